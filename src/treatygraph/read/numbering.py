@@ -1,0 +1,101 @@
+"""Decides to which open enumeration a printed number or letter belongs.
+
+Must not know what is enumerated: paragraphs, agenda items and measures are the same to it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from treatygraph.read.tree import Node
+
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def roman(number: int) -> str:
+    """Write a number up to 49 in lower-case Roman numerals.
+
+    >>> roman(4), roman(19)
+    ('iv', 'xix')
+    """
+    parts = []
+    for value, numeral in ((40, "xl"), *_ROMAN):
+        while number >= value:
+            parts.append(numeral)
+            number -= value
+    return "".join(parts)
+
+
+def letters(number: int) -> str:
+    """Write a number as a letter mark: a-z, then aa, bb and so on.
+
+    >>> letters(1), letters(15), letters(27)
+    ('a', 'o', 'aa')
+    """
+    repeats, index = divmod(number - 1, 26)
+    return chr(ord("a") + index) * (repeats + 1)
+
+
+_STYLES = {"digits": str, "letters": letters, "roman": roman}
+
+
+def styles_of(mark: str) -> tuple[str, ...]:
+    """Return the enumeration styles a mark may belong to."""
+    if mark.isdigit():
+        return ("digits",)
+    return ("letters", "roman") if mark.islower() else ("capitals",)
+
+
+@dataclass
+class Level:
+    """An enumeration in progress: its style, its last ordinal, the node that carries it and its latest entry."""
+
+    style: str
+    last: int
+    owner: Node
+    entry: Node
+
+    def expects(self, mark: str) -> bool:
+        """Tell whether the mark is the next one of this enumeration."""
+        return _STYLES[self.style](self.last + 1) == mark
+
+
+@dataclass
+class Enumerations:
+    """The enumerations open at a place of the text, outermost first.
+
+    Where a mark continues two of them (an agenda's 12th item stands before the 12th paragraph), it belongs to
+    the innermost that still leaves the same mark, printed again later on, for each outer one.
+    """
+
+    levels: list[Level] = field(default_factory=list)
+    ahead: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def over(cls, marks: Iterable[str]) -> Enumerations:
+        """Start a zone in which these marks are printed, in order."""
+        return cls(ahead=Counter(marks))
+
+    def place(self, mark: str) -> Level | None:
+        """Return the level that the mark continues, closing the levels inside it, or None if it continues none."""
+        self.ahead[mark] -= 1
+        candidates = [level for level in self.levels if level.expects(mark)]
+        if not candidates:
+            return None
+        inner_first = list(reversed(candidates))
+        outer_needed = len(candidates) - 1
+        chosen = inner_first[0]
+        if chosen.style == "digits" and outer_needed and self.ahead[mark] < outer_needed:
+            chosen = inner_first[min(outer_needed - self.ahead[mark], outer_needed)]
+        del self.levels[self.levels.index(chosen) + 1 :]
+        return chosen
+
+    def opens(self, mark: str) -> str | None:
+        """Return the style in which the mark is a first entry, or None."""
+        return next((style for style in styles_of(mark) if style in _STYLES and _STYLES[style](1) == mark), None)
+
+    def push(self, style: str, owner: Node, entry: Node, ordinal: int = 1) -> None:
+        """Open an enumeration below the current ones."""
+        self.levels.append(Level(style, ordinal, owner, entry))

@@ -1,0 +1,63 @@
+"""Cuts the words of a node into sentences, by the terminators of the language.
+
+Must not cut inside quotation marks or brackets, nor judge what a sentence says.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from treatygraph.model import Span
+
+_OPENING = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "〈": "〉", "[": "]", "«": "»"}
+_CLOSING = frozenset(_OPENING.values())
+_LONGEST_QUOTATION = 2000
+
+
+class SentenceCutter:
+    """Cuts sentences by a language's [layout] data.
+
+    `terminators` end a sentence wherever they stand; `stops` do so only before white space and a capital letter
+    or digit, and not after one of the `abbreviations`.
+    """
+
+    def __init__(self, layout: dict[str, Any]) -> None:
+        self._terminators = frozenset(layout.get("terminators", "。！？"))
+        self._stops = frozenset(layout.get("stops", ""))
+        self._abbreviations = tuple(layout.get("abbreviations", ()))
+
+    def cut(self, text: str, offset: int = 0) -> list[Span]:
+        """Return the sentences of a text that begins at `offset`, as spans without surrounding white space."""
+        spans, begin = [], 0
+        expected: list[tuple[str, int]] = []
+        for index, char in enumerate(text):
+            while expected and index - expected[0][1] > _LONGEST_QUOTATION:
+                expected.pop(0)
+            if expected and char == expected[-1][0]:
+                expected.pop()
+            elif char in _OPENING and char not in {"‘"}:
+                expected.append((_OPENING[char], index))
+            elif not expected and (char in self._terminators or self._stops_at(text, index)):
+                spans.append((begin, index + 1))
+                begin = index + 1
+        spans.append((begin, len(text)))
+        return [span for first, last in spans if (span := _trimmed(text, first, last, offset))]
+
+    def _stops_at(self, text: str, index: int) -> bool:
+        if text[index] not in self._stops:
+            return False
+        after = text[index + 1 : index + 3]
+        if after and not (after[0].isspace() and (len(after) == 1 or after[1].isupper() or not after[1].isalnum())):
+            return False
+        word = re.search(r"\S*$", text[max(0, index - 24) : index + 1])
+        return not (word and word.group().lstrip("(“\"").endswith(self._abbreviations)) if self._abbreviations else True
+
+
+def _trimmed(text: str, first: int, last: int, offset: int) -> Span | None:
+    piece = text[first:last]
+    stripped = piece.strip()
+    if not stripped:
+        return None
+    start = first + len(piece) - len(piece.lstrip())
+    return Span(offset + start, offset + start + len(stripped))

@@ -1,0 +1,167 @@
+"""Reads the curated reference tables strictly: known columns, unique sorted keys, every row with its source.
+
+Must not turn a row into RDF or search a text for its names.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from treatygraph import paths
+from treatygraph.model import TreatyGraphError
+
+
+class TableError(TreatyGraphError):
+    """A table that cannot be used; the message names file, line and what to do."""
+
+
+_LANGUAGES = ("ar", "zh", "en", "es", "fr", "ru")
+_NAMES = tuple(f"name_{code}" for code in _LANGUAGES)
+_OTHERS = tuple(f"other_{code}" for code in _LANGUAGES)
+
+# The first column is the key. A name column `name_zh` holds the preferred form, `other_zh` further ones.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "states": ("iso3", "iso2", "m49", "un_member_since", "region", *_NAMES, *_OTHERS, "source"),
+    "state-groups": ("slug", "name_en", "name_zh", "other_en", "other_zh", "annex", "statuses", "remainder_of",
+                     "source"),
+    "organizations": ("slug", "kind", "part_of", "name_en", "name_zh", "other_en", "other_zh", "short_en", "short_zh",
+                      "resolution_symbol", "source"),
+    "persons": ("name", "name_zh", "other_en", "other_zh", "short_en", "short_zh", "source"),
+    "treaties": ("slug", "name_en", "name_zh", "other_en", "other_zh", "short_en", "short_zh", "source"),
+    "series": ("slug", "treaty", "article", "declaration_measures", "name_en", "name_zh", "other_en", "other_zh",
+               "source"),
+    "documents": ("path", "type", "name_en", "name_zh", "other_en", "other_zh", "source"),
+    "events": ("slug", "name_en", "name_zh", "other_en", "other_zh", "source"),
+    "programmes": ("slug", "name_en", "name_zh", "other_en", "other_zh", "source"),
+    "places": ("slug", "name_en", "name_zh", "other_en", "other_zh", "source"),
+    "concepts": ("slug", "name_en", "name_zh", "source"),
+    "treaty-actions": ("key", "treaty", "state", "action", "date", "precision", "source"),
+    "conferences": ("key", "series", "year", "ordinal", "start", "end", "place", "presidency_states",
+                    "presidency_persons", "report_symbol", "participating_states", "signatories", "ratifiers", "note",
+                    "source"),
+    "facilities": ("code", "network", "number", "state", "state_en", "station_code", "location_en", "location_fr",
+                   "latitude", "longitude", "type", "note", "source"),
+    "provisions": ("key", "treaty", "kind", "number", "part_of", "position", "title_en", "text_en", "members",
+                   "source"),
+    "identifiers": ("key", "thing", "scheme", "match", "iri", "source"),
+    "sources": ("file", "symbol", "language", "series", "date", "sha256", "licence", "source"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its table, its 1-based line in the file, and its cells by column."""
+
+    table: str
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    @property
+    def key(self) -> str:
+        """The cell of the table's key column."""
+        return self.cells[COLUMNS[self.table][0]]
+
+    def several(self, column: str) -> tuple[str, ...]:
+        """Return the values of a cell that may hold several, separated by `|`; none for a missing column."""
+        return tuple(part.strip() for part in self.cells.get(column, "").split("|") if part.strip())
+
+    def names(self, language: str) -> tuple[str, ...]:
+        """Return all full names in a language, the preferred one first."""
+        return (*self.several(f"name_{language}"), *self.several(f"other_{language}"))
+
+
+def parse(name: str, text: str, file: str) -> tuple[Row, ...]:
+    """Parse a table's text; raise TableError for unknown columns, missing, unsorted or doubled keys, or no source."""
+    columns = COLUMNS[name]
+    reader = csv.reader(io.StringIO(text), strict=True)
+    rows: list[Row] = []
+    try:
+        header = tuple(next(reader, ()))
+        _check_header(header, columns, file)
+        for cells in reader:
+            if len(cells) != len(header):
+                raise TableError(f"{file}:{reader.line_num}: {len(cells)} cells where the header has {len(header)}; "
+                                 "quote a cell that holds a comma")
+            rows.append(Row(name, reader.line_num, dict(zip(header, cells, strict=True))))
+    except csv.Error as fault:
+        raise TableError(f"{file}:{reader.line_num}: not well-formed CSV ({fault})") from None
+    _check_rows(rows, file)
+    return tuple(rows)
+
+
+def _check_header(header: tuple[str, ...], columns: tuple[str, ...], file: str) -> None:
+    for column in header:
+        if column not in columns:
+            raise TableError(f"{file}:1: unknown column '{column}'; the columns are {', '.join(columns)}")
+    missing = [column for column in columns if column not in header]
+    if missing:
+        raise TableError(f"{file}:1: column '{missing[0]}' is missing; the columns are {', '.join(columns)}")
+
+
+def _check_rows(rows: list[Row], file: str) -> None:
+    seen: dict[str, int] = {}
+    previous = ""
+    for row in rows:
+        if not row.key.strip():
+            raise TableError(f"{file}:{row.line}: the key '{COLUMNS[row.table][0]}' is empty")
+        if row.key in seen:
+            raise TableError(f"{file}:{row.line}: key '{row.key}' stands already in line {seen[row.key]}")
+        if row.key < previous:
+            raise TableError(f"{file}:{row.line}: '{row.key}' must stand before '{previous}'; sort the rows by key")
+        if not row["source"].strip():
+            raise TableError(f"{file}:{row.line}: '{row.key}' has no source; say where the row comes from")
+        seen[row.key] = row.line
+        previous = row.key
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All reference tables of a folder; each is read when first asked for."""
+
+    folder: Path
+
+    @cached_property
+    def _read(self) -> dict[str, tuple[Row, ...]]:
+        return {}
+
+    def rows(self, name: str) -> tuple[Row, ...]:
+        """Return the rows of a table, in key order; raise TableError where the file is missing or faulty."""
+        if name not in self._read:
+            path = self.folder / f"{name}.csv"
+            try:
+                text = path.read_text(encoding="utf-8")
+            except FileNotFoundError:
+                raise TableError(f"{path}: the table is missing") from None
+            except (OSError, UnicodeDecodeError) as fault:
+                raise TableError(f"{path}: cannot be read ({fault})") from None
+            self._read[name] = parse(name, text, f"{path.name}")
+        return self._read[name]
+
+    def row(self, name: str, key: str) -> Row | None:
+        """Return the row with this key, or None."""
+        return self._keyed(name).get(key)
+
+    @cached_property
+    def _indexes(self) -> dict[str, dict[str, Row]]:
+        return {}
+
+    def _keyed(self, name: str) -> dict[str, Row]:
+        if name not in self._indexes:
+            self._indexes[name] = {row.key: row for row in self.rows(name)}
+        return self._indexes[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COLUMNS)
+
+
+def shipped() -> Tables:
+    """Return the tables of the package."""
+    return Tables(paths.tables())
