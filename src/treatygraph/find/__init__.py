@@ -1,0 +1,1 @@
+"""Finds what a text names: States, persons, organisations, symbols, dates, numbers; must not state facts."""

@@ -1,0 +1,134 @@
+"""Finds the names of the tables in a folded text: the longest name wins, a name inside a name is no mention.
+
+Must not decide which of several things a name means; resolving is a stage of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import ahocorasick_rs
+
+from treatygraph import iris
+from treatygraph.find.fold import fold
+from treatygraph.model import Iri
+from treatygraph.tables import Row, Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a form may mean: the kind and IRI of the thing, and whether the form leans on a fuller one before it."""
+
+    kind: str
+    iri: Iri
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a folded text: folded range [start, end) and everything it may mean."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+
+    def of_kind(self, *kinds: str) -> tuple[Name, ...]:
+        """Return the meanings of the given kinds."""
+        return tuple(name for name in self.names if name.kind in kinds)
+
+
+KINDS: dict[str, str] = {
+    "states": "state",
+    "state-groups": "group",
+    "organizations": "organization",
+    "persons": "person",
+    "treaties": "treaty",
+    "series": "series",
+    "documents": "document",
+    "events": "event",
+    "programmes": "programme",
+    "places": "place",
+}
+
+
+def thing_of(row: Row) -> Iri:
+    """Return the IRI of the thing that a row of one of the name tables describes."""
+    if row.table == "states":
+        return iris.state(row.key)
+    if row.table == "persons":
+        return iris.person(row.key)
+    if row.table == "documents":
+        return iris.document(row.key)
+    folder = {"organizations": "organization", "state-groups": "state-group", "treaties": "treaty",
+              "series": "series", "events": "event", "programmes": "programme", "places": "place",
+              "concepts": "concept"}[row.table]
+    return iris.thing(f"{folder}/{row.key}")
+
+
+class NameIndex:
+    """All names of one language, in one automaton."""
+
+    def __init__(self, tables: Tables, language: str) -> None:
+        self.forms: dict[str, list[Name]] = {}
+        for table, kind in KINDS.items():
+            for row in tables.rows(table):
+                self._add_row(row, kind, language)
+
+    def _add_row(self, row: Row, kind: str, language: str) -> None:
+        iri = thing_of(row)
+        forms = list(row.names(language))
+        if row.table == "persons":
+            forms += [row.key, *row.names("en")]
+        for form in forms:
+            self._add(form, Name(kind, iri))
+        for form in row.several(f"short_{language}"):
+            self._add(form, Name(kind, iri, short=True))
+
+    def _add(self, form: str, name: Name) -> None:
+        entry = self.forms.setdefault(fold(form).text, [])
+        if name not in entry:
+            entry.append(name)
+
+    @cached_property
+    def _automaton(self) -> ahocorasick_rs.AhoCorasick:
+        return ahocorasick_rs.AhoCorasick(list(self.forms), matchkind=ahocorasick_rs.MatchKind.Standard)
+
+    @cached_property
+    def _entries(self) -> list[tuple[Name, ...]]:
+        return [tuple(names) for names in self.forms.values()]
+
+    def find(self, text: str) -> list[Mention]:
+        """Return the mentions in a folded text, in order, none overlapping another."""
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        hits = [hit for hit in hits if _stands_alone(text, hit[1], hit[2])]
+        hits.sort(key=lambda hit: (hit[1] - hit[2], hit[1]))
+        taken = bytearray(len(text))
+        chosen = []
+        for index, start, end in hits:
+            if not any(taken[start:end]):
+                taken[start:end] = b"\x01" * (end - start)
+                chosen.append(Mention(start, end, self._entries[index]))
+        return sorted(chosen, key=lambda mention: mention.start)
+
+    def exactly(self, text: str, *kinds: str) -> tuple[Name, ...]:
+        """Return what a whole folded text means as a name of the given kinds."""
+        return tuple(name for name in self.forms.get(text, ()) if name.kind in kinds)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """In scripts that write spaces between words, a name may not begin or end inside a word."""
+    return not (
+        (start > 0 and _in_word(text[start - 1]) and _in_word(text[start]))
+        or (end < len(text) and _in_word(text[end]) and _in_word(text[end - 1]))
+    )
+
+
+def _in_word(char: str) -> bool:
+    return char.isalpha() and not "\u2e80" <= char <= "\u9fff"
+
+
+@lru_cache(maxsize=16)
+def index(tables: Tables, language: str) -> NameIndex:
+    """Return the index of a language's names over these tables, built once."""
+    return NameIndex(tables, language)

@@ -1,0 +1,73 @@
+"""Reads numbers and ordinals, in digits or in words of a language, at a place of a folded text.
+
+Must not decide what is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_DIGITS = re.compile(r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d{1,9}")
+
+
+class NumberReader:
+    """Reads the numbers of one language from its [numbers] data.
+
+    `digits` gives the value of each digit character, `units` of each multiplier (十 = 10) for positional
+    numerals; `words` gives whole words (`six = 6`); `ordinals` gives whole ordinal words (`first = 1`).
+    """
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self._digits: dict[str, int] = data.get("digits", {})
+        self._units: dict[str, int] = data.get("units", {})
+        self._words: dict[str, int] = data.get("words", {})
+        self._ordinals: dict[str, int] = data.get("ordinals", {})
+        numerals = "".join([*self._digits, *self._units])
+        self._numeral = re.compile(f"[{re.escape(numerals)}]{{1,12}}") if numerals else None
+        self._prefixes: list[str] = data.get("ordinal_prefixes", [])
+        self._suffixes: list[str] = data.get("ordinal_suffixes", [])
+
+    def number_at(self, text: str, start: int) -> tuple[int, int] | None:
+        """Return (end, value) of the longest number that starts here, or None."""
+        if found := _DIGITS.match(text, start):
+            if start and text[start - 1].isdigit():
+                return None
+            return found.end(), int(re.sub(r"\D", "", found.group()))
+        if self._numeral and (found := self._numeral.match(text, start)):
+            value = self._numeral_value(found.group())
+            return None if value is None else (found.end(), value)
+        return _longest_word(text, start, self._words)
+
+    def ordinal_at(self, text: str, start: int) -> tuple[int, int] | None:
+        """Return (end, value) of the ordinal that starts here, or None."""
+        if word := _longest_word(text, start, self._ordinals):
+            return word
+        for prefix in self._prefixes or [""]:
+            if text.startswith(prefix, start) and (number := self.number_at(text, start + len(prefix))):
+                for suffix in self._suffixes or [""]:
+                    if text.startswith(suffix, number[0]):
+                        return number[0] + len(suffix), number[1]
+        return None
+
+    def _numeral_value(self, numeral: str) -> int | None:
+        """Value of a positional numeral such as 二十五 or 三百零二; digit strings such as 二〇二一 read as digits."""
+        if all(char in self._digits for char in numeral):
+            return int("".join(str(self._digits[char]) for char in numeral))
+        total, pending = 0, 0
+        for char in numeral:
+            if char in self._digits:
+                pending = self._digits[char]
+            else:
+                total += max(pending, 1) * self._units[char]
+                pending = 0
+        return total + pending
+
+
+def _longest_word(text: str, start: int, words: dict[str, int]) -> tuple[int, int] | None:
+    lowered = text[start : start + 24].lower()
+    fitting = [word for word in words if lowered.startswith(word) and not lowered[len(word) : len(word) + 1].isalpha()]
+    if not fitting:
+        return None
+    best = max(fitting, key=len)
+    return start + len(best), words[best]
