@@ -1,0 +1,270 @@
+"""Rules for what a conference decided: elections, adoptions, confirmations, establishments, admissions, its agenda.
+
+Must not read what a declaration asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from treatygraph import iris
+from treatygraph.facts import Act, Agent, AgendaItem, Decision, Event, OfficeHolding, Participation
+from treatygraph.model import Iri, LangText, Span
+from treatygraph.read.tree import Node, NodeKind
+from treatygraph.rules.persons import PersonPhrase
+from treatygraph.rules.reading import Claim, Reading
+from treatygraph.rules.references import Reference
+from treatygraph.rules.registry import Emission, Match, rule
+from treatygraph.rules.resolving import named_things, things_of
+from treatygraph.rules.slots import Named
+from treatygraph.rules.statements import holders_of_office, setting
+from treatygraph.vocab import tg
+
+
+def _decision(match: Match, reading: Reading, type_: str, what: str, decided: tuple[Iri, ...]) -> Decision:
+    conference = reading.conference.iri
+    meetings, items = setting(match, reading)
+    evidence: tuple[Span, ...] = (match.span,)
+    if not meetings and reading.discourse.deciding_at:
+        meetings = reading.discourse.deciding_at
+        evidence += (reading.discourse.deciding_span,) if reading.discourse.deciding_span else ()
+    followed: Reference | None = match.value("rule")
+    method = match.value("method")
+    return Decision(iri=iris.decision(conference, tg(type_), what), evidence=evidence, decision_type=tg(type_),
+                    decided_on=decided, of_conference=conference, at_meetings=meetings, under_items=items,
+                    under_rule=followed.iri if followed else None, method=tg(method) if method else None)
+
+
+def _act(match: Match, reading: Reading, verb: str, **more: object) -> Act:
+    provision = match.unit.provision
+    addressees = more.get("addressees") or ()
+    first = addressees[0] if isinstance(addressees, tuple) and addressees else None
+    use = reading.use_of(provision, tg(verb), first)
+    return Act(iri=iris.act(provision, verb, first, use), evidence=(match.span,), operative_verb=tg(verb),
+               of_conference=reading.conference.iri, **more)  # type: ignore[arg-type]
+
+
+@rule("CON-01", reads="sentence", emits=(Act, Event))
+def agreement_in_consultations(match: Match, reading: Reading) -> Iterator[Emission]:
+    """Read that decisions rest on an agreement reached in consultations before the conference.
+
+    If: a clause says that groups of States agreed on a matter in consultations held at a place before the opening,
+        as a document sets out.
+    Then: the consultations are an event at that place, not after the conference's first day, that involves these
+        groups; and there is an act of agreeing at it that mentions the document.
+    Near miss: a meeting of the conference itself.
+    """
+    frame = reading.conference
+    kind = str(match.value("consultation"))
+    event = iris.event(f"{kind}-{iris.local(frame.iri)}")
+    groups = things_of(match, "groups", reading)
+    place: Named = match.value("place")
+    label = reading.words(match.where(reading, "consultation"))
+    yield Event(iri=event, evidence=(match.span,), not_after=frame.start, involves=groups, label=label,
+                locations=(place.iri,) if place.iri else ())
+    yield _act(match, reading, "Agree", actors=groups, at_event=event,
+               matter=reading.words(match.where(reading, "matter")),
+               mentions=(iris.document(match.value("symbol").symbol),))
+
+
+@rule("DEC-01", reads="sentence", emits=(Act,))
+def meeting_decides(match: Match, reading: Reading) -> Iterator[Act]:
+    """Read at which meeting the decisions were taken that the following paragraphs tell.
+
+    If: a clause says that a meeting took the following decisions.
+    Then: there is an act of deciding at that meeting, and decisions told in the rest of the section without a
+        meeting of their own were taken at it.
+    Near miss: a decision in a later section.
+    """
+    meeting: Reference = match.value("meeting")
+    reading.discourse.deciding_at = reading.discourse.meetings = meeting.things
+    reading.discourse.deciding_span = match.span
+    reading.discourse.deciding_section = match.unit.node.within(NodeKind.SECTION)
+    yield _act(match, reading, "Decide", at_meetings=meeting.things,
+               matter=reading.words(match.where(reading, "matter")))
+
+
+@rule("DEC-02", reads="sentence", emits=(Decision, OfficeHolding))
+def election(match: Match, reading: Reading) -> Iterator[Decision | OfficeHolding]:
+    """Read an election to an office of the conference.
+
+    If: a sentence says that the conference elected States, or their representatives, to an office.
+    Then: each of them holds that office, and one election decided on all of these holdings.
+    Near miss: members of a committee that is set up, whom no election names.
+    """
+    conference, office = reading.conference.iri, str(match.value("office"))
+    followed: Reference | None = match.value("rule")
+    holdings = []
+    for who, span in named_things(match, "holders", reading):
+        holdings.append(iris.office(conference, tg(office), who))
+        yield OfficeHolding(iri=holdings[-1], evidence=(span, match.span), office=tg(office), holder=who,
+                            of_conference=conference, under_rule=followed.iri if followed else None)
+    yield _decision(match, reading, "Election", office, tuple(holdings))
+
+
+@rule("DEC-03", reads="sentence", emits=(Decision,))
+def adoption(match: Match, reading: Reading) -> Iterator[Decision]:
+    """Read the adoption of documents.
+
+    If: a sentence says that the conference adopted something whose symbol, or place in the report, it gives.
+    Then: one decision of adoption decided on these documents.
+    Near miss: an agenda item that announces an adoption.
+    """
+    decided: list[Iri] = []
+    for value in match.values("documents"):
+        decided += value.things if isinstance(value, Reference) else [iris.document(value.symbol)]
+    if "what" in match.slots and decided:
+        reading.adopted_titles[decided[0]] = match.where(reading, "what")
+    yield _decision(match, reading, "Adoption", iris.local(decided[0]), tuple(decided))
+
+
+@rule("DEC-04", reads="sentence", emits=(Decision, OfficeHolding, Agent, Act))
+def establishment(match: Match, reading: Reading) -> Iterator[Emission]:
+    """Read the establishment of an organ of the conference, with its members.
+
+    If: a sentence says that the conference set up an organ composed of representatives of States.
+    Then: the organ belongs to the conference, each State is its member, one decision established it with them;
+        a proposal by an office's holders is an act of proposing.
+    Near miss: an election to an office.
+    """
+    conference = reading.conference.iri
+    slug = str(match.value("organ"))
+    organ = iris.organ(conference, slug)
+    label = reading.words(match.where(reading, "organ"))
+    yield Agent(iri=organ, evidence=(match.where(reading, "organ"),), subclass="Organization", label=label,
+                of_conference=conference)
+    reading.organs[slug] = organ
+    office = tg(str(match.constants["office"]))
+    followed: Reference | None = match.value("rule")
+    holdings = []
+    for who, span in named_things(match, "members", reading):
+        holdings.append(iris.office(conference, office, who))
+        yield OfficeHolding(iri=holdings[-1], evidence=(span, match.span), office=office, holder=who,
+                            of_conference=conference, under_rule=followed.iri if followed else None)
+    decision = _decision(match, reading, "Establishment", slug, (organ, *holdings))
+    yield decision
+    proposer = match.value("proposer")
+    if proposer:
+        yield _act(match, reading, "Propose", actors=holders_of_office(reading, str(proposer)), mentions=(organ,),
+                   at_meetings=decision.at_meetings)
+
+
+@rule("DEC-05", reads="sentence", emits=(Decision, OfficeHolding, Act))
+def confirmation(match: Match, reading: Reading) -> Iterator[Decision | OfficeHolding | Act]:
+    """Read the confirmation of a person whom somebody nominated to an office.
+
+    If: a sentence says that the conference confirmed the nomination of a person to an office.
+    Then: the person holds the office, one decision confirmed it, and there is an act of nominating.
+    Near miss: an election, in which nobody nominates.
+    """
+    conference, office = reading.conference.iri, str(match.value("office"))
+    nominee: PersonPhrase = match.value("nominee")
+    nominator = match.value("nominator")
+    followed: Reference | None = match.value("rule")
+    if nominee.iri is None:
+        return
+    holding = iris.office(conference, tg(office), nominee.iri)
+    yield OfficeHolding(iri=holding, evidence=(nominee.span, match.span), office=tg(office), holder=nominee.iri,
+                        of_conference=conference, under_rule=followed.iri if followed else None)
+    decision = _decision(match, reading, "Confirmation", office, (holding,))
+    yield decision
+    yield _act(match, reading, "Nominate", actors=(nominator.iri,) if nominator.iri else (),
+               mentions=(nominee.iri, holding))
+
+
+@rule("DEC-06", reads="sentence", emits=(Decision,))
+def admission(match: Match, reading: Reading) -> Iterator[Decision]:
+    """Read a decision on the attendance of those whom an earlier paragraph lists.
+
+    If: a sentence says that the conference decided on the attendance of the organisations listed in a paragraph.
+    Then: one decision of admission decided on the participations that paragraph states.
+    Near miss: a paragraph that lists no participation, which leaves the decision without an object.
+    """
+    paragraph: Reference = match.value("paragraph")
+    records = [r for r in reading.read(Participation) if r.stated_in == paragraph.iri]
+    decided = tuple(dict.fromkeys(r.iri for r in records))
+    capacity = records[0].capacity if records else None
+    yield _decision(match, reading, "Admission", iris.local(capacity) if capacity else "attendance", decided)
+
+
+@rule("AGD-01", reads="sentence", emits=(Decision, AgendaItem))
+def agenda(match: Match, reading: Reading) -> Iterator[Decision | AgendaItem]:
+    """Read the adoption of the agenda, and its items.
+
+    If: a sentence says that the conference adopted an agenda, and numbered items follow it.
+    Then: one decision adopted the document, and each item, sub-items too, is an item of the conference's agenda in
+        printed order.
+    Near miss: numbered paragraphs that stand behind the agenda, even where their numbers go on from its own.
+    """
+    yield from adoption(match, reading)  # type: ignore[misc]
+    node = match.unit.node
+    conference = reading.conference.iri
+    items = [child for child in node.walk() if child.kind is NodeKind.ITEM]
+    for position, item in enumerate(items, start=1):
+        parent = item.parent if item.parent in items else None
+        yield AgendaItem(iri=iris.agenda_item(conference, item.number), evidence=(item.body_span,),
+                         label=_label(item, reading), of_conference=conference, number=item.number,
+                         position=position,
+                         sub_item_of=iris.agenda_item(conference, parent.number) if parent else None)
+    for unit in reading.units:
+        if unit.node in items:
+            unit.claims.append(Claim("AGD-01", unit.span))
+
+
+def _label(item: Node, reading: Reading) -> LangText:
+    return LangText(item.body.rstrip("。.;；"), reading.identity.language)
+
+
+@rule("OFF-01", reads="sentence", emits=(OfficeHolding,))
+def held_office_earlier(match: Match, reading: Reading) -> Iterator[OfficeHolding]:
+    """Read that those just named held an office of another conference.
+
+    If: a clause says that the persons before it held an office of a conference named by its year.
+    Then: each of them held that office of that conference.
+    Near miss: an office of the conference reported on.
+    """
+    conference: Reference = match.value("conference")
+    if conference.iri is None:
+        return
+    reading.discourse.conference = conference.iri
+    for who in reading.discourse.persons:
+        yield OfficeHolding(iri=iris.office(conference.iri, tg(match.value("office")), who), evidence=(match.span,),
+                            office=tg(match.value("office")), holder=who, of_conference=conference.iri)
+
+
+@rule("OFF-02", reads="sentence", emits=(OfficeHolding,))
+def elected_under_measure(match: Match, reading: Reading) -> Iterator[OfficeHolding]:
+    """Read that those just named were elected to an office under a measure of a declaration.
+
+    If: a clause says that the persons before it became holders of an office under a measure.
+    Then: each of them holds that office of the conference the clause before speaks of, under the measure.
+    Near miss: an election by this conference.
+    """
+    measure: Reference = match.value("measure")
+    conference = reading.discourse.conference or reading.conference.iri
+    office = tg(match.value("office"))
+    for who in reading.discourse.persons:
+        yield OfficeHolding(iri=iris.office(conference, office, who), evidence=(match.span,), office=office,
+                            holder=who, of_conference=conference, under_rule=measure.iri)
+
+
+@rule("REQ-01", reads="sentence", emits=(Act,))
+def intended_request(match: Match, reading: Reading) -> Iterator[Act]:
+    """Read that an office's holder told the conference of a request to come.
+
+    If: a sentence says that the holder of an office informed the conference of the intention to ask somebody to
+        transmit a document.
+    Then: there is an act of informing and one of intending to request, addressed to whom will be asked, which
+        mention the document and those it is to reach.
+    Near miss: a request made, not intended.
+    """
+    actors = holders_of_office(reading, str(match.value("office")))
+    addressee: Reference = match.value("addressee")
+    document: Reference = match.value("declaration")
+    recipients = match.value("recipients")
+    mentions = (*document.things, *((recipients.iri,) if recipients.iri else ()))
+    start = match.slots["declaration"].start
+    matter = reading.words(reading.span(match.unit, start, match.end))
+    yield _act(match, reading, "Inform", actors=actors, mentions=mentions, matter=reading.words(match.span))
+    yield _act(match, reading, "IntendToRequest", actors=actors, addressees=addressee.things, mentions=mentions,
+               matter=matter)

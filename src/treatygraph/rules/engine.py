@@ -1,0 +1,241 @@
+"""Runs the reading rules over a report, in the order of its text, and accounts for every sentence.
+
+Must not know any rule by name, nor any wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from treatygraph.facts import Fact, Mention, Record
+from treatygraph.find.fold import fold
+from treatygraph.find.symbols import find_symbols
+from treatygraph.languages import Language, load
+from treatygraph.model import Finding, Severity, TreatyGraphError
+from treatygraph.read.builder import build
+from treatygraph.read.lines import LayoutWords
+from treatygraph.read.sentences import SentenceCutter
+from treatygraph.read.source import SourceText
+from treatygraph.read.tree import DocumentTree, Node, NodeKind
+from treatygraph.rules.clauses import operative_clauses
+from treatygraph.rules.persons import PersonPhrase
+from treatygraph.rules.reading import Claim, Reading, ReportIdentity, Unit
+from treatygraph.rules.registry import FREE, Emission, Match, Pattern, Rule, patterns, rules
+from treatygraph.rules.sightings import phrases, sight
+from treatygraph.rules.slots import SlotReader
+from treatygraph.rules.tiling import Tile, tile
+from treatygraph.tables import Tables
+
+LONGEST_SENTENCE = 20_000
+
+_UNIT_OF = {
+    NodeKind.HEADER_LINE: "header",
+    NodeKind.SECTION: "title",
+    NodeKind.TITLE: "title",
+    NodeKind.ANNEX: "title",
+    NodeKind.APPENDIX: "title",
+    NodeKind.LIST: "heading",
+    NodeKind.PARAGRAPH: "sentence",
+    NodeKind.ITEM: "sentence",
+    NodeKind.FOOTNOTE: "sentence",
+    NodeKind.CELL: "cell",
+}
+
+
+@dataclass(frozen=True)
+class ReadReport:
+    """What was read: the facts, the mentions, the findings, and each unit with what read it."""
+
+    reading: Reading
+    records: tuple[Record, ...]
+    mentions: tuple[Mention, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def units(self) -> list[Unit]:
+        """Every sentence, heading, title, header line and cell, in text order."""
+        return self.reading.units
+
+
+def read_tree(source: SourceText, language: str) -> DocumentTree:
+    """Read a text into its document tree, by the layout words of a language."""
+    return build(source, LayoutWords.from_data(load(language).layout))
+
+
+def read_report(source: SourceText, identity: ReportIdentity, tables: Tables) -> ReadReport:
+    """Read a report: its text into facts, mentions and findings.
+
+    Raises PatternError or TableError where the language's files or the tables cannot be used, and
+    TreatyGraphError where the header names no conference that the tables know.
+    """
+    language = load(identity.language)
+    reading = Reading(identity, read_tree(source, identity.language), language, tables)
+    engine = _Engine(reading, language)
+    engine.run()
+    findings = sorted(reading.findings, key=lambda f: (f.place.span, f.kind, f.message))
+    return ReadReport(reading, tuple(reading.records), tuple(reading.mentions), tuple(findings))
+
+
+class _Engine:
+    def __init__(self, reading: Reading, language: Language) -> None:
+        self.reading = reading
+        self.rules = rules()
+        self.patterns = patterns(language)
+        self.cutter = SentenceCutter(language.layout)
+        self.met: list[PersonPhrase] = []
+
+    def run(self) -> None:
+        self._whole(lambda stage: stage < -1)
+        self.reading.units = list(self._units())
+        header = [unit for unit in self.reading.units if unit.kind == "header"]
+        rest = [unit for unit in self.reading.units if unit.kind != "header"]
+        for unit in header:
+            self._unit(unit)
+        if self.reading.frame is None:
+            raise TreatyGraphError(
+                f"{self.reading.source.name}: no line before the first paragraph names a conference of a known series "
+                "with its date; check the header, or add the series to data/tables/series.csv"
+            )
+        self._whole(lambda stage: stage == -1)
+        for unit in rest:
+            self._unit(unit)
+        self._whole(lambda stage: stage >= 0)
+        for unit in self.reading.units:
+            self._account(unit)
+
+    # ---- units
+
+    def _units(self) -> Iterator[Unit]:
+        for node in self.reading.tree.root.walk():
+            kind = _UNIT_OF.get(node.kind)
+            if kind is None or not node.body:
+                continue
+            start = node.body_span.start
+            pieces = self.cutter.cut(node.body, start) if kind == "sentence" else [node.body_span]
+            for span in pieces:
+                words = self.reading.source.quote(span)
+                if len(words) > LONGEST_SENTENCE:
+                    self.reading.report("sentence-too-long", Severity.WARNING,
+                                        f"a sentence of {len(words)} characters was not read; check the line breaks",
+                                        replace(span, end=span.start + 40))
+                    words = ""
+                yield Unit(kind, node, span, fold(words, span.start), self.reading.provision_of(node))
+
+    def _unit(self, unit: Unit) -> None:
+        if not unit.text:
+            return
+        self.reading.enter(unit)
+        symbols = find_symbols(unit.text)
+        slots = SlotReader(self.reading, unit, symbols)
+        sight(self.reading, unit, slots)
+        self.met: list[PersonPhrase] = []
+        if unit.kind == "sentence":
+            self._phrases(unit, slots)
+        self._tiles(unit, slots)
+        self._persons(unit, slots)
+
+    def _persons(self, unit: Unit, slots: SlotReader) -> None:
+        """Learn who holds which post, so that a later post alone can point at its holder.
+
+        What filled the slots of a pattern is surely a person phrase; elsewhere one is looked for around a name.
+        """
+        covered = [phrase.span for phrase in self.met]
+        others = [phrase for _, _, phrase in phrases(slots) if not any(span.overlaps(phrase.span) for span in covered)]
+        for phrase in dict.fromkeys([*self.met, *others]):
+            self.reading.person_phrases.append((unit, phrase))
+            for post in phrase.posts:
+                if phrase.iri and post.whom:
+                    held = self.reading.posts.setdefault((post.whom, slots.persons.canonical(post)), [])
+                    if phrase.iri not in held:
+                        held.append(phrase.iri)
+
+    def _tiles(self, unit: Unit, slots: SlotReader) -> None:
+        tiles = tile(unit, slots, self.patterns.get(unit.kind, ()), self.reading)
+        for found in tiles:
+            self._apply(found, unit)
+        if unit.kind == "sentence" and self._declaratory(unit.node):
+            read = [found for found in tiles if not found.pattern.reason]
+            for match in operative_clauses(unit, slots, self.reading, [(f.start, f.end) for f in read]):
+                self._fire(self.rules[match.rule], match)
+                unit.claims.append(Claim(match.rule, match.span))
+
+    def _phrases(self, unit: Unit, slots: SlotReader) -> None:
+        for pattern in self.patterns["phrase"]:
+            if not all(literal in unit.text for literal in pattern.wording.required):
+                continue
+            for start, end, bound in slots.matcher.search(pattern.wording):
+                slots_by_name = {filling.name: filling for filling in bound}
+                span = self.reading.span(unit, start, end)
+                match = Match(unit, start, end, span, slots_by_name, pattern.constants, pattern.rule)
+                self._fire(self.rules[pattern.rule], match)
+
+    def _apply(self, found: Tile, unit: Unit) -> None:
+        pattern: Pattern = found.pattern
+        span = self.reading.span(unit, found.start, found.end)
+        unit.claims.append(Claim(pattern.rule, span, pattern.reason))
+        if pattern.rule.startswith(FREE):
+            return
+        slots = {filling.name: filling for filling in (*found.context, *found.bindings)}
+        match = Match(unit, found.start, found.end, span, slots, pattern.constants, pattern.rule)
+        self._fire(self.rules[pattern.rule], match)
+
+    def _declaratory(self, node: Node) -> bool:
+        return node.within(NodeKind.ANNEX) is not None and node.within(NodeKind.APPENDIX) is None
+
+    # ---- rules
+
+    def _whole(self, stage: object) -> None:
+        for rule in sorted((r for r in self.rules.values() if r.unit == "report"), key=lambda r: (r.stage, r.id)):
+            if callable(stage) and stage(rule.stage):
+                self._keep(rule, rule.function(self.reading), None)
+
+    def _fire(self, rule: Rule, match: Match) -> None:
+        for filling in match.slots.values():
+            values = filling.value if isinstance(filling.value, tuple) else (filling.value,)
+            self.met += [value for value in values if isinstance(value, PersonPhrase)]
+        self._keep(rule, rule.function(match, self.reading), match.unit)
+
+    def _keep(self, rule: Rule, emitted: Iterable[Emission], unit: Unit | None) -> None:
+        for emission in rule.checked(emitted):
+            signed: Emission = emission if emission.rule else replace(emission, rule=rule.id)
+            if isinstance(signed, Mention):
+                self.reading.mentions.append(signed)
+                continue
+            if isinstance(signed, Fact) and signed.stated_in is None and unit is not None:
+                signed = replace(signed, stated_in=unit.provision)
+            self.reading.add(signed)
+
+    # ---- accounting
+
+    def _account(self, unit: Unit) -> None:
+        """Report a unit that no rule read, or the words of it that none read."""
+        if unit.kind == "cell" or not unit.text:
+            return
+        if not unit.claims:
+            self.reading.report(f"unread-{unit.kind}", Severity.WARNING, "no rule reads these words", unit.span)
+            return
+        for gap in uncovered(unit):
+            self.reading.report("unread-words", Severity.WARNING, "no rule reads these words of the sentence",
+                                self.reading.span(unit, *gap))
+
+
+def uncovered(unit: Unit) -> list[tuple[int, int]]:
+    """Return the folded ranges of a unit that no claim covers and that hold a letter or digit."""
+    covered = bytearray(len(unit.text))
+    for index, (start, end) in enumerate(zip(unit.folded.starts, unit.folded.ends, strict=True)):
+        if any(claim.span.start <= start and end <= claim.span.end for claim in unit.claims):
+            covered[index] = 1
+    gaps: list[tuple[int, int]] = []
+    index = 0
+    while index < len(covered):
+        if covered[index]:
+            index += 1
+            continue
+        stop = index
+        while stop < len(covered) and not covered[stop]:
+            stop += 1
+        if any(char.isalnum() for char in unit.text[index:stop]):
+            gaps.append((index, stop))
+        index = stop
+    return gaps

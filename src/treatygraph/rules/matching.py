@@ -1,0 +1,140 @@
+"""Matches compiled wordings against a folded sentence in bounded time.
+
+Must not know any slot type: a slot's fillings come from a function, the same for every pattern.
+
+Every (element, position) pair of a wording is worked out once, so the work is bounded by the number of elements
+times the square of the sentence's length, whatever the text: nothing backtracks without bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from treatygraph.rules.wording import TEXT_TYPES, Adverbials, Choice, Literal, Sequence, Slot, Wording
+
+LONGEST_FREE_TEXT = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What a slot holds: its name and type, the folded range, and the value its type read there."""
+
+    name: str
+    type: str
+    start: int
+    end: int
+    value: object
+
+
+Bindings = tuple[Filling, ...]
+SlotReader = Callable[[str, bool, int], list[tuple[int, object]]]
+"""(type, many, position) → the (end, value) pairs that may stand there."""
+
+
+class Matcher:
+    """Matches wordings in one folded text; what was worked out for one wording's slots serves the others."""
+
+    def __init__(self, text: str, read_slot: SlotReader, adverbials: tuple[tuple[str, Wording], ...] = ()) -> None:
+        self.text = text
+        self._read_slot = read_slot
+        self._adverbials = adverbials
+        self._memo: dict[tuple[int, int, int], dict[int, Bindings]] = {}
+        self._adverbial_memo: dict[int, dict[int, Bindings]] = {}
+
+    def ends(self, wording: Wording, start: int) -> dict[int, Bindings]:
+        """Return every folded end at which a match from `start` may end, with its fillings."""
+        return self._sequence(wording.sequence, 0, start)
+
+    def search(self, wording: Wording) -> Iterator[tuple[int, int, Bindings]]:
+        """Yield the matches anywhere in the text, each as long as possible, none overlapping the one before."""
+        first = wording.sequence.elements[0]
+        at = 0
+        while at < len(self.text):
+            if isinstance(first, Literal):
+                at = self.text.find(first.text, at)
+                if at < 0:
+                    return
+            ends = self.ends(wording, at)
+            if ends:
+                end = max(ends)
+                yield at, end, ends[end]
+                at = max(end, at + 1)
+            else:
+                at += 1
+
+    def _sequence(self, sequence: Sequence, index: int, at: int) -> dict[int, Bindings]:
+        if index == len(sequence.elements):
+            return {at: ()}
+        key = (id(sequence), index, at)
+        if key not in self._memo:
+            self._memo[key] = {}
+            self._memo[key] = self._step(sequence, index, at)
+        return self._memo[key]
+
+    def _step(self, sequence: Sequence, index: int, at: int) -> dict[int, Bindings]:
+        element = sequence.elements[index]
+        if isinstance(element, Literal):
+            if not self.text.startswith(element.text, at):
+                return {}
+            return self._sequence(sequence, index + 1, at + len(element.text))
+        found: dict[int, Bindings] = {}
+        for middle, bound in self._element(element, sequence, index, at):
+            for end, rest in self._sequence(sequence, index + 1, middle).items():
+                if end not in found:
+                    found[end] = bound + rest
+        return found
+
+    def _element(self, element: Slot | Adverbials | Choice, sequence: Sequence, index: int, at: int
+                 ) -> Iterator[tuple[int, Bindings]]:
+        if isinstance(element, Slot):
+            if element.type in TEXT_TYPES:
+                for end in self._free_ends(element, sequence, index, at):
+                    yield end, (Filling(element.name, element.type, at, end, self.text[at:end]),)
+            else:
+                for end, value in self._read_slot(element.type, element.many, at):
+                    yield end, (Filling(element.name, element.type, at, end, value),)
+        elif isinstance(element, Adverbials):
+            yield from self.adverbials(at).items()
+        else:
+            seen = set()
+            for option in element.options:
+                for end, bound in self._sequence(option, 0, at).items():
+                    if end not in seen:
+                        seen.add(end)
+                        yield end, bound
+            if element.optional and at not in seen:
+                yield at, ()
+
+    def adverbials(self, at: int) -> dict[int, Bindings]:
+        """Return where any number of adverbials from `at` may end: the longest first, none at all last."""
+        if at in self._adverbial_memo:
+            return self._adverbial_memo[at]
+        found: dict[int, Bindings] = {}
+        for _, wording in self._adverbials:
+            for end, bound in self._sequence(wording.sequence, 0, at).items():
+                if end == at:
+                    continue
+                after = end + 1 if self.text[end : end + 1] in {",", ":"} else end
+                for last, rest in self.adverbials(after).items():
+                    if last not in found:
+                        found[last] = bound + rest
+        ordered = dict(sorted(found.items(), reverse=True))
+        ordered.setdefault(at, ())
+        self._adverbial_memo[at] = ordered
+        return ordered
+
+    def _free_ends(self, slot: Slot, sequence: Sequence, index: int, at: int) -> Iterator[int]:
+        """Where a free text may end: before the literal that follows, or anywhere; never empty."""
+        limit = min(len(self.text), at + LONGEST_FREE_TEXT)
+        if slot.type == "clause":
+            borders = [pos for mark in ",;" if (pos := self.text.find(mark, at, limit)) >= 0]
+            limit = min(borders, default=limit)
+        following = sequence.elements[index + 1] if index + 1 < len(sequence.elements) else None
+        if isinstance(following, Literal):
+            pos = self.text.find(following.text, at + 1, limit + len(following.text))
+            while 0 <= pos <= limit:
+                yield pos
+                pos = self.text.find(following.text, pos + 1, limit + len(following.text))
+        else:
+            yield from range(at + 1, limit + 1)

@@ -1,0 +1,49 @@
+"""Rules for mentions: every name in the text, with what it denotes, and the agents that exist because named.
+
+Must not state what the named do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from treatygraph import iris
+from treatygraph.facts import Agent, Event, Mention
+from treatygraph.rules.reading import Reading
+from treatygraph.rules.registry import rule
+
+_DENOTING = frozenset({"state", "organization", "group", "treaty", "series", "document", "event", "programme", "place",
+                       "person", "symbol", "rule", "article", "treaty_annex", "declaration", "measure", "conference",
+                       "conference_document", "organ_document", "founding_resolution", "collective", "resolution",
+                       "session", "meeting", "items", "state_group", "paragraph", "own_annex", "own_appendix"})
+
+
+@rule("NAM-01", reads="report", emits=(Mention,), stage=1)
+def mentions(reading: Reading) -> Iterator[Mention]:
+    """Keep every mention of a thing, with its spelling and place.
+
+    If: a name, symbol or reference in the text means a thing (or several).
+    Then: the span of these words denotes it (or each of them).
+    Near miss: a name inside a longer name is no mention.
+    """
+    for unit in reading.units:
+        for sighting in unit.sightings:
+            if sighting.kind in _DENOTING and sighting.things:
+                yield Mention(span=reading.span(unit, sighting.start, sighting.end), denotes=sighting.things)
+
+
+@rule("NAM-02", reads="report", emits=(Agent, Event), stage=1)
+def sessions_and_groups(reading: Reading) -> Iterator[Agent | Event]:
+    """Keep the sessions of bodies that are named.
+
+    If: words name a body's session by its ordinal.
+    Then: it is an event that involves the body.
+    Near miss: a plenary meeting of the conference.
+    """
+    for unit in reading.units:
+        for sighting in unit.seen("session"):
+            if sighting.iri:
+                body = iris.thing("organization/" + iris.local(sighting.iri).rpartition("-session-")[0])
+                span = reading.span(unit, sighting.start, sighting.end)
+                yield Event(iri=sighting.iri, evidence=(span,), involves=(body,), stated_in=unit.provision,
+                            label=reading.words(span))

@@ -1,0 +1,32 @@
+"""Rules for who took part in a conference, and in which capacity.
+
+Must not read who spoke.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from treatygraph import iris
+from treatygraph.facts import Participation
+from treatygraph.rules.reading import Reading
+from treatygraph.rules.registry import Match, rule
+from treatygraph.rules.resolving import frame_span, named_things
+from treatygraph.vocab import tg
+
+
+@rule("PAR-01", reads="sentence", emits=(Participation,))
+def participations(match: Match, reading: Reading) -> Iterator[Participation]:
+    """Read a list of those who took part.
+
+    If: a sentence lists those who attended, under words that tell their capacity (and a rule of procedure).
+    Then: each of them has a participation in the conference in that capacity, under that rule.
+    Near miss: a list of those who spoke, or sat on a committee.
+    """
+    conference = reading.conference.iri
+    rule_of_procedure = match.value("rule")
+    frame = frame_span(match, "participants", reading)
+    for who, span in named_things(match, "participants", reading):
+        yield Participation(iri=iris.participation(conference, who), evidence=(span, frame), participant=who,
+                            of_conference=conference, capacity=tg(match.constants["capacity"]),
+                            under_rule=rule_of_procedure.iri if rule_of_procedure else None)

@@ -1,0 +1,225 @@
+"""Reads phrases that name a person: a post, a name and an honorific, in the order the language writes them.
+
+Must not say that the person holds the post; the rules do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from treatygraph import iris
+from treatygraph.find.names import Mention, Name
+from treatygraph.model import Iri, Span
+
+if TYPE_CHECKING:
+    from treatygraph.rules.reading import Reading, Unit
+
+_BORDERS = ",;:。“”"
+_LONGEST_POST = 80
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post as written, and the State or organisation it is held with (None where none is named)."""
+
+    title: str
+    span: Span
+    whom: Iri | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPhrase:
+    """A person as named: who (None where a post alone is named and nobody is known to hold it), and the posts."""
+
+    iri: Iri | None
+    span: Span
+    name: str
+    name_span: Span | None
+    posts: tuple[Post, ...]
+    kind: str = "person"
+    unidentified: bool = False
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words of a language's [persons] section, as patterns."""
+
+    post_end: re.Pattern[str]
+    honorific: re.Pattern[str]
+    unknown_name: re.Pattern[str]
+    joint: tuple[str, ...]
+    also_verbs: tuple[str, ...]
+    synonyms: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> _Words:
+        posts = sorted(data.get("posts", []), key=len, reverse=True)
+        honorifics = sorted(data.get("honorifics", []), key=len, reverse=True)
+        return cls(
+            post_end=re.compile("|".join(map(re.escape, posts)) or "(?!)"),
+            honorific=re.compile("|".join(map(re.escape, honorifics)) or "(?!)"),
+            unknown_name=re.compile(data.get("unknown_name", "(?!)")),
+            joint=tuple(data.get("post_joints", [])),
+            also_verbs=tuple(data.get("posts_that_are_verbs", [])),
+            synonyms=tuple((a, b) for a, b in data.get("post_synonyms", {}).items()),
+        )
+
+
+@lru_cache(maxsize=16)
+def _words_of(reading_language: Any) -> _Words:
+    return _Words.of(reading_language.persons)
+
+
+class PersonPhrases:
+    """The person phrases of one unit."""
+
+    def __init__(self, reading: Reading, unit: Unit, mentions: list[Mention]) -> None:
+        self.reading = reading
+        self.unit = unit
+        self.text = unit.text
+        self.words = _words_of(reading.language)
+        self.mentions = mentions
+        self.names = sorted([*self._known_names(), *self._unknown_names()])
+
+    # ---- names
+
+    def _known_names(self) -> Iterator[tuple[int, int, Iri | None]]:
+        for mention in self.mentions:
+            offset = self.unit.folded.starts[mention.start]
+            found = {name.iri for name in mention.of_kind("person") if self.reading.valid(name, offset)}
+            if found:
+                yield mention.start, mention.end, found.pop() if len(found) == 1 else None
+
+    def _unknown_names(self) -> Iterator[tuple[int, int, Iri | None]]:
+        """A run before an honorific, after the last post word, that no table knows."""
+        known_ends = {m.end for m in self.mentions if m.of_kind("person")}
+        for honorific in self.words.honorific.finditer(self.text):
+            end = honorific.start()
+            while end > 0 and self.text[end - 1] == " ":
+                end -= 1
+            if end in known_ends:
+                continue
+            begin = max(0, end - _LONGEST_NAME)
+            for border in _BORDERS:
+                begin = max(begin, self.text.rfind(border, begin, end) + 1)
+            posts = list(self.words.post_end.finditer(self.text, begin, end))
+            start = posts[-1].end() if posts else begin
+            previous = [m.end() for m in self.words.honorific.finditer(self.text, begin, end)]
+            start = max([start, *previous])
+            while start < end and self.text[start] == " ":
+                start += 1
+            if start < end and self.words.unknown_name.fullmatch(self.text, start, end):
+                name = self.text[start:end]
+                yield start, end, iris.unidentified_person(self.reading.document, name)
+
+    # ---- phrases
+
+    def at(self, start: int, *, named: bool) -> Iterator[tuple[int, PersonPhrase]]:
+        """Yield (end, phrase) for the phrases that start here: with a name, or also by a post alone."""
+        for name_start, name_end, iri in self.names:
+            if name_start < start:
+                continue
+            if name_start - start > _LONGEST_POST:
+                break
+            lead = self.text[start:name_start]
+            if lead and not self._is_post(lead, start, name_start):
+                continue
+            yield from self._complete(start, name_start, name_end, iri)
+            break
+        else:
+            if not named or self.reading.posts:
+                yield from self._by_post(start)
+            return
+        if not named:
+            yield from self._by_post(start)
+
+    def _is_post(self, lead: str, start: int, end: int) -> bool:
+        if any(border in lead for border in _BORDERS) or self.words.honorific.search(lead):
+            return False
+        stripped = lead.rstrip()
+        if not any(m.end() == len(stripped) for m in self.words.post_end.finditer(stripped)):
+            return False
+        if self._whom_at(start, end) is not None:
+            return True
+        return bool(self.words.post_end.match(stripped)) and not stripped.startswith(self.words.also_verbs)
+
+    def _complete(self, start: int, name_start: int, name_end: int, iri: Iri | None
+                  ) -> Iterator[tuple[int, PersonPhrase]]:
+        end = name_end
+        after = end + (1 if self.text[end : end + 1] == " " else 0)
+        honorific = self.words.honorific.match(self.text, after)
+        post_after = self.words.post_end.match(self.text, end)
+        if honorific:
+            end = honorific.end()
+        elif post_after:
+            end = post_after.end()
+        posts = self._posts(start, name_start) if name_start > start else ()
+        span = self.reading.span(self.unit, start, end)
+        name = self.text[name_start:name_end]
+        yield end, PersonPhrase(iri, span, name, self.reading.span(self.unit, name_start, name_end), posts,
+                                unidentified=bool(iri and "/person/" in iri.removeprefix(iris.ID + "person/")))
+
+    def _by_post(self, start: int) -> Iterator[tuple[int, PersonPhrase]]:
+        """A post alone means whoever the text named as holding it."""
+        limit = min(len(self.text), start + _LONGEST_POST)
+        for found in self.words.post_end.finditer(self.text, start, limit):
+            lead = self.text[start : found.end()]
+            if any(border in lead for border in _BORDERS):
+                return
+            posts = self._posts(start, found.end())
+            holders = {holder for post in posts for holder in self._holders(post)}
+            if len(holders) == 1:
+                span = self.reading.span(self.unit, start, found.end())
+                yield found.end(), PersonPhrase(holders.pop(), span, "", None, posts)
+
+    # ---- posts
+
+    def _whom_at(self, start: int, end: int) -> Name | None:
+        for mention in self.mentions:
+            if mention.start == start and mention.end <= end:
+                kinds = mention.of_kind("state", "organization")
+                offset = self.unit.folded.starts[mention.start]
+                return next((name for name in kinds if self.reading.valid(name, offset)), None)
+        return None
+
+    def _posts(self, start: int, end: int) -> tuple[Post, ...]:
+        """Cut a stretch into posts at words such as "cum" where another body is named after them."""
+        cuts = [start]
+        for joint in self.words.joint:
+            at = self.text.find(joint, start, end)
+            while at >= 0:
+                if self._whom_at(at + len(joint), end):
+                    cuts.append(at + len(joint))
+                at = self.text.find(joint, at + 1, end)
+        posts = []
+        for index, cut in enumerate(sorted(cuts)):
+            stop = end
+            if index + 1 < len(cuts):
+                stop = sorted(cuts)[index + 1]
+                stop -= next(len(j) for j in self.words.joint if self.text.endswith(j, 0, stop))
+            title = self.text[cut:stop].rstrip()
+            whom = self._whom_at(cut, stop)
+            posts.append(Post(title, self.reading.span(self.unit, cut, cut + len(title)), whom.iri if whom else None))
+        return tuple(posts)
+
+    def _holders(self, post: Post) -> set[Iri]:
+        return set(self.reading.holders_of(self.canonical(post), post.whom))
+
+    def canonical(self, post: Post) -> str:
+        """Return a post's title without the body's name, with synonymous words unified."""
+        title = post.title
+        for name in sorted((self.text[m.start : m.end] for m in self.mentions if m.of_kind("state", "organization")),
+                           key=len, reverse=True):
+            title = title.removeprefix(name)
+        return self.unify(title)
+
+    def unify(self, title: str) -> str:
+        """Replace words for a post by the one they are synonymous with."""
+        for word, other in self.words.synonyms:
+            title = title.replace(word, other)
+        return title

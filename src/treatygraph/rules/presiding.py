@@ -1,0 +1,79 @@
+"""Rules for who presided over which meeting, and for whom.
+
+Must not read who was elected to preside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from treatygraph import iris
+from treatygraph.facts import Presiding
+from treatygraph.model import Iri, Span
+from treatygraph.rules.persons import PersonPhrase
+from treatygraph.rules.reading import Reading
+from treatygraph.rules.references import Reference
+from treatygraph.rules.registry import Match, rule
+from treatygraph.rules.statements import setting
+
+
+def represented(phrase: PersonPhrase, reading: Reading) -> tuple[Iri, ...]:
+    """Return the States or organisations a person's posts name, here or where the person was named before."""
+    here = tuple(dict.fromkeys(post.whom for post in phrase.posts if post.whom))
+    return here or reading.bodies_of(phrase.iri)
+
+
+@rule("PRE-01", reads="sentence", emits=(Presiding,))
+def presides_over_items(match: Match, reading: Reading) -> Iterator[Presiding]:
+    """Read that somebody presided over the consideration of agenda items.
+
+    If: a sentence says that a person presided over the consideration of items, at a meeting.
+    Then: the person presided over that meeting, under these items.
+    Near miss: a person who merely spoke under an item.
+    """
+    meetings, _ = setting(match, reading)
+    items: Reference = match.value("items")
+    for phrase in match.values("presiders"):
+        for meeting in meetings:
+            if phrase.iri:
+                yield Presiding(iri=iris.presiding(meeting, phrase.iri), evidence=(phrase.span, match.span),
+                                presider=phrase.iri, at_meetings=(meeting,), under_items=items.things,
+                                of_conference=reading.conference.iri)
+
+
+@rule("PRE-02", reads="sentence", emits=(Presiding,))
+def presides_over_meetings(match: Match, reading: Reading) -> Iterator[Presiding]:
+    """Read that persons presided over meetings, or over the rest of one, perhaps for somebody else.
+
+    If: a sentence says that persons presided over meetings.
+    Then: each presided over each of them, representing the State or organisation of the post. Where the sentence
+        names a principal, those presided on the principal's behalf who represent the same State; if none does,
+        all of them.
+    Near miss: a minister who presides and stands first, beside another State's minister acting for a colleague.
+    """
+    phrases: tuple[PersonPhrase, ...] = match.values("presiders")
+    principal = match.value("principal")
+    for_whom = represented(principal, reading) if isinstance(principal, PersonPhrase) else ()
+    same = [p for p in phrases if set(represented(p, reading)) & set(for_whom)]
+    acting = [p.iri for p in (same or phrases)] if isinstance(principal, PersonPhrase) else []
+    for phrase in phrases:
+        if phrase.iri is None:
+            continue
+        for sitting in match.values("sittings"):
+            meeting: Reference = sitting.part("m")
+            yield Presiding(
+                iri=iris.presiding(meeting.things[0], phrase.iri),
+                evidence=(phrase.span, match.span),
+                presider=phrase.iri,
+                on_behalf_of=(principal.iri,) if phrase.iri in acting and principal.iri else (),
+                representing=represented(phrase, reading),
+                at_meetings=meeting.things,
+                of_conference=reading.conference.iri,
+                extent=reading.words(_extent(match, sitting, reading)) if sitting.part("extent") else None,
+            )
+    reading.discourse.meetings = tuple(thing for s in match.values("sittings") for thing in s.part("m").things)
+
+
+def _extent(match: Match, sitting: Reference, reading: Reading) -> Span:
+    part = next(filling for filling in sitting.parts if filling.name == "extent")
+    return reading.span(match.unit, part.start, part.end)

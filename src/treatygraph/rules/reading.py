@@ -1,0 +1,283 @@
+"""Holds what is known while a report is being read: its units, its conference, and the facts so far.
+
+Must not hold a rule: rules ask it and add to it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from treatygraph import iris
+from treatygraph.facts import Mention, Record
+from treatygraph.find import names as names_
+from treatygraph.find.dates import DateMention, DateReader
+from treatygraph.find.fold import Folded
+from treatygraph.find.names import Name
+from treatygraph.languages import Language
+from treatygraph.model import Finding, Iri, LangText, PartialDate, Place, Severity, Span, TreatyGraphError
+from treatygraph.read.tree import DocumentTree, Node, NodeKind
+from treatygraph.rules.persons import PersonPhrase
+from treatygraph.tables import Tables
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+@dataclass(frozen=True)
+class ReportIdentity:
+    """What the caller says of a text: its symbol, and the language it is in."""
+
+    symbol: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A thing named in a unit: folded range, kind, the things it may mean, and the parts it was put together of."""
+
+    start: int
+    end: int
+    kind: str
+    things: tuple[Iri, ...]
+    composite: bool = False
+
+    @property
+    def iri(self) -> Iri | None:
+        """The one thing meant, or None where none or several are."""
+        return self.things[0] if len(self.things) == 1 else None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A stretch of a unit that a rule read, or that carries no fact for the reason given."""
+
+    rule: str
+    span: Span
+    reason: str = ""
+
+
+@dataclass(eq=False)
+class Unit:
+    """What a pattern is matched against: a sentence, heading, title, header line or table cell."""
+
+    kind: str
+    node: Node
+    span: Span
+    folded: Folded
+    provision: Iri
+    sightings: list[Sighting] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The folded words."""
+        return self.folded.text
+
+    def seen(self, *kinds: str, start: int = 0, end: int | None = None) -> list[Sighting]:
+        """Return the sightings of the given kinds (all kinds by default) within a folded range."""
+        stop = len(self.text) if end is None else end
+        return [s for s in self.sightings if start <= s.start and s.end <= stop and (not kinds or s.kind in kinds)]
+
+
+@dataclass(frozen=True)
+class ConferenceFrame:
+    """The conference a report is about."""
+
+    iri: Iri
+    series: Iri
+    year: int
+    treaty: Iri
+    article: str
+    start: PartialDate
+    end: PartialDate
+
+
+def outermost(sightings: list[Sighting], start: int, end: int) -> list[Sighting]:
+    """Return the sightings of a folded range that lie in no longer one, in order."""
+    inside = [s for s in sightings if start <= s.start and s.end <= end]
+    kept: list[Sighting] = []
+    for sighting in sorted(inside, key=lambda s: (s.start - s.end, s.start, not s.composite)):
+        if not any(k.start <= sighting.start and sighting.end <= k.end for k in kept):
+            kept.append(sighting)
+    return sorted(kept, key=lambda s: s.start)
+
+
+@dataclass
+class Discourse:
+    """What words such as "the same meeting", "we" and "these States" go back to at a place of the text."""
+
+    meetings: tuple[Iri, ...] = ()
+    groups: tuple[Iri, ...] = ()
+    speakers: tuple[Iri, ...] = ()
+    persons: tuple[Iri, ...] = ()
+    deciding_at: tuple[Iri, ...] = ()
+    deciding_span: Span | None = None
+    deciding_section: Node | None = None
+    items: tuple[Iri, ...] = ()
+    exchange_span: Span | None = None
+    conference: Iri | None = None
+    paragraph: Node | None = None
+
+
+class Reading:
+    """A report being read."""
+
+    def __init__(self, identity: ReportIdentity, tree: DocumentTree, language: Language, tables: Tables) -> None:
+        self.identity = identity
+        self.tree = tree
+        self.source = tree.source
+        self.language = language
+        self.tables = tables
+        self.document = iris.document(identity.symbol)
+        self.expression = iris.expression(self.document, identity.language)
+        self.units: list[Unit] = []
+        self.provisions: dict[int, Iri] = {}
+        self.records: list[Record] = []
+        self.mentions: list[Mention] = []
+        self.findings: list[Finding] = list(tree.findings)
+        self.frame: ConferenceFrame | None = None
+        self.discourse = Discourse()
+        self.posts: dict[tuple[Iri, str], list[Iri]] = {}
+        self.first_full: dict[Iri, int] = {}
+        self.measure_parents: dict[Iri, str] = {}
+        self.declarations: dict[int, Iri] = {}
+        self.titled: dict[str, Iri] = {}
+        self.rules_of_procedure: Iri | None = None
+        self.header_series: Iri | None = None
+        self.header_series_span: Span | None = None
+        self.listed_documents: dict[Iri, Span] = {}
+        self.notes: dict[str, Iri] = {}
+        self.measures: set[Iri] = set()
+        self.adopted_titles: dict[Iri, Span] = {}
+        self.lists: list[tuple[Iri, Iri | None, Iri | None]] = []
+        self.person_phrases: list[tuple[Unit, PersonPhrase]] = []
+        self.introduced: set[str] = set()
+        self.organs: dict[str, Iri] = {}
+        self._uses: Counter[tuple[Iri, Iri, Iri | None]] = Counter()
+        self.annex: Iri | None = None
+        self.appendix: Iri | None = None
+        self._by_iri: dict[Iri, list[Record]] = {}
+        self._dates: dict[int, list[tuple[int, DateMention]]] = {}
+
+    @cached_property
+    def names(self) -> names_.NameIndex:
+        """The names of the tables in the text's language."""
+        return names_.index(self.tables, self.identity.language)
+
+    def words(self, span: Span) -> LangText:
+        """Return the stored words of a span, in the text's language."""
+        return LangText(self.source.quote(span), self.identity.language)
+
+    def span(self, unit: Unit, start: int, end: int) -> Span:
+        """Return the stored span of a folded range of a unit."""
+        return unit.folded.span(start, end)
+
+    def provision_of(self, node: Node) -> Iri:
+        """Return the provision (or the document) in which a node's words stand."""
+        at: Node | None = node
+        while at is not None:
+            if id(at) in self.provisions:
+                return self.provisions[id(at)]
+            at = at.parent
+        return self.document
+
+    def valid(self, name: Name, offset: int) -> bool:
+        """A short form counts only where the full form stands earlier in the text."""
+        return not name.short or self.first_full.get(name.iri, offset + 1) <= offset
+
+    def resolution_form(self, organ: Iri) -> str | None:
+        """Return how an organ's resolutions are symbolised (`S/RES/{number} ({year})`), if its row says so."""
+        row = self.tables.row("organizations", iris.local(organ))
+        return (row["resolution_symbol"] or None) if row else None
+
+    def dates_in(self, unit: Unit) -> list[tuple[int, DateMention]]:
+        """Return the dates of a unit with their folded starts, the longest reading of each."""
+        if id(unit) not in self._dates:
+            reader = self.dates
+            found: list[tuple[int, DateMention]] = []
+            at = 0
+            while at < len(unit.text):
+                read = reader.dates_at(unit.text, at)
+                if read:
+                    found.append((at, read[0]))
+                    at = read[0].end
+                else:
+                    at += 1
+            self._dates[id(unit)] = found
+        return self._dates[id(unit)]
+
+    @cached_property
+    def dates(self) -> DateReader:
+        """The reader of the language's dates."""
+        return DateReader(self.language.dates)
+
+    @property
+    def conference(self) -> ConferenceFrame:
+        """The conference reported on; raise TreatyGraphError before the header has named it."""
+        if self.frame is None:
+            raise TreatyGraphError(f"{self.source.name}: the header has named no conference yet")
+        return self.frame
+
+    def set_frame(self, days: DateMention) -> ConferenceFrame:
+        """Fix the conference reported on: the series the header named, and its days."""
+        row = self.tables.row("series", iris.local(self.header_series)) if self.header_series else None
+        if row is None or self.header_series is None:
+            raise TreatyGraphError(f"{self.source.name}: the header gives days before it names a known series")
+        year = days.first.year
+        self.frame = ConferenceFrame(iris.conference(row.key, year), self.header_series, year,
+                                     iris.thing(f"treaty/{row['treaty']}"), row["article"], days.first, days.last)
+        return self.frame
+
+    def enter(self, unit: Unit) -> None:
+        """Forget what reaches no further than a paragraph, or than a section, when a unit leaves it."""
+        paragraph = unit.node.within(NodeKind.PARAGRAPH) or unit.node
+        if paragraph is not self.discourse.paragraph:
+            self.discourse.paragraph = paragraph
+            self.discourse.items, self.discourse.exchange_span = (), None
+            self.discourse.persons, self.discourse.conference = (), None
+        if self.discourse.deciding_section is not unit.node.within(NodeKind.SECTION):
+            self.discourse.deciding_at, self.discourse.deciding_span = (), None
+
+    def mentioned(self, unit: Unit, start: int, end: int, *, but: tuple[Iri, ...] = ()) -> tuple[Iri, ...]:
+        """Return the things named in a folded range of a unit, each once, in order; parts of a reference left out."""
+        found = (s.iri for s in outermost(unit.sightings, start, end))
+        return tuple(dict.fromkeys(iri for iri in found if iri and iri not in but))
+
+    def bodies_of(self, person: Iri | None) -> tuple[Iri, ...]:
+        """Return the States and organisations that posts tie a person to, as far as the text has told."""
+        return tuple(dict.fromkeys(whom for (whom, _), holders in self.posts.items() if person in holders))
+
+    def use_of(self, provision: Iri, verb: Iri, addressee: Iri | None) -> int:
+        """Count one more use of a verb towards an addressee in a provision, and return which one it is."""
+        self._uses[provision, verb, addressee] += 1
+        return self._uses[provision, verb, addressee]
+
+    def holders_of(self, title: str, whom: Iri | None) -> list[Iri]:
+        """Return who is known to hold a post: by body and title, or by the title's ending where no body is named."""
+        if whom is not None:
+            return self.posts.get((whom, title), [])
+        return [holder for (_, known), holders in self.posts.items() if title and known.endswith(title)
+                for holder in holders]
+
+    def add(self, record: Record) -> None:
+        """Keep a record."""
+        self.records.append(record)
+        self._by_iri.setdefault(record.iri, []).append(record)
+
+    def known(self, iri: Iri) -> bool:
+        """Tell whether a record of this IRI was read."""
+        return iri in self._by_iri
+
+    def read(self, kind: type[RecordT]) -> Iterator[RecordT]:
+        """Yield the records of a class read so far, in reading order."""
+        return (record for record in self.records if isinstance(record, kind))
+
+    def report(self, kind: str, severity: Severity, message: str, where: Span, *,
+               rule: str | None = None, related: tuple[Place, ...] = ()) -> None:
+        """Keep a finding about a stretch of the text."""
+        finding = Finding(kind, severity, message, self.source.place(where), self.source.quote(where), related, rule)
+        if finding not in self.findings:
+            self.findings.append(finding)

@@ -1,0 +1,59 @@
+"""Takes the names that fill a slot and tells those that mean one thing from those that mean none or several.
+
+Must not state a fact, nor drop a name: what cannot be resolved is reported and kept as a span.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from treatygraph import iris
+from treatygraph.facts import Mention
+from treatygraph.model import Iri, Severity, Span
+from treatygraph.rules.persons import PersonPhrase
+from treatygraph.rules.reading import Reading
+from treatygraph.rules.references import Reference
+from treatygraph.rules.registry import Match
+from treatygraph.rules.slots import Named
+
+_TABLES = {"state": "states", "organization": "organizations", "person": "persons"}
+
+
+def named_things(match: Match, slot: str, reading: Reading) -> Iterator[tuple[Iri, Span]]:
+    """Yield each thing that a slot's names mean, with the span of the name; report and keep the others."""
+    for value in match.values(slot):
+        if isinstance(value, Named):
+            if value.iri is not None:
+                yield value.iri, value.span
+            else:
+                unresolved(reading, value)
+        elif isinstance(value, Reference):
+            for thing in value.things:
+                yield thing, value.span
+        elif isinstance(value, PersonPhrase) and value.iri is not None:
+            yield value.iri, value.span
+
+
+def unresolved(reading: Reading, name: Named) -> None:
+    """Report a name that no table knows, or that several rows claim, and keep its span in the graph."""
+    table = f"data/tables/{_TABLES.get(name.kind, name.kind + 's')}.csv"
+    if name.several:
+        known = ", ".join(iris.path_of(thing) for thing in name.several)
+        reading.report("ambiguous-name", Severity.WARNING, f"'{name.words}' means several things: {known}", name.span)
+    else:
+        reading.report("unknown-name", Severity.WARNING,
+                       f"no row knows '{name.words}'; if it is a {name.kind}, add it to {table}", name.span)
+    kept = Mention(span=name.span, denotes=(), rule="NAM-01")
+    if kept not in reading.mentions:
+        reading.mentions.append(kept)
+
+
+def things_of(match: Match, slot: str, reading: Reading) -> tuple[Iri, ...]:
+    """Return the things that a slot's names mean, each once."""
+    return tuple(dict.fromkeys(thing for thing, _ in named_things(match, slot, reading)))
+
+
+def frame_span(match: Match, slot: str, reading: Reading) -> Span:
+    """Return the words of a match before a list that fills a slot: the frame that says what the list is of."""
+    start = match.slots[slot].start
+    return reading.span(match.unit, match.start, start) if start > match.start else match.span

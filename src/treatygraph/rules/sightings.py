@@ -1,0 +1,85 @@
+"""Puts together everything a unit names: table names, persons, symbols and references; the longest wins.
+
+Must not state a fact.
+"""
+
+from __future__ import annotations
+
+from treatygraph import iris
+from treatygraph.find.symbols import SymbolMention
+from treatygraph.model import Severity
+from treatygraph.rules.persons import PersonPhrase
+from treatygraph.rules.reading import Reading, Sighting, Unit
+from treatygraph.rules.slots import NAME_KINDS, SlotReader
+
+
+def sight(reading: Reading, unit: Unit, slots: SlotReader) -> None:
+    """Fill the unit's sightings, in order; names that mean several things, or lean on nothing, are reported.
+
+    A reference may rest on the names before it, so names are sighted first. Within a reference, the names it is
+    made of stay sighted (an article's treaty is named too); a name inside a longer name is none.
+    """
+    simple = [*_names(reading, unit, slots), *_symbols(slots), *_persons(slots)]
+    unit.sightings = sorted(simple, key=lambda s: (s.start, -s.end))
+    references: list[Sighting] = []
+    for reference in slots.grammar.references.search(slots):
+        if reference.things:
+            references.append(Sighting(reference.start, reference.end, reference.kind, reference.things, True))
+    references.sort(key=lambda s: (s.start - s.end, s.start))
+    kept: list[Sighting] = []
+    for candidate in references:
+        if not any(other.start < candidate.end and candidate.start < other.end for other in kept):
+            kept.append(candidate)
+    unit.sightings = sorted({*simple, *kept}, key=lambda s: (s.start, -s.end, s.kind))
+
+
+def _names(reading: Reading, unit: Unit, slots: SlotReader) -> list[Sighting]:
+    found = []
+    for mention in slots.mentions:
+        offset = unit.folded.starts[mention.start]
+        span = reading.span(unit, mention.start, mention.end)
+        valid = [name for name in mention.names if name.kind in NAME_KINDS and reading.valid(name, offset)]
+        things = tuple(dict.fromkeys(name.iri for name in valid))
+        if not mention.of_kind("person") and not things:
+            reading.report("short-name-without-full", Severity.INFO,
+                           f"'{mention_words(unit, mention.start, mention.end)}' is short for a name that "
+                           "does not stand before it", span)
+            continue
+        if not things:
+            continue
+        chosen = slots.preferred(things)
+        if chosen is None:
+            known = ", ".join(iris.path_of(thing) for thing in things)
+            reading.report("ambiguous-name", Severity.INFO, f"the name means several things: {known}", span)
+        found.append(Sighting(mention.start, mention.end, valid[0].kind, (chosen,) if chosen else things))
+    return found
+
+
+def mention_words(unit: Unit, start: int, end: int) -> str:
+    """Return the folded words of a range."""
+    return unit.text[start:end]
+
+
+def _symbols(slots: SlotReader) -> list[Sighting]:
+    return [Sighting(symbol.start, symbol.end, "symbol", (iris.document(symbol.symbol),))
+            for symbol in slots.symbols.values() if isinstance(symbol, SymbolMention)]
+
+
+def _persons(slots: SlotReader) -> list[Sighting]:
+    found = []
+    for start, end, iri in slots.persons.names:
+        things = (iri,) if iri else ()
+        found.append(Sighting(start, end, "person", things))
+    return found
+
+
+def phrases(slots: SlotReader) -> list[tuple[int, int, PersonPhrase]]:
+    """Return the longest person phrase that begins at each place of the unit and overlaps none before it."""
+    found: list[tuple[int, int, PersonPhrase]] = []
+    for start, end, _ in slots.persons.names:
+        begins = [at for at in range(max(0, start - 80), start + 1)]
+        best = next(((at, stop, phrase) for at in begins for stop, phrase in slots.persons.at(at, named=True)
+                     if phrase.name_span and stop >= end and phrase.name == slots.text[start:end]), None)
+        if best and (not found or best[0] >= found[-1][1]):
+            found.append(best)
+    return found

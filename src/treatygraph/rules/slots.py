@@ -1,0 +1,228 @@
+"""Reads what may fill each type of slot at a place of a unit: numbers, dates, names, references and lists of them.
+
+Must not state a fact; a filling is a value and where it ends.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from treatygraph.find.dates import DateMention, DateReader
+from treatygraph.find.names import Mention
+from treatygraph.find.numbers import NumberReader
+from treatygraph.find.symbols import SymbolMention
+from treatygraph.languages import Language
+from treatygraph.model import Iri, Span
+from treatygraph.rules.matching import Filling, Matcher
+from treatygraph.rules.persons import PersonPhrases
+from treatygraph.rules.reading import Reading, Unit
+from treatygraph.rules.references import ReferenceGrammar
+from treatygraph.rules.wording import TEXT_TYPES, Wording, compile_wording
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name as it stands: the thing it means (None where no table knows it, or several fit), words and span."""
+
+    iri: Iri | None
+    kind: str
+    words: str
+    span: Span
+    several: tuple[Iri, ...] = ()
+
+
+NAME_KINDS = ("state", "organization", "group", "treaty", "series", "document", "event", "programme", "place")
+VALUE_TYPES = frozenset({"number", "ordinal", "date", "year", "letter", "symbol", "mark"})
+PERSON_TYPES = frozenset({"person", "post"})
+UNION_TYPES: dict[str, tuple[str, ...]] = {
+    "agent": ("state", "organization", "person", "group", "depositary"),
+    "thing": ("document", "symbol", *NAME_KINDS),
+}
+_LETTER = re.compile(r"[a-zA-Z]{1,3}")
+_MARK = re.compile(r"\[[^\]\s]{1,4}\]")
+_LONGEST_UNKNOWN_NAME = 24
+
+
+class Grammar:
+    """Everything of a language that the slots of its patterns rest on, compiled once."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.numbers = NumberReader(language.numbers)
+        self.dates = DateReader(language.dates)
+        self.separators: list[str] = language.lists.get("separators", [","])
+        self.joiners: list[str] = sorted(language.lists.get("joiners", []), key=len, reverse=True)
+        self.lexicon = {name: sorted(words.items(), key=lambda row: -len(row[0]))
+                        for name, words in language.lexicon.items()}
+        self.types = (TEXT_TYPES | VALUE_TYPES | PERSON_TYPES | frozenset(UNION_TYPES) | frozenset(NAME_KINDS)
+                      | frozenset(self.lexicon) | frozenset(language.references))
+        self.references = ReferenceGrammar(language, self.types)
+        self.adverbials: tuple[tuple[str, Wording], ...] = tuple(
+            (name, compile_wording(wording, self.types, f"{language.code}.toml [adverbial] {name}"))
+            for name, wordings in language.adverbial.items() for wording in wordings
+        )
+
+
+@cache
+def grammar(language: Language) -> Grammar:
+    """Return the compiled grammar of a language."""
+    return Grammar(language)
+
+
+class SlotReader:
+    """Reads the slots of one unit; what it read once it remembers."""
+
+    def __init__(self, reading: Reading, unit: Unit, symbols: list[SymbolMention]) -> None:
+        self.reading = reading
+        self.unit = unit
+        self.text = unit.text
+        self.grammar = grammar(reading.language)
+        self.symbols = {symbol.start: symbol for symbol in symbols}
+        self.matcher = Matcher(self.text, self, self.grammar.adverbials)
+        self._mentions = {mention.start: mention for mention in reading.names.find(self.text)}
+        for mention in self._mentions.values():
+            for name in mention.names:
+                if not name.short:
+                    reading.first_full.setdefault(name.iri, unit.folded.starts[mention.start])
+        self.persons = PersonPhrases(reading, unit, list(self._mentions.values()))
+        self._memo: dict[tuple[str, bool, int], list[tuple[int, object]]] = {}
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """The names found in the unit, in order."""
+        return list(self._mentions.values())
+
+    def __call__(self, type_: str, many: bool, at: int) -> list[tuple[int, object]]:
+        """Return the (end, value) pairs of a slot type, or of a list of it, at a folded position."""
+        key = (type_, many, at)
+        if key not in self._memo:
+            self._memo[key] = []
+            self._memo[key] = self._list(type_, at) if many else self._one(type_, at)
+        return self._memo[key]
+
+    # ---- single values
+
+    def _one(self, type_: str, at: int) -> list[tuple[int, object]]:
+        if at >= len(self.text):
+            return []
+        if type_ in UNION_TYPES:
+            found = [pair for member in UNION_TYPES[type_] for pair in self(member, False, at)]
+            return sorted(found, key=lambda pair: -pair[0])
+        if type_ in self.grammar.lexicon:
+            return [(at + len(form), value) for form, value in self.grammar.lexicon[type_]
+                    if self.text.startswith(form, at)]
+        if type_ in PERSON_TYPES:
+            return list(self.persons.at(at, named=type_ == "person"))
+        if type_ in VALUE_TYPES:
+            return self._value(type_, at)
+        if type_ in self.grammar.references.wordings:
+            return self.grammar.references.read(type_, at, self)
+        return self._name(type_, at)
+
+    def _value(self, type_: str, at: int) -> list[tuple[int, object]]:
+        numbers, dates = self.grammar.numbers, self.grammar.dates
+        if type_ in {"number", "ordinal"}:
+            read = (numbers.number_at if type_ == "number" else numbers.ordinal_at)(self.text, at)
+            return [read] if read else []
+        if type_ == "date":
+            return [(mention.end, mention) for mention in dates.dates_at(self.text, at)]
+        if type_ == "year":
+            return [(m.end, m) for m in dates.dates_at(self.text, at) if len(m.first.lexical) == 4 and m.first == m.last]
+        if type_ == "letter":
+            letter = _LETTER.match(self.text, at)
+            return [(letter.end(), letter.group())] if letter else []
+        if type_ == "symbol":
+            symbol = self.symbols.get(at)
+            return [(symbol.end, symbol)] if symbol else []
+        mark = _MARK.match(self.text, at)
+        return [(mark.end(), mark.group())] if mark else []
+
+    def _name(self, kind: str, at: int) -> list[tuple[int, object]]:
+        mention = self._mentions.get(at)
+        if mention is None:
+            return []
+        offset = self.unit.folded.starts[at]
+        names = [name for name in mention.of_kind(kind) if self.reading.valid(name, offset)]
+        if not names:
+            return []
+        things = tuple(dict.fromkeys(name.iri for name in names))
+        span = self.reading.span(self.unit, at, mention.end)
+        words = self.text[at : mention.end]
+        iri = self.preferred(things)
+        return [(mention.end, Named(iri, kind, words, span, things if iri is None else ()))]
+
+    def preferred(self, things: tuple[Iri, ...]) -> Iri | None:
+        """Choose the one thing a name means: the only one, or the conference's own treaty among several."""
+        if len(things) == 1:
+            return things[0]
+        frame = self.reading.frame
+        return frame.treaty if frame and frame.treaty in things else None
+
+    # ---- lists
+
+    def _list(self, type_: str, at: int) -> list[tuple[int, object]]:
+        """Read a list: values joined by separators, the last also by a joining word; unknown names are kept."""
+        values: list[object] = []
+        known: dict[int, tuple[object, ...]] = {}
+        guessed: dict[int, tuple[object, ...]] = {}
+        certain = True
+        position = at
+        while position < len(self.text):
+            read = self(type_, False, position)
+            end = read[0][0] if read else position
+            if read:
+                (known if certain else guessed).setdefault(end, (*values, read[0][1]))
+            after = self._joint(end) if read else None
+            if after is None:
+                nameable = type_ in {"state", "organization", "person"}
+                unknown = [pair for pair in self._unknown(type_, position) if pair[0] > end] if nameable else []
+                for stop, named in unknown:
+                    guessed.setdefault(stop, (*values, named))
+                going_on = next((pair for pair in unknown if self._joint(pair[0]) is not None), None)
+                if going_on is None:
+                    break
+                certain = False
+                values.append(going_on[1])
+                position = self._joint(going_on[0]) or len(self.text)
+            else:
+                values.append(read[0][1])
+                position = after
+        ordered = [(end, known[end]) for end in sorted(known, reverse=True)]
+        return ordered + [(end, guessed[end]) for end in sorted(guessed, reverse=True) if end not in known]
+
+    def _joint(self, at: int) -> int | None:
+        """Return the position after a separator, a joining word, or both, at this place."""
+        position = at
+        for separator in self.grammar.separators:
+            if self.text.startswith(separator, position):
+                position += len(separator)
+                break
+        for joiner in self.grammar.joiners:
+            if self.text.startswith(joiner, position):
+                return position + len(joiner)
+        return position if position > at else None
+
+    def _unknown(self, kind: str, at: int) -> list[tuple[int, Named]]:
+        """Return every stretch from here that could be a name no table knows, up to the next border."""
+        limit = min(len(self.text), at + _LONGEST_UNKNOWN_NAME)
+        border = limit
+        for mark in (*self.grammar.separators, ",", ";", ":", "(", ")", "。", "“", "”"):
+            pos = self.text.find(mark, at, limit)
+            if pos >= 0:
+                border = min(border, pos)
+        joints = {pos for joiner in self.grammar.joiners
+                  if (pos := self.text.find(joiner, at + 1, border)) > at and self(kind, False, pos + len(joiner))}
+        if joints:
+            border = min(joints)
+        return [(end, Named(None, kind, self.text[at:end], self.reading.span(self.unit, at, end)))
+                for end in range(border, at + 1, -1)]
+
+
+def by_name(fillings: tuple[Filling, ...]) -> dict[str, Filling]:
+    """Return fillings by slot name."""
+    return {filling.name: filling for filling in fillings}
+
+
+__all__ = ["DateMention", "Grammar", "Named", "SlotReader", "by_name", "grammar"]
