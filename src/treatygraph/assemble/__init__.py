@@ -1,0 +1,1 @@
+"""Turns facts and table rows into RDF; must not read a text."""
