@@ -49,6 +49,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "provisions": ("key", "treaty", "kind", "number", "part_of", "position", "title_en", "text_en", "members",
                    "source"),
     "identifiers": ("key", "thing", "scheme", "match", "iri", "source"),
+    "identifier-schemes": ("slug", "name_en", "pattern", "source"),
+    "regions": ("slug", "name_en", "source"),
+    "networks": ("slug", "name_en", "source"),
+    "entry-into-force": ("treaty", "provision", "annex", "days_after_last", "years_after_opening", "opened",
+                         "source"),
     "sources": ("file", "symbol", "language", "series", "date", "sha256", "licence", "source"),
 }
 
@@ -135,7 +140,8 @@ class Tables:
     def rows(self, name: str) -> tuple[Row, ...]:
         """Return the rows of a table, in key order; raise TableError where the file is missing or faulty."""
         if name not in self._read:
-            path = self.folder / f"{name}.csv"
+            folder = self.folder.parent / "sources" if name == "sources" else self.folder
+            path = folder / f"{name}.csv"
             try:
                 text = path.read_text(encoding="utf-8")
             except FileNotFoundError:

@@ -51,8 +51,6 @@ def assemble_report(report: ReadReport) -> frozenset[Triple]:
             triples.links(where, tg("denotes"), mention.denotes)
         else:
             triples.link(where, vocab.TYPE, tg("UnresolvedMention"))
-        triples.link(where, tg("byRule"), iris.reading_rule(mention.rule))
-        used.add(mention.rule)
     _spans(triples, report, spans)
     _rules(triples, used)
     return triples.frozen()

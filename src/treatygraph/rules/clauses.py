@@ -127,7 +127,10 @@ def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, start:
         if found:
             addressees = tuple(iri for iri, _ in found)
             matter_start = found[-1][1]
-    while matter_start < end and unit.text[matter_start] in ",，":
+            if unit.text[matter_start : matter_start + 1] == "(":
+                closing = unit.text.find(")", matter_start, end)
+                matter_start = closing + 1 if closing >= 0 else matter_start
+    while matter_start < end and unit.text[matter_start] in _SEPARATORS:
         matter_start += 1
     fillings = {
         "verb": Filling("verb", "verb", head.verb_start, head.verb_end, head.concept),

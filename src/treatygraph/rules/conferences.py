@@ -77,13 +77,17 @@ def named_conferences(reading: Reading) -> Iterator[Conference | ConferenceSerie
     """
     frame = reading.conference
     if reading.header_series_span:
-        yield Conference(iri=frame.iri, evidence=(reading.header_series_span,), in_series=frame.series)
+        yield Conference(iri=frame.iri, evidence=(reading.header_series_span,), in_series=frame.series,
+                         label=reading.named_conference(frame.iri, reading.words(reading.header_series_span)))
     for unit in reading.units:
         for sighting in unit.seen("conference"):
             if sighting.iri and sighting.iri != frame.iri:
                 series, _, year = iris.local(sighting.iri).rpartition("-")
-                yield Conference(iri=sighting.iri, evidence=(reading.span(unit, sighting.start, sighting.end),),
-                                 in_series=iris.series(series), date=PartialDate(year))
+                span = reading.span(unit, sighting.start, sighting.end)
+                yield Conference(iri=sighting.iri, evidence=(span,), in_series=iris.series(series),
+                                 date=None if reading.tables.row("conferences", iris.local(sighting.iri))
+                                 else PartialDate(year),
+                                 label=reading.named_conference(sighting.iri, reading.words(span)))
     for unit in reading.units:
         for sighting in unit.seen("series"):
             if sighting.iri:

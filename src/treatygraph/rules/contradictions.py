@@ -149,13 +149,19 @@ def several_post_titles(reading: Reading) -> Iterator[Fact]:
 
     If: two passages give one person different post titles with the same State or organisation.
     Then: both places are reported.
-    Near miss: two posts with different bodies.
+    Near miss: two posts with different bodies; a title shortened by its beginning, or in words declared synonymous.
     """
+    synonyms = reading.language.persons.get("post_synonyms", {})
     titles: dict[Iri, dict[str, Span]] = defaultdict(dict)
     for post in reading.read(PostHolding):
         for title in post.post_titles:
-            titles[post.iri].setdefault(fold(title.text).text, post.evidence[0])
-    for iri, spans in sorted(titles.items()):
+            plain = fold(title.text).text
+            for word, other in synonyms.items():
+                plain = plain.replace(word, other)
+            titles[post.iri].setdefault(plain, post.evidence[0])
+    for iri, found in sorted(titles.items()):
+        spans = {title: span for title, span in found.items()
+                 if not any(other != title and other.endswith(title) for other in found)}
         if len(spans) > 1:
             first, *others = sorted(spans.values())
             reading.report("several-post-titles", Severity.WARNING,

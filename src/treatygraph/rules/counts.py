@@ -38,6 +38,9 @@ def stated_number_of_meetings(match: Match, reading: Reading) -> Iterator[CountS
 
 
 def _statement(match: Match, reading: Reading) -> Iterator[CountStatement]:
+    before = match.unit.text[: match.slots["value"].start]
+    if before.endswith(tuple(reading.language.numbers.get("ordinal_prefixes", ()))):
+        return
     value = int(match.value("value"))
     what = iris.thing(str(match.constants["counts"]))
     iri = iris.count(match.unit.provision, what, value)

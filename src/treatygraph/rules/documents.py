@@ -228,7 +228,7 @@ def named_documents(reading: Reading) -> Iterator[Document | Provision]:
             elif sighting.kind in _WITHOUT_SYMBOL:
                 conference = iris.thing(f"conference/{iris.local(sighting.iri).split('/')[0]}") \
                     if sighting.kind == "conference_document" else None
-                yield Document(iri=sighting.iri, evidence=(span,), title=reading.words(span),
+                yield Document(iri=sighting.iri, evidence=(span,), title=reading.first_words(sighting.iri, span),
                                document_type=tg(_WITHOUT_SYMBOL[sighting.kind]), of_conference=conference)
             elif sighting.kind in _PARTS:
                 yield from _referred_part(reading, sighting.iri, sighting.kind, span)
@@ -260,7 +260,8 @@ def _referred_part(reading: Reading, iri: Iri, kind: str, span: Span) -> Iterato
     whole, _, number = iri.rpartition(f"/{folder}/")
     if kind == "declaration":
         parent = Iri(iri.removesuffix("/annex"))
-        yield Document(iri=iri, evidence=(span,), part_of=parent, document_type=tg("Declaration"))
+        yield Document(iri=iri, evidence=(span,), part_of=parent, document_type=tg("Declaration"),
+                       title=reading.first_words(iri, span))
         yield Provision(iri=iri, evidence=(span,), subclass="Annex", part_of=parent)
         return
     if kind == "measure":

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from treatygraph.facts import Fact, Mention, Record
+from treatygraph.facts import Event, Fact, Mention, Record
 from treatygraph.find.fold import fold
 from treatygraph.find.symbols import find_symbols
 from treatygraph.languages import Language, load
@@ -20,7 +20,7 @@ from treatygraph.read.source import SourceText
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
 from treatygraph.rules.clauses import operative_clauses
 from treatygraph.rules.persons import PersonPhrase
-from treatygraph.rules.reading import Claim, Reading, ReportIdentity, Unit
+from treatygraph.rules.reading import Claim, Reading, ReportIdentity, Sighting, Unit
 from treatygraph.rules.registry import FREE, Emission, Match, Pattern, Rule, patterns, rules
 from treatygraph.rules.sightings import phrases, sight
 from treatygraph.rules.slots import SlotReader
@@ -194,7 +194,11 @@ class _Engine:
         for filling in match.slots.values():
             values = filling.value if isinstance(filling.value, tuple) else (filling.value,)
             self.met += [value for value in values if isinstance(value, PersonPhrase)]
+        known = len(self.reading.records)
         self._keep(rule, rule.function(match, self.reading), match.unit)
+        events = dict.fromkeys(r.iri for r in self.reading.records[known:]
+                               if isinstance(r, Event) and match.span in r.evidence)
+        match.unit.sightings += [Sighting(match.start, match.end, "event", (iri,)) for iri in events]
 
     def _keep(self, rule: Rule, emitted: Iterable[Emission], unit: Unit | None) -> None:
         for emission in rule.checked(emitted):

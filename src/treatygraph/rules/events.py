@@ -96,7 +96,7 @@ def nuclear_tests(match: Match, reading: Reading) -> Iterator[Emission]:
     """
     state = match.value("s").iri
     event = iris.event(f"nuclear-tests-{iris.local(state).lower()}")
-    yield Event(iri=event, evidence=(match.span,), not_before=match.value("y").first, not_after=reading.conference.end,
+    yield Event(iri=event, evidence=(match.span,), not_before=match.value("y").first,
                 involves=(state,), label=reading.words(match.span))
     yield _number(match, event, int(match.value("value")), "value", reading)
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from treatygraph.rules.wording import TEXT_TYPES, Adverbials, Choice, Literal, Sequence, Slot, Wording
 
 LONGEST_FREE_TEXT = 1200
+FINAL = "。．.！!？?；;：:"
+"""What ends a sentence or leads to a list, and belongs to no text that fills a slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Matcher:
 
     def __init__(self, text: str, read_slot: SlotReader, adverbials: tuple[tuple[str, Wording], ...] = ()) -> None:
         self.text = text
+        self._stop = len(text.rstrip(FINAL)) or len(text)
         self._read_slot = read_slot
         self._adverbials = adverbials
         self._memo: dict[tuple[int, int, int], dict[int, Bindings]] = {}
@@ -126,7 +129,7 @@ class Matcher:
 
     def _free_ends(self, slot: Slot, sequence: Sequence, index: int, at: int) -> Iterator[int]:
         """Where a free text may end: before the literal that follows, or anywhere; never empty."""
-        limit = min(len(self.text), at + LONGEST_FREE_TEXT)
+        limit = min(self._stop, at + LONGEST_FREE_TEXT)
         if slot.type == "clause":
             borders = [pos for mark in ",;" if (pos := self.text.find(mark, at, limit)) >= 0]
             limit = min(borders, default=limit)

@@ -28,7 +28,9 @@ def mentions(reading: Reading) -> Iterator[Mention]:
     """
     for unit in reading.units:
         for sighting in unit.sightings:
-            if sighting.kind in _DENOTING and sighting.things:
+            for start, end, thing in sighting.parts:
+                yield Mention(span=reading.span(unit, start, end), denotes=(thing,))
+            if sighting.kind in _DENOTING and sighting.things and not sighting.parts:
                 yield Mention(span=reading.span(unit, sighting.start, sighting.end), denotes=sighting.things)
 
 

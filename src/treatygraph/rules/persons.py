@@ -165,17 +165,26 @@ class PersonPhrases:
                                 unidentified=bool(iri and "/person/" in iri.removeprefix(iris.ID + "person/")))
 
     def _by_post(self, start: int) -> Iterator[tuple[int, PersonPhrase]]:
-        """A post alone means whoever the text named as holding it."""
+        """A post alone means whoever the text named as holding it; a bare word such as "the chair" means nobody yet."""
         limit = min(len(self.text), start + _LONGEST_POST)
         for found in self.words.post_end.finditer(self.text, start, limit):
             lead = self.text[start : found.end()]
             if any(border in lead for border in _BORDERS):
                 return
+            if self.words.post_end.fullmatch(lead):
+                continue
             posts = self._posts(start, found.end())
             holders = {holder for post in posts for holder in self._holders(post)}
             if len(holders) == 1:
                 span = self.reading.span(self.unit, start, found.end())
-                yield found.end(), PersonPhrase(holders.pop(), span, "", None, posts)
+                holder = holders.pop()
+                tied = tuple(self._tied(post, holder) for post in posts)
+                yield found.end(), PersonPhrase(holder, span, "", None, tied)
+
+    def _tied(self, post: Post, holder: Iri) -> Post:
+        """Say with which body a post named without one is held, where the text said so before."""
+        bodies = self.reading.bodies_of_post(self.canonical(post), holder)
+        return post if post.whom or len(bodies) != 1 else Post(post.title, post.span, bodies[0])
 
     # ---- posts
 

@@ -43,6 +43,7 @@ class Sighting:
     kind: str
     things: tuple[Iri, ...]
     composite: bool = False
+    parts: tuple[tuple[int, int, Iri], ...] = ()
 
     @property
     def iri(self) -> Iri | None:
@@ -96,11 +97,15 @@ class ConferenceFrame:
 
 
 def outermost(sightings: list[Sighting], start: int, end: int) -> list[Sighting]:
-    """Return the sightings of a folded range that lie in no longer one, in order."""
+    """Return the sightings of a folded range that lie in no longer one, in order.
+
+    The words that tell of an event name other things too, so an event hides none of them.
+    """
     inside = [s for s in sightings if start <= s.start and s.end <= end]
     kept: list[Sighting] = []
     for sighting in sorted(inside, key=lambda s: (s.start - s.end, s.start, not s.composite)):
-        if not any(k.start <= sighting.start and sighting.end <= k.end for k in kept):
+        longer = (k for k in kept if k.kind != "event" and sighting.kind != "event")
+        if not any(k.start <= sighting.start and sighting.end <= k.end for k in longer):
             kept.append(sighting)
     return sorted(kept, key=lambda s: s.start)
 
@@ -160,6 +165,7 @@ class Reading:
         self.annex: Iri | None = None
         self.appendix: Iri | None = None
         self._by_iri: dict[Iri, list[Record]] = {}
+        self._named: set[Iri] = set()
         self._dates: dict[int, list[tuple[int, DateMention]]] = {}
 
     @cached_property
@@ -250,6 +256,25 @@ class Reading:
         """Return the States and organisations that posts tie a person to, as far as the text has told."""
         return tuple(dict.fromkeys(whom for (whom, _), holders in self.posts.items() if person in holders))
 
+    def series_of(self, treaty: Iri) -> Iri | None:
+        """Return the one conference series of a treaty, or None where the tables know none or several."""
+        rows = [row for row in self.tables.rows("series") if row["treaty"] == iris.local(treaty)]
+        return iris.series(rows[0].key) if len(rows) == 1 else None
+
+    def first_words(self, thing: Iri, span: Span) -> LangText | None:
+        """Return the words of the first mention of a thing, as its name; None for every later mention."""
+        if thing in self._named:
+            return None
+        self._named.add(thing)
+        return self.words(span)
+
+    def named_conference(self, conference: Iri, words: LangText) -> LangText | None:
+        """Return the name a text gives a conference, once, where no row of the conferences' table names it."""
+        if self.tables.row("conferences", iris.local(conference)) or conference in self._named:
+            return None
+        self._named.add(conference)
+        return words
+
     def use_of(self, provision: Iri, verb: Iri, addressee: Iri | None) -> int:
         """Count one more use of a verb towards an addressee in a provision, and return which one it is."""
         self._uses[provision, verb, addressee] += 1
@@ -261,6 +286,10 @@ class Reading:
             return self.posts.get((whom, title), [])
         return [holder for (_, known), holders in self.posts.items() if title and known.endswith(title)
                 for holder in holders]
+
+    def bodies_of_post(self, title: str, holder: Iri) -> list[Iri]:
+        """Return the bodies with which a person holds a post whose title ends in these words."""
+        return [whom for (whom, known), holders in self.posts.items() if holder in holders and known.endswith(title)]
 
     def add(self, record: Record) -> None:
         """Keep a record."""

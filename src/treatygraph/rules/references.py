@@ -230,7 +230,10 @@ def _paragraph(parts: dict[str, object], unit: Unit, reading: Reading, _at: int)
 @_resolves("conference")
 def _conference(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
     year = _year(parts.get("y"))
-    series = _one(parts.get("series")) or (reading.frame.series if reading.frame else None)
+    treaty = _one(parts.get("t"))
+    series = _one(parts.get("series")) or (reading.series_of(treaty) if treaty else None)
+    if series is None and treaty is None and reading.frame:
+        series = reading.frame.series
     if year is None:
         return (reading.frame.iri,) if reading.frame else None
     return (iris.conference(iris.local(series), year),) if series else None

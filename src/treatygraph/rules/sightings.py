@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from treatygraph import iris
 from treatygraph.find.symbols import SymbolMention
-from treatygraph.model import Severity
+from treatygraph.model import Iri, Severity
 from treatygraph.rules.persons import PersonPhrase
 from treatygraph.rules.reading import Reading, Sighting, Unit
+from treatygraph.rules.references import Reference
 from treatygraph.rules.slots import NAME_KINDS, SlotReader
 
 
@@ -24,13 +25,32 @@ def sight(reading: Reading, unit: Unit, slots: SlotReader) -> None:
     references: list[Sighting] = []
     for reference in slots.grammar.references.search(slots):
         if reference.things:
-            references.append(Sighting(reference.start, reference.end, reference.kind, reference.things, True))
+            references.append(Sighting(reference.start, reference.end, reference.kind, reference.things, True,
+                                       _parts(reference)))
     references.sort(key=lambda s: (s.start - s.end, s.start))
     kept: list[Sighting] = []
     for candidate in references:
-        if not any(other.start < candidate.end and candidate.start < other.end for other in kept):
+        over = [other for other in kept if other.start < candidate.end and candidate.start < other.end]
+        if not over or (candidate.kind in _NAMED_WITHIN and all(_inside(candidate, other) for other in over)):
             kept.append(candidate)
     unit.sightings = sorted({*simple, *kept}, key=lambda s: (s.start, -s.end, s.kind))
+
+
+# A document's conference and a measure's declaration are named within the longer reference, and named all the same.
+_NAMED_WITHIN = frozenset({"conference", "declaration"})
+
+
+def _inside(inner: Sighting, outer: Sighting) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end and inner.kind != outer.kind
+
+
+def _parts(reference: Reference) -> tuple[tuple[int, int, Iri], ...]:
+    """Return where each of several things referred to at once has its own words ("the first and third meetings")."""
+    listed = reference.part("ns")
+    members = listed if isinstance(listed, tuple) else ()
+    if len(members) != len(reference.things) or len(members) < 2:
+        return ()
+    return tuple((member.start, member.end, thing) for member, thing in zip(members, reference.things, strict=True))
 
 
 def _names(reading: Reading, unit: Unit, slots: SlotReader) -> list[Sighting]:

@@ -85,7 +85,8 @@ def describe_provisions(reading: Reading) -> Iterator[Provision | AnnexedDocumen
     """
     root = reading.tree.root
     whole = _words_span(reading, root)
-    yield Document(iri=reading.document, evidence=(whole,), symbol=reading.identity.symbol)
+    yield Document(iri=reading.document, evidence=(whole,), symbol=reading.identity.symbol,
+                   of_conference=reading.conference.iri)
     yield Expression(iri=reading.expression, evidence=(whole,), expression_of=reading.document,
                      language=reading.identity.language, checksum=reading.source.sha256)
     for node in root.walk():

@@ -8,13 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from treatygraph.model import Severity
-from treatygraph.rules.matching import Bindings
+from treatygraph.rules.matching import FINAL, Bindings
 from treatygraph.rules.reading import Reading, Unit
 from treatygraph.rules.registry import Pattern
 from treatygraph.rules.slots import SlotReader
 
 _BETWEEN = ",;，；"
-_FINAL = "。.！!？?；;：:"
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class _Cover:
 def tile(unit: Unit, slots: SlotReader, patterns: tuple[Pattern, ...], reading: Reading) -> list[Tile]:
     """Return the tiles that read the most of a unit, in order; report two patterns that read the same words."""
     text = unit.text
-    stop = len(text.rstrip(_FINAL)) or len(text)
+    stop = len(text.rstrip(FINAL)) or len(text)
     candidates = [p for p in patterns if all(literal in text for literal in p.wording.required)]
     if not candidates:
         return []

@@ -1,0 +1,101 @@
+"""The command line: names the commands, turns errors into one line and an exit code.
+
+Must not do a command's work; each command's module is imported only when it is called.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from treatygraph import __version__
+from treatygraph.model import TreatyGraphError
+
+UNUSABLE = 2
+_COMMANDS: dict[str, tuple[str, str]] = {
+    "build": ("build_command:build", "Read texts and write their graphs, findings and inferences."),
+    "validate": ("validate_command:validate", "Validate graphs against the SHACL shapes."),
+    "query": ("query_command:query", "Ask a competency question, or a SPARQL query of your own."),
+    "explain": ("explain_command:explain", "Say where a thing or a triple comes from."),
+    "audit": ("audit_command:audit", "Account for every sentence of a report."),
+    "read": ("read_command:read", "Print the document tree of a text, or write the text back."),
+    "status": ("status_commands:status", "Say which States had which status under a treaty on a day."),
+    "entry-into-force": ("status_commands:entry_into_force", "Say what is missing for a treaty to enter into force."),
+}
+
+
+class _Commands(click.Group):
+    """Lists all commands at once, and imports only the one that is called."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        module, _, attribute = _COMMANDS[name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(f"treatygraph.commands.{module}"), attribute)
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+
+_EXAMPLES = """\b
+Examples:
+  treatygraph query CQ-01                 Annex 2 States that have not ratified
+  treatygraph query --list                all questions
+  treatygraph audit                       every sentence of the report, and what read it
+  treatygraph explain state/CZE           what the graph says of Czechia, and why
+  treatygraph build report.txt --symbol CTBT-Art.XIV/2023/6 --language zh --out graph
+
+\b
+Exit codes:
+  0  done, no Violation      1  Violations, or what a command was asked to make count
+  2  the input or the call cannot be used; one line says why
+"""
+
+
+@click.command(cls=_Commands, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Read the reports of treaty conferences into a knowledge graph that can explain itself."""
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line and leave with its exit code; no traceback reaches the user."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = commands.main(args=arguments, prog_name="treatygraph", standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
+    except TreatyGraphError as fault:
+        _fail(str(fault))
+    except click.exceptions.Abort:
+        _fail("interrupted; nothing was changed", 130)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(UNUSABLE)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        _fail("interrupted; nothing was changed", 130)
+    except MemoryError:
+        _fail("out of memory; give a smaller input")
+    except Exception as fault:
+        if os.environ.get("TREATYGRAPH_DEBUG"):
+            raise
+        _fail(f"internal fault ({type(fault).__name__}: {fault}); set TREATYGRAPH_DEBUG=1 to see where, and report it")
+
+
+def _fail(message: str, code: int = UNUSABLE) -> None:
+    click.echo(f"treatygraph: {' '.join(message.split())}", err=True)
+    sys.exit(code)

@@ -1,0 +1,84 @@
+"""The command `build`: builds the checkout's graph, or the graph of texts given, and writes it in whole.
+
+Must not read, infer or validate itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from treatygraph import paths
+from treatygraph.languages import available
+from treatygraph.model import Severity, TreatyGraphError
+
+_EPILOG = """\b
+Examples:
+  treatygraph build                       in a checkout: read data/sources, write data/graph
+  treatygraph build report.txt --symbol CTBT-Art.XIV/2023/6 --language zh --out graph
+  treatygraph build a.zh.txt a.en.txt --symbol S --language zh --language en --out graph
+
+\b
+Written to the folder: one Turtle file per text and per reference table, inferred.ttl, dataset.ttl and
+findings.json (kind, severity, file, line, column, words, message). Output is swapped in whole or not at all.
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("texts", metavar="[TEXT]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--symbol", multiple=True, help="The report's symbol: one for all texts, or one for each.")
+@click.option("--language", multiple=True, help=f"Language of the text ({', '.join(available())}): one, or one each.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write to.")
+@click.option("--strict", is_flag=True, help="Let Warnings count: exit 1 where there is one.")
+@click.option("--timings", is_flag=True, help="Print the seconds of each stage, and its share.")
+def build(texts: Sequence[Path], symbol: Sequence[str], language: Sequence[str], out: Path | None, strict: bool,
+          timings: bool) -> int:
+    """Build the checkout's graph, or the graph of TEXTs."""
+    from treatygraph import build as building  # noqa: PLC0415
+    from treatygraph.commands.output import show_findings, working  # noqa: PLC0415
+    from treatygraph.commands.validate_command import show  # noqa: PLC0415
+    from treatygraph.serialize import write_whole  # noqa: PLC0415
+    from treatygraph.tables import shipped  # noqa: PLC0415
+
+    tables = shipped()
+    sources, folder = _sources(texts, symbol, language, out, building.shipped_sources(tables) if not texts else [])
+    with working("Building") as progress:
+        built = building.build(sources, tables, progress)
+        progress("write")
+        files = built.files()
+        write_whole(folder, files, building.stale_files(folder, files))
+    show_findings(built.findings)
+    show(built.validation)
+    triples = sum(len(graph) for graph in built.graphs.values())
+    click.echo(f"{len(built.reports)} report(s) read, {triples} triples in {len(built.graphs)} graphs written to "
+               f"{folder}")
+    if timings:
+        total = sum(built.seconds.values())
+        for stage, seconds in built.seconds.items():
+            click.echo(f"{stage:10} {seconds:6.2f} s  {seconds / total:4.0%}")
+        click.echo(f"{'total':10} {total:6.2f} s")
+    warned = built.validation.count(Severity.WARNING) or any(f.severity is Severity.WARNING for f in built.findings)
+    return int(not built.validation.conforms or (strict and bool(warned)))
+
+
+def _sources(texts: Sequence[Path], symbols: Sequence[str], languages: Sequence[str], out: Path | None,
+             shipped: list) -> tuple[list, Path]:  # type: ignore[type-arg]
+    """Pair texts with symbols and languages; raise TreatyGraphError, saying what is missing, where that fails."""
+    from treatygraph.build import Source  # noqa: PLC0415
+
+    if not texts:
+        if symbol_or_language := (symbols or languages):
+            raise TreatyGraphError(f"'{symbol_or_language[0]}' belongs to a text; name the text to build")
+        if out is None and paths.checkout() is None:
+            raise TreatyGraphError("there is no checkout here to rebuild; name a text, with --symbol, --language and "
+                                   "--out, or give --out alone to build the shipped reports into a folder")
+        return shipped, out or paths.graph()
+    if out is None:
+        raise TreatyGraphError("say where to write: --out FOLDER")
+    for name, values in (("--symbol", symbols), ("--language", languages)):
+        if len(values) not in {1, len(texts)}:
+            raise TreatyGraphError(f"{len(texts)} text(s) need one {name}, or one {name} each; {len(values)} given")
+    pair = [list(values) * (len(texts) if len(values) == 1 else 1) for values in (symbols, languages)]
+    return [Source(text, s, language) for text, s, language in zip(texts, *pair, strict=True)], out

@@ -1,0 +1,38 @@
+"""What several commands print alike: progress on the error stream, and findings with their places.
+
+Must not do a command's work.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from treatygraph.model import Finding
+
+
+@contextmanager
+def working(what: str) -> Iterator[Callable[[str], None]]:
+    """Show that work goes on, on the error stream of a terminal; yield a function that names the stage."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415
+
+    with Console(stderr=True).status(what) as status:
+        yield lambda stage: status.update(f"{what}: {stage}")
+
+
+def show_findings(findings: Iterable[Finding]) -> None:
+    """Print findings, one a line, in the form that editors jump to: file:line:column."""
+    for finding in findings:
+        place = finding.place
+        related = "".join(f"; see {Path(p.file).name}:{p.line}:{p.column}" for p in finding.related)
+        words = " ".join(finding.words.split())
+        shown = words if len(words) <= 40 else words[:39] + "…"
+        click.echo(f"{place.file}:{place.line}:{place.column}: {finding.severity}: {finding.kind}: "
+                   f"{finding.message} [{shown}]{related}")

@@ -1,0 +1,72 @@
+"""The command `read`: prints a text's document tree, or writes the text back from it.
+
+Must not find or state anything.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from treatygraph.languages import available
+from treatygraph.read.source import SourceText
+from treatygraph.read.tree import DocumentTree, Node, NodeKind
+from treatygraph.rules.engine import read_tree
+
+_EPILOG = """\b
+Examples:
+  treatygraph read report.txt
+  treatygraph read report.txt --format json
+  treatygraph read report.txt --write-back | cmp - report.txt
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("text", type=click.Path(path_type=Path))
+@click.option("--language", default="zh", show_default=True, help=f"Language of the text: {', '.join(available())}.")
+@click.option("--format", "form", type=click.Choice(["tree", "json"]), default="tree", show_default=True)
+@click.option("--write-back", is_flag=True, help="Write the text from the tree, byte for byte, instead of the tree.")
+def read(text: Path, language: str, form: str, write_back: bool) -> int:
+    """Print the document tree of TEXT: every part with its number and its offsets (0-based, end-exclusive)."""
+    tree = read_tree(SourceText.from_file(text), language)
+    if write_back:
+        sys.stdout.buffer.write(tree.source.to_bytes(tree.write()))
+        return 0
+    if form == "json":
+        click.echo(json.dumps(_json(tree.root), ensure_ascii=False, indent=1))
+    else:
+        for line in _lines(tree):
+            click.echo(line)
+        for finding in tree.findings:
+            place = finding.place
+            click.echo(f"{place.file}:{place.line}:{place.column}: {finding.severity}: {finding.message}", err=True)
+    return 0
+
+
+def _lines(tree: DocumentTree) -> Iterator[str]:
+    for node in tree.root.walk():
+        if node.kind is NodeKind.ROW:
+            continue
+        depth = sum(1 for parent in node.ancestors() if parent.kind is not NodeKind.ROW)
+        span = node.body_span
+        words = " ".join(node.body.split())
+        shown = words if len(words) <= 60 else words[:59] + "…"
+        number = f" {node.number}" if node.number else ""
+        yield f"{'  ' * depth}{node.kind}{number} [{span.start},{span.end}) {shown}".rstrip()
+
+
+def _json(node: Node) -> dict[str, Any]:
+    span = node.body_span
+    record: dict[str, Any] = {"kind": node.kind.value, "start": span.start, "end": span.end}
+    if node.number:
+        record["number"] = node.number
+    if node.body:
+        record["text"] = node.body
+    if node.children:
+        record["parts"] = [_json(child) for child in node.children]
+    return record
