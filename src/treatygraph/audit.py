@@ -34,8 +34,12 @@ class Outcome(StrEnum):
     UNREAD = "unread"
 
 
-_STYLES = {Outcome.READ: "green", Outcome.FACT_FREE: "blue", Outcome.PARTLY: "bold yellow",
-           Outcome.UNREAD: "bold red"}
+_STYLES = {
+    Outcome.READ: "green",
+    Outcome.FACT_FREE: "blue",
+    Outcome.PARTLY: "bold yellow",
+    Outcome.UNREAD: "bold red",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +130,11 @@ class Audit:
         chosen = [account for account in self.accounts if not kinds or account.kind in kinds]
         met = [account.outcome for account in chosen]
         return Tally(
-            units=len(chosen), read=met.count(Outcome.READ), fact_free=met.count(Outcome.FACT_FREE),
-            partly=met.count(Outcome.PARTLY), unread=met.count(Outcome.UNREAD),
+            units=len(chosen),
+            read=met.count(Outcome.READ),
+            fact_free=met.count(Outcome.FACT_FREE),
+            partly=met.count(Outcome.PARTLY),
+            unread=met.count(Outcome.UNREAD),
             characters=sum(_inked(account.passage.words) for account in chosen),
             characters_unread=sum(_inked(gap.words) for account in chosen for gap in account.unread),
         )
@@ -149,8 +156,14 @@ def audit(report: ReadReport) -> Audit:
     resting = _resting(report)
     starts = [span.start for span, _, _ in resting]
     accounts = tuple(_account(report, unit, resting, starts) for unit in report.units)
-    return Audit(reading.source.name, reading.identity.symbol, reading.identity.language,
-                 reading.source.sha256, accounts, report.findings)
+    return Audit(
+        reading.source.name,
+        reading.identity.symbol,
+        reading.identity.language,
+        reading.source.sha256,
+        accounts,
+        report.findings,
+    )
 
 
 def unread_spans(unit: Unit) -> tuple[Span, ...]:
@@ -176,8 +189,11 @@ def _account(report: ReadReport, unit: Unit, resting: list[_Resting], starts: li
     rules = tuple(dict.fromkeys(claim.rule for claim in unit.claims))
     gaps = unread_spans(unit)
     return Account(
-        kind=unit.kind, passage=Passage(source.place(unit.span), source.quote(unit.span)),
-        provision=unit.provision, outcome=_outcome(unit, gaps), rules=rules,
+        kind=unit.kind,
+        passage=Passage(source.place(unit.span), source.quote(unit.span)),
+        provision=unit.provision,
+        outcome=_outcome(unit, gaps),
+        rules=rules,
         also=tuple(sorted({rule for _, rule, _ in inside} - set(rules))),
         declared=tuple(dict.fromkeys(Declared(c.rule, c.reason) for c in unit.claims if c.reason)),
         unread=tuple(Passage(source.place(gap), source.quote(gap)) for gap in gaps),
@@ -204,9 +220,9 @@ def percent(share: float) -> str:
     """Write a share as a percentage, rounded down, so that 100 % means all.
 
     >>> percent(1.0), percent(0.99999)
-    ('100 %', '99.9 %')
+    ('100%', '99.9%')
     """
-    return "100 %" if share >= 1 else f"{int(share * 1000) / 10} %"
+    return "100%" if share >= 1 else f"{int(share * 1000) / 10}%"
 
 
 def as_json(audits: Iterable[Audit]) -> str:
@@ -216,23 +232,34 @@ def as_json(audits: Iterable[Audit]) -> str:
 
 def _audit_data(one: Audit) -> dict[str, Any]:
     return {
-        "file": one.file, "symbol": one.symbol, "language": one.language, "sha256": one.sha256,
+        "file": one.file,
+        "symbol": one.symbol,
+        "language": one.language,
+        "sha256": one.sha256,
         "totals": {"all": _tally_data(one.tally()), **{kind: _tally_data(one.tally(kind)) for kind in KINDS}},
         "units": [
             {
-                "kind": account.kind, **_passage_data(account.passage), "provision": account.provision,
-                "outcome": account.outcome.value, "rules": list(account.rules),
+                "kind": account.kind,
+                **_passage_data(account.passage),
+                "provision": account.provision,
+                "outcome": account.outcome.value,
+                "rules": list(account.rules),
                 "alsoReadBy": list(account.also),
                 "declaredFactFree": [{"rule": d.rule, "reason": d.reason} for d in account.declared],
-                "unread": [_passage_data(gap) for gap in account.unread], "facts": account.facts,
+                "unread": [_passage_data(gap) for gap in account.unread],
+                "facts": account.facts,
             }
             for account in one.accounts
         ],
         "findings": [
             {
-                "kind": finding.kind, "severity": finding.severity.value, "message": finding.message,
-                **_place_data(finding.place), "words": finding.words,
-                "related": [_place_data(place) for place in finding.related], "rule": finding.rule,
+                "kind": finding.kind,
+                "severity": finding.severity.value,
+                "message": finding.message,
+                **_place_data(finding.place),
+                "words": finding.words,
+                "related": [_place_data(place) for place in finding.related],
+                "rule": finding.rule,
             }
             for finding in one.findings
         ],
@@ -240,9 +267,16 @@ def _audit_data(one: Audit) -> dict[str, Any]:
 
 
 def _tally_data(tally: Tally) -> dict[str, int | float]:
-    return {"units": tally.units, "read": tally.read, "factFree": tally.fact_free, "partlyRead": tally.partly,
-            "unread": tally.unread, "share": int(tally.share * 10_000) / 10_000,
-            "characters": tally.characters, "charactersUnread": tally.characters_unread}
+    return {
+        "units": tally.units,
+        "read": tally.read,
+        "factFree": tally.fact_free,
+        "partlyRead": tally.partly,
+        "unread": tally.unread,
+        "share": int(tally.share * 10_000) / 10_000,
+        "characters": tally.characters,
+        "charactersUnread": tally.characters_unread,
+    }
 
 
 def _place_data(place: Place) -> dict[str, int]:
@@ -255,38 +289,62 @@ def _passage_data(passage: Passage) -> dict[str, str | int]:
 
 def as_plain(one: Audit, *, only_unread: bool = False) -> str:
     """Render an account as plain lines that begin with `file:line:column:`, for pipes and editors."""
-    lines = [f"{_where(one, account.place)}: {account.kind}: {account.outcome}: {_read_by(account)}: "
-             f"{_brief(words)}" for account, _, words in _rows(one, only_unread)]
+    lines = [
+        f"{_where(one, account.place)}: {account.kind}: {account.outcome}: {_read_by(account)}: "
+        f"{_brief(words)}"
+        for account, _, words in _rows(one, only_unread)
+    ]
     lines += [f"{_where(one, gap.place)}: no rule reads: {_brief(gap.words)}" for gap in one.unread]
-    lines += [f"{_where(one, finding.place)}: {finding.severity}: {finding.kind}: {finding.message}: "
-              f"{_brief(finding.words)}" for finding in one.findings]
-    return "\n".join([*lines, *_sums(one)]) + "\n"
+    lines += [
+        f"{_where(one, finding.place)}: {finding.severity}: {finding.kind}: {finding.message}: "
+        f"{_brief(finding.words)}"
+        for finding in one.findings
+    ]
+    return "\n".join([*lines, *totals(one)]) + "\n"
 
 
 def as_table(one: Audit, *, only_unread: bool = False) -> RenderableType:
     """Render an account for a terminal: units, unread words, findings, totals."""
-    units = Table("Place", "Unit", "Outcome", expand=True, show_edge=False,
-                  title=f"{one.symbol} ({one.language})", title_justify="left")
+    units = Table(
+        "Place",
+        "Unit",
+        "Outcome",
+        expand=True,
+        show_edge=False,
+        title=f"{one.symbol} ({one.language})",
+        title_justify="left",
+    )
     units.add_column("Rules", ratio=2)
     units.add_column("Facts", justify="right")
     units.add_column("Words", no_wrap=True, overflow="ellipsis", ratio=3)
     for account, facts, words in _rows(one, only_unread):
         outcome = Text(account.outcome.value, _STYLES[account.outcome])
-        units.add_row(f"{account.place.line}:{account.place.column}", account.kind, outcome,
-                      Text(_read_by(account)), str(facts), Text(_brief(words, 200)))
-    findings = Table("Place", "Severity", expand=True, show_edge=False, title="Findings",
-                     title_justify="left")
+        units.add_row(
+            f"{account.place.line}:{account.place.column}",
+            account.kind,
+            outcome,
+            Text(_read_by(account)),
+            str(facts),
+            Text(_brief(words, 200)),
+        )
+    findings = Table(
+        "Place", "Severity", expand=True, show_edge=False, title="Findings", title_justify="left"
+    )
     findings.add_column("Finding", ratio=3)
     findings.add_column("Words", no_wrap=True, overflow="ellipsis", ratio=2)
     for finding in one.findings:
-        findings.add_row(f"{finding.place.line}:{finding.place.column}",
-                         Text(finding.severity.value, _MARKS[finding.severity]),
-                         Text(f"{finding.kind}: {finding.message}"), Text(_brief(finding.words)))
+        findings.add_row(
+            f"{finding.place.line}:{finding.place.column}",
+            Text(finding.severity.value, _MARKS[finding.severity]),
+            Text(f"{finding.kind}: {finding.message}"),
+            Text(_brief(finding.words)),
+        )
     parts: list[RenderableType] = [units] if units.row_count else []
-    parts += [Text(f"Unread at {gap.place.line}:{gap.place.column}: {gap.words}", "bold red")
-              for gap in one.unread]
+    parts += [
+        Text(f"Unread at {gap.place.line}:{gap.place.column}: {gap.words}", "bold red") for gap in one.unread
+    ]
     parts += [findings] if one.findings else []
-    return Group(*parts, Text("\n".join(_sums(one)), "bold"))
+    return Group(*parts, Text("\n".join(totals(one)), "bold"))
 
 
 def _rows(one: Audit, only_unread: bool) -> Iterator[tuple[Account, int, str]]:
@@ -317,7 +375,8 @@ def _brief(words: str, longest: int = 60) -> str:
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
-def _sums(one: Audit) -> list[str]:
+def totals(one: Audit) -> list[str]:
+    """Return the totals of an account in a few lines."""
     sentences, everything = one.tally("sentence"), one.tally()
     grave = sum(finding.severity is not Severity.INFO for finding in one.findings)
     return [

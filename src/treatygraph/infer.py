@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
 from treatygraph import paths
 from treatygraph.model import TreatyGraphError
+from treatygraph.ontology import ontology_triples
 from treatygraph.vocab import OWL, RDF, RDFS, TYPE
 
 _TYPE = NamedNode(TYPE)
@@ -197,16 +198,6 @@ class EntailmentRule:
     name: str
     file: Path
     query: str
-
-
-@cache
-def ontology_triples() -> tuple[Triple, ...]:
-    """Return the triples of the ontology's files (alignments left out: nothing of ours follows from them)."""
-    found: list[Triple] = []
-    for path in sorted(paths.ontology().glob("*.ttl")):
-        if path.stem != "alignments":
-            found += [Triple(q.subject, q.predicate, q.object) for q in parse(path=str(path), format=RdfFormat.TURTLE)]
-    return tuple(found)
 
 
 @cache

@@ -41,6 +41,8 @@ def load(paths: Iterable[Path]) -> Store:
     """
     store = Store()
     for path in paths:
+        if not path.exists():
+            raise TreatyGraphError(f"{path}: cannot be read (no such file or folder)")
         for file in graph_files(path) if path.is_dir() else [path]:
             _load_file(store, file)
     return store

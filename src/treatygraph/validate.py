@@ -5,6 +5,7 @@ Must not read texts or repair data; must not decide exit codes.
 
 from __future__ import annotations
 
+import hashlib
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,14 +15,16 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from treatygraph import paths
-from treatygraph.infer import ontology_triples
+from treatygraph.comparing import Breach, breaches, constraints
 from treatygraph.model import Severity
+from treatygraph.ontology import ontology_triples
 from treatygraph.vocab import RDF, SH, XSD
 
 if TYPE_CHECKING:
     import rdflib
 
 _HYGIENE = "hygiene"
+_SHAPES = "https://w3id.org/treatygraph/shapes#"
 
 
 @dataclass(frozen=True, order=True)
@@ -108,10 +111,13 @@ def _individuals() -> tuple[Triple, ...]:
     return tuple(t for t in ontology_triples() if t.subject in named)
 
 
-def validate(graphs: Sequence[Iterable[Triple]], shapes: Iterable[Triple] | None = None) -> ValidationReport:
+def validate(graphs: Sequence[Iterable[Triple]], shapes: Iterable[Triple] | None = None, *,
+             together: bool = True) -> ValidationReport:
     """Validate graphs together against the shapes (by default the shipped ones, with the ontology's concepts beside).
 
     Literals keep their lexical form, so an ill-formed date is found. Follows SHACL (W3C, 2017) as pySHACL does it.
+    With `together`, each constraint is evaluated for all focus nodes in one go; without, by pySHACL alone, node by
+    node, with the same results and many times slower.
     """
     import pyshacl  # noqa: PLC0415 - a heavy import that only validation needs
 
@@ -120,12 +126,71 @@ def validate(graphs: Sequence[Iterable[Triple]], shapes: Iterable[Triple] | None
     for graph in graphs:
         merged.update(graph)
     data = converter.graph(merged)
-    shacl = converter.graph(shape_triples() if shapes is None else shapes)
+    wanted = tuple(shape_triples() if shapes is None else shapes)
+    compared = constraints(wanted) if together else []
+    asked = {constraint.node for constraint in compared}
+    core = [t for t in wanted if not (t.predicate.value == SH + "sparql" and t.object in asked)]
+    shacl, owners = _hoisted(converter.graph(core), hoist=together)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _, report, _ = pyshacl.validate(data, shacl_graph=shacl, inplace=True, inference="none", advanced=False,
                                         meta_shacl=False, js=False)
-    return ValidationReport(tuple(sorted(_results(report, shacl), key=_gravity)), report.serialize(format="turtle"))
+    for breach in breaches(merged, compared):
+        _add_result(report, breach)
+    return ValidationReport(tuple(sorted(_results(report, owners), key=_gravity)), report.serialize(format="turtle"))
+
+
+def _add_result(report: rdflib.Graph, breach: Breach) -> None:
+    """Write a breach into the report as pySHACL writes a result of a SPARQL constraint."""
+    import rdflib  # noqa: PLC0415
+
+    sh = rdflib.Namespace(SH)
+    whole = next(report.subjects(rdflib.RDF.type, sh.ValidationReport))
+    key = f"{breach.constraint.shape}|{breach.focus}|{breach.path}|{breach.value}|{breach.message}"
+    result = rdflib.BNode(hashlib.sha256(key.encode()).hexdigest()[:32])
+    report.set((whole, sh.conforms, rdflib.Literal(False)))
+    report.add((whole, sh.result, result))
+    report.add((result, rdflib.RDF.type, sh.ValidationResult))
+    report.add((result, sh.resultSeverity, sh[breach.constraint.severity]))
+    report.add((result, sh.sourceConstraintComponent, sh.SPARQLConstraintComponent))
+    report.add((result, sh.sourceShape, rdflib.URIRef(_SHAPES + breach.constraint.shape)))
+    report.add((result, sh.focusNode, _node(breach.focus)))
+    report.add((result, sh.value, _node(breach.value)))
+    report.add((result, sh.resultMessage, rdflib.Literal(breach.message)))
+    if breach.path:
+        report.add((result, sh.resultPath, rdflib.URIRef(breach.path)))
+
+
+def _node(text: str) -> Any:
+    import rdflib  # noqa: PLC0415
+
+    return rdflib.URIRef(text) if text.startswith(("http://", "https://", "urn:")) else rdflib.Literal(text)
+
+
+def _hoisted(shapes: rdflib.Graph, *, hoist: bool) -> tuple[rdflib.Graph, dict[Any, str]]:
+    """Give each property shape the targets of the node shape that holds it, and return the node shapes' names.
+
+    A property shape under a node shape is evaluated once for every focus node; with targets of its own it is
+    evaluated once for all of them, ten times as fast, with the same results (SHACL, 2.1.3 and 4.7.3: a node shape
+    conforms to sh:property for exactly those nodes that conform to the property shape).
+    """
+    import rdflib  # noqa: PLC0415
+
+    sh = rdflib.Namespace(SH)
+    targets = (sh.targetClass, sh.targetNode, sh.targetSubjectsOf, sh.targetObjectsOf)
+    owners: dict[Any, str] = {}
+    for holder in sorted(set(shapes.subjects(rdflib.RDF.type, sh.NodeShape))):
+        name = str(holder).rpartition("#")[2] or str(holder)
+        owners[holder] = name
+        own = [(kind, target) for kind in targets for target in shapes.objects(holder, kind)]
+        for held in sorted(shapes.objects(holder, sh.property)):
+            owners.setdefault(held, name)
+            if hoist and own and (holder, sh.deactivated, None) not in shapes and len(list(shapes.subjects(sh.property, held))) == 1:
+                shapes.remove((holder, sh.property, held))
+                shapes.add((held, rdflib.RDF.type, sh.PropertyShape))
+                for kind, target in own:
+                    shapes.add((held, kind, target))
+    return shapes, owners
 
 
 def _gravity(result: ValidationResult) -> tuple[int, ValidationResult]:
@@ -133,7 +198,7 @@ def _gravity(result: ValidationResult) -> tuple[int, ValidationResult]:
     return order.index(Severity(result.severity)), result
 
 
-def _results(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterable[ValidationResult]:
+def _results(report: rdflib.Graph, owners: dict[Any, str]) -> Iterable[ValidationResult]:
     import rdflib  # noqa: PLC0415
 
     sh = rdflib.Namespace(SH)
@@ -143,14 +208,27 @@ def _results(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterable[ValidationR
 
     for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
         shape = report.value(result, sh.sourceShape)
-        owner = shape
-        while isinstance(owner, rdflib.BNode):
-            owner = next(iter(shapes.subjects(None, owner)), None)
         yield ValidationResult(
             severity=text(report.value(result, sh.resultSeverity)).removeprefix(SH),
-            shape=text(owner).rpartition("#")[2] or text(owner),
+            shape=owners.get(shape) or text(shape).rpartition("#")[2] or text(shape),
             focus=text(report.value(result, sh.focusNode)),
-            path=text(report.value(result, sh.resultPath)),
+            path=_path(report, report.value(result, sh.resultPath)),
             value=text(report.value(result, sh.value)),
             message=text(next(iter(sorted(map(str, report.objects(result, sh.resultMessage)))), "")),
         )
+
+
+def _path(report: rdflib.Graph, path: Any) -> str:
+    """Write a result's path: a property's IRI, or a SPARQL property path (SHACL, 2.3.1)."""
+    import rdflib  # noqa: PLC0415
+
+    sh = rdflib.Namespace(SH)
+    if path is None:
+        return ""
+    if not isinstance(path, rdflib.BNode):
+        return str(path)
+    if (inverse := report.value(path, sh.inversePath)) is not None:
+        return f"^{_path(report, inverse)}"
+    if (alternatives := report.value(path, sh.alternativePath)) is not None:
+        return "|".join(_path(report, member) for member in report.items(alternatives))
+    return "/".join(_path(report, member) for member in report.items(path))

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 from treatygraph import iris
 from treatygraph.facts import (
+    AgendaItem,
     AnnexedDocument,
+    CountStatement,
     Decision,
     Fact,
     OfficeHolding,
@@ -24,6 +26,8 @@ from treatygraph.model import Iri, Severity, Span
 from treatygraph.rules.reading import Reading
 from treatygraph.rules.registry import rule
 from treatygraph.vocab import tg
+
+_MEETINGS = iris.thing("concept/plenary-meetings")
 
 
 def _label(reading: Reading, iri: Iri) -> str:
@@ -205,15 +209,19 @@ def references_into_nothing(reading: Reading) -> Iterator[Fact]:
     Then: the reference is reported.
     Near miss: a reference into another document.
     """
-    numbers = {str(iri) for iri in reading.provisions.values()}
-    items = {record.iri for record in reading.records if record.types == ("AgendaItem",) and record.label}
+    numbers = set(reading.provisions.values())
+    items = {record.iri for record in reading.read(AgendaItem) if record.label}
+    held = max((r.value or 0 for r in reading.read(CountStatement) if r.counts == _MEETINGS), default=0)
+    meetings = {iris.meeting(reading.conference.iri, ordinal) for ordinal in range(1, held + 1)}
+    printed = {"paragraph": numbers, "items": items, "meeting": meetings, "meetings": meetings}
     for unit in reading.units:
-        for sighting in unit.seen("paragraph", "items"):
-            known = numbers if sighting.kind == "paragraph" else items
+        for sighting in unit.seen(*printed):
+            known = printed[sighting.kind]
             for thing in sighting.things:
                 if thing not in known and (known or sighting.kind == "paragraph"):
+                    kind, number = iris.path_of(thing).rsplit("/", 2)[-2:]
                     reading.report("reference-into-nothing", Severity.WARNING,
-                                   f"the report has no {iris.path_of(thing).rsplit('/', 2)[-2]} {iris.local(thing).rsplit('/', 1)[-1]}",
+                                   f"the report has no {kind} {number}",
                                    reading.span(unit, sighting.start, sighting.end))
     yield from ()
 

@@ -11,7 +11,7 @@ from treatygraph import iris
 from treatygraph.facts import Act, Conference, Document, Listing, Mention, Provision
 from treatygraph.find.dates import DateMention
 from treatygraph.find.fold import fold
-from treatygraph.find.symbols import SymbolMention, find_symbols
+from treatygraph.find.symbols import SymbolMention, find_symbols, parse_symbol
 from treatygraph.model import Iri, LangText, Severity, Span
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.rules.reading import Claim, Reading
@@ -49,7 +49,7 @@ def header_date(match: Match, reading: Reading) -> Iterator[Document | Conferenc
     yield Conference(iri=frame.iri, evidence=(match.span,), start=frame.start, end=frame.end)
 
 
-@rule("DOC-03", reads="header", emits=(Document,))
+@rule("DOC-03", reads="header", emits=())
 def language(match: Match, reading: Reading) -> Iterator[Document]:
     """Check the header's language line against the language the text is read in.
 
@@ -241,15 +241,11 @@ _PARTS = {"rule": ("RuleOfProcedure", "rule"), "article": ("Article", "article")
 
 
 def _by_symbol(reading: Reading, iri: Iri, span: Span) -> Iterator[Document]:
-    written = fold(reading.source.quote(span), span.start)
-    symbol = next(iter(find_symbols(written.text)), None)
-    if symbol is not None and iris.document(symbol.symbol) == iri:
-        parent = iris.document(symbol.parent) if symbol.parent else None
-        type_ = None if iri in reading.listed_documents else type_of_title(reading, "", symbol)
-        yield Document(iri=iri, evidence=(span,), symbol=symbol.symbol, part_of=parent, document_type=type_)
-    else:
-        official = iris.path_of(iri).removeprefix("document/").replace("%20", " ")
-        yield Document(iri=iri, evidence=(span,), symbol=official)
+    official = iris.path_of(iri).removeprefix("document/").replace("%20", " ")
+    symbol = parse_symbol(official)
+    parent = iris.document(symbol.parent) if symbol and symbol.parent else None
+    type_ = None if iri in reading.listed_documents else type_of_title(reading, "", symbol)
+    yield Document(iri=iri, evidence=(span,), symbol=official, part_of=parent, document_type=type_)
 
 
 def _referred_part(reading: Reading, iri: Iri, kind: str, span: Span) -> Iterator[Document | Provision]:

@@ -19,6 +19,7 @@ from treatygraph.read.sentences import SentenceCutter
 from treatygraph.read.source import SourceText
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
 from treatygraph.rules.clauses import operative_clauses
+from treatygraph.rules.matching import FINAL
 from treatygraph.rules.persons import PersonPhrase
 from treatygraph.rules.reading import Claim, Reading, ReportIdentity, Sighting, Unit
 from treatygraph.rules.registry import FREE, Emission, Match, Pattern, Rule, patterns, rules
@@ -86,6 +87,7 @@ class _Engine:
         self.met: list[PersonPhrase] = []
 
     def run(self) -> None:
+        self._settle_header()
         self._whole(lambda stage: stage < -1)
         self.reading.units = list(self._units())
         header = [unit for unit in self.reading.units if unit.kind == "header"]
@@ -103,6 +105,21 @@ class _Engine:
         self._whole(lambda stage: stage >= 0)
         for unit in self.reading.units:
             self._account(unit)
+
+    def _settle_header(self) -> None:
+        """Take the line before the first paragraph for a header line where a header's wording reads it.
+
+        By its layout alone that line is the first section's title, as it mostly is.
+        """
+        tree = self.reading.tree
+        title = next(tree.nodes(NodeKind.SECTION), None)
+        if title is None or any(node.start < title.start for node in tree.nodes(NodeKind.PARAGRAPH)):
+            return
+        unit = Unit("header", title, title.body_span, fold(title.body, title.body_span.start), self.reading.document)
+        slots = SlotReader(self.reading, unit, find_symbols(unit.text))
+        read = tile(unit, slots, self.patterns["header"], self.reading)
+        if any(found.start == 0 and found.end >= len(unit.text) for found in read):
+            tree.take_for_header(title)
 
     # ---- units
 
@@ -144,14 +161,33 @@ class _Engine:
         others = [phrase for _, _, phrase in phrases(slots) if not any(span.overlaps(phrase.span) for span in covered)]
         for phrase in dict.fromkeys([*self.met, *others]):
             self.reading.person_phrases.append((unit, phrase))
-            for post in phrase.posts:
-                if phrase.iri and post.whom:
-                    held = self.reading.posts.setdefault((post.whom, slots.persons.canonical(post)), [])
-                    if phrase.iri not in held:
-                        held.append(phrase.iri)
+            self._learn(phrase, slots)
+
+    def _learn(self, phrase: PersonPhrase, slots: SlotReader) -> None:
+        for post in phrase.posts:
+            if phrase.iri and post.whom:
+                held = self.reading.posts.setdefault((post.whom, slots.persons.canonical(post)), [])
+                if phrase.iri not in held:
+                    held.append(phrase.iri)
+
+    def _cover(self, unit: Unit, slots: SlotReader) -> list[Tile]:
+        """Cover a unit with patterns; where words stay unread, once more, knowing the posts that it tells of itself."""
+        rows = self.patterns.get(unit.kind, ())
+        tiles = tile(unit, slots, rows, self.reading)
+        if unit.kind != "sentence" or not slots.persons.names or _width(tiles) >= len(unit.text.rstrip(FINAL)):
+            return tiles
+        before = {key: list(held) for key, held in self.reading.posts.items()}
+        for _, _, phrase in phrases(slots):
+            self._learn(phrase, slots)
+        if self.reading.posts != before:
+            again = tile(unit, SlotReader(self.reading, unit, list(slots.symbols.values())), rows, self.reading)
+            if _width(again) > _width(tiles):
+                return again
+            self.reading.posts = before
+        return tiles
 
     def _tiles(self, unit: Unit, slots: SlotReader) -> None:
-        tiles = tile(unit, slots, self.patterns.get(unit.kind, ()), self.reading)
+        tiles = self._cover(unit, slots)
         for found in tiles:
             self._apply(found, unit)
         if unit.kind == "sentence" and self._declaratory(unit.node):
@@ -222,6 +258,11 @@ class _Engine:
         for gap in uncovered(unit):
             self.reading.report("unread-words", Severity.WARNING, "no rule reads these words of the sentence",
                                 self.reading.span(unit, *gap))
+
+
+def _width(tiles: list[Tile]) -> int:
+    """How much of a unit its tiles cover, with the marks between them."""
+    return sum(found.end - found.start + 1 for found in tiles)
 
 
 def uncovered(unit: Unit) -> list[tuple[int, int]]:

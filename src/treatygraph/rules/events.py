@@ -60,9 +60,8 @@ def summit(match: Match, reading: Reading) -> Iterator[Emission]:
     """
     organ, date, place = match.value("organization").iri, match.value("date").first, match.value("place")
     resolution: Reference = match.value("resolution")
-    event = iris.event(f"{iris.local(organ)}-summit-{date.year}")
-    name = reading.words(reading.span(match.unit, match.slots["organization"].start,
-                                      match.slots["resolution"].start - len(",通过了")))
+    event = iris.event(f"{iris.local(organ)}-{match.value('summit')}-{date.year}")
+    name = reading.words(reading.span(match.unit, match.slots["organization"].start, match.slots["summit"].end))
     yield Event(iri=event, evidence=(match.span,), date=date, locations=(place.iri,), involves=(organ,), label=name)
     decided = resolution.iri
     if decided:

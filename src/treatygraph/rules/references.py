@@ -138,7 +138,9 @@ def roman_numeral(number: int) -> str:
 @_resolves("rule")
 def _rule(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
     rules = reading.rules_of_procedure
-    return (iris.part(rules, "rule", str(parts["n"])),) if rules and isinstance(parts.get("n"), int) else None
+    if not isinstance(parts.get("n"), int):
+        return None
+    return (iris.part(rules, "rule", str(parts["n"])),) if rules else ()
 
 
 @_resolves("item", "items")

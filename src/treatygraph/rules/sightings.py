@@ -27,6 +27,10 @@ def sight(reading: Reading, unit: Unit, slots: SlotReader) -> None:
         if reference.things:
             references.append(Sighting(reference.start, reference.end, reference.kind, reference.things, True,
                                        _parts(reference)))
+        else:
+            reading.report("unresolved-reference", Severity.WARNING,
+                           f"the words refer to a {reference.kind} of something that the text does not identify",
+                           reference.span)
     references.sort(key=lambda s: (s.start - s.end, s.start))
     kept: list[Sighting] = []
     for candidate in references:
@@ -36,8 +40,8 @@ def sight(reading: Reading, unit: Unit, slots: SlotReader) -> None:
     unit.sightings = sorted({*simple, *kept}, key=lambda s: (s.start, -s.end, s.kind))
 
 
-# A document's conference and a measure's declaration are named within the longer reference, and named all the same.
-_NAMED_WITHIN = frozenset({"conference", "declaration"})
+# A document's conference or session and a measure's declaration are named within the longer reference all the same.
+_NAMED_WITHIN = frozenset({"conference", "declaration", "session"})
 
 
 def _inside(inner: Sighting, outer: Sighting) -> bool:

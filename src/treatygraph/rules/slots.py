@@ -43,6 +43,7 @@ UNION_TYPES: dict[str, tuple[str, ...]] = {
 _LETTER = re.compile(r"[a-zA-Z]{1,3}")
 _MARK = re.compile(r"\[[^\]\s]{1,4}\]")
 _LONGEST_UNKNOWN_NAME = 24
+_MOST_ENDS = 64
 
 
 class Grammar:
@@ -163,34 +164,37 @@ class SlotReader:
     # ---- lists
 
     def _list(self, type_: str, at: int) -> list[tuple[int, object]]:
-        """Read a list: values joined by separators, the last also by a joining word; unknown names are kept."""
+        """Read a list: values joined by separators, the last also by a joining word; unknown names are kept.
+
+        Of the places where the list may end, those that leave the fewest of its names out come first, and among them
+        those that guess the fewest and the shortest unknown names; no more of them than a sentence can need.
+        """
+        nameable = type_ in {"state", "organization", "person"}
         values: list[object] = []
-        known: dict[int, tuple[object, ...]] = {}
-        guessed: dict[int, tuple[object, ...]] = {}
-        certain = True
+        ends: dict[int, tuple[int, int, object]] = {}
+        guesses = 0
         position = at
         while position < len(self.text):
             read = self(type_, False, position)
             end = read[0][0] if read else position
             if read:
-                (known if certain else guessed).setdefault(end, (*values, read[0][1]))
+                ends.setdefault(end, (guesses, len(values), read[0][1]))
             after = self._joint(end) if read else None
-            if after is None:
-                nameable = type_ in {"state", "organization", "person"}
-                unknown = [pair for pair in self._unknown(type_, position) if pair[0] > end] if nameable else []
-                for stop, named in unknown:
-                    guessed.setdefault(stop, (*values, named))
-                going_on = next((pair for pair in unknown if self._joint(pair[0]) is not None), None)
-                if going_on is None:
-                    break
-                certain = False
-                values.append(going_on[1])
-                position = self._joint(going_on[0]) or len(self.text)
-            else:
+            if after is not None:
                 values.append(read[0][1])
                 position = after
-        ordered = [(end, known[end]) for end in sorted(known, reverse=True)]
-        return ordered + [(end, guessed[end]) for end in sorted(guessed, reverse=True) if end not in known]
+                continue
+            unknown = [pair for pair in self._unknown(type_, position) if pair[0] > end] if nameable else []
+            for stop, named in unknown:
+                ends.setdefault(stop, (guesses + 1, len(values), named))
+            going_on = next((pair for pair in unknown if self._joint(pair[0]) is not None), None)
+            if going_on is None:
+                break
+            guesses += 1
+            values.append(going_on[1])
+            position = self._joint(going_on[0]) or len(self.text)
+        ordered = sorted(ends.items(), key=lambda item: (item[1][0] > 0, -item[1][1], item[1][0], item[0]))
+        return [(end, (*values[:count], last)) for end, (_, count, last) in ordered[:_MOST_ENDS]]
 
     def _joint(self, at: int) -> int | None:
         """Return the position after a separator, a joining word, or both, at this place."""

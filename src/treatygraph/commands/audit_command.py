@@ -1,0 +1,124 @@
+"""The command `audit`: accounts for every sentence of a report, in the terminal, as JSON or as a page.
+
+Must not read or count anything itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from treatygraph.languages import available
+from treatygraph.model import TreatyGraphError
+
+if TYPE_CHECKING:
+    from treatygraph.audit import Audit
+    from treatygraph.build import Source
+    from treatygraph.tables import Tables
+
+_EPILOG = """\b
+Examples:
+  treatygraph audit                           the shipped report: what read each sentence, and what was found
+  treatygraph audit --unread                  only what no rule reads
+  treatygraph audit --html audit.html         a page to read, with every fact at its words
+  treatygraph audit report.txt --symbol CTBT-Art.XIV/2023/6 --language zh --strict
+  treatygraph audit --format json | jq '.texts[].totals'
+
+\b
+Piped into a file or another program, the table becomes plain lines that begin with file:line:column.
+
+\b
+Exit codes:
+  0  done      1  with --strict: words are unread, or a finding is a Warning or worse
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("text", required=False, type=click.Path(path_type=Path))
+@click.option("--symbol", help="The symbol of TEXT, such as CTBT-Art.XIV/2023/6.")
+@click.option("--language", help=f"The language of TEXT: {', '.join(available())}.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the account as a self-contained page, instead of the table.",
+)
+@click.option("--unread", is_flag=True, help="In the table, leave out the units whose every word is read.")
+@click.option(
+    "--strict", is_flag=True, help="Exit 1 where words are unread or a finding is a Warning or worse."
+)
+def audit(
+    text: Path | None,
+    symbol: str | None,
+    language: str | None,
+    form: str,
+    html: Path | None,
+    unread: bool,
+    strict: bool,
+) -> int:
+    """Account for every sentence, heading, title, header line and table cell of TEXT.
+
+    Each is read by rules, declared free of facts with a reason, or unread. Without TEXT, the shipped reports
+    are accounted for.
+    """
+    from treatygraph.audit import audit as account_for  # noqa: PLC0415
+    from treatygraph.build import read_source  # noqa: PLC0415
+    from treatygraph.commands.output import working  # noqa: PLC0415
+    from treatygraph.tables import shipped  # noqa: PLC0415
+
+    tables = shipped()
+    sources = _sources(text, symbol, language, tables)
+    if html is not None and len(sources) > 1:
+        raise TreatyGraphError("a page holds one text; name the text, with --symbol and --language")
+    with working("Reading") as progress:
+        reports = []
+        for source in sources:
+            progress(source.file.name)
+            reports.append(read_source(source, tables))
+    accounts = [account_for(report) for report in reports]
+    if html is not None:
+        from treatygraph.web.audit_page import write_audit_page  # noqa: PLC0415
+
+        write_audit_page(reports[0], html)
+    _show(accounts, form, html, unread)
+    return int(strict and not all(account.flawless for account in accounts))
+
+
+def _sources(text: Path | None, symbol: str | None, language: str | None, tables: Tables) -> list[Source]:
+    """Return the texts to account for; a shipped text may be named without its symbol and language."""
+    from treatygraph.build import Source, shipped_sources  # noqa: PLC0415
+
+    known = shipped_sources(tables)
+    if text is None:
+        if given := symbol or language:
+            raise TreatyGraphError(f"'{given}' belongs to a text; name the text to account for")
+        return known
+    if symbol is None and language is None:
+        same = [source for source in known if text.exists() and source.file.samefile(text)]
+        if same:
+            return same
+    if symbol is None or language is None:
+        raise TreatyGraphError(f"{text}: say what it is, with --symbol and --language")
+    return [Source(text, symbol, language)]
+
+
+def _show(accounts: Sequence[Audit], form: str, html: Path | None, only_unread: bool) -> None:
+    from treatygraph.audit import as_json, as_plain, as_table, totals  # noqa: PLC0415
+
+    if form == "json":
+        click.echo(as_json(accounts), nl=False)
+        return
+    for account in accounts:
+        if html is not None:
+            click.echo("\n".join([*totals(account), f"Written to {html}"]))
+        elif sys.stdout.isatty():
+            from rich.console import Console  # noqa: PLC0415 - only a terminal pays for the import
+
+            Console(highlight=False, markup=False).print(as_table(account, only_unread=only_unread))
+        else:
+            click.echo(as_plain(account, only_unread=only_unread), nl=False)

@@ -1,0 +1,145 @@
+"""The commands do what their help says, and say in one line why they cannot."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import built
+import pytest
+
+from treatygraph import cli
+from treatygraph.ask import questions
+
+
+def run(*arguments: str, stdin: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "treatygraph", *arguments], input=stdin, capture_output=True,
+                          text=True, encoding="utf-8", cwd=cwd, check=False)
+
+
+def one_line(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 2, done
+    assert "Traceback" not in done.stderr
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1 or lines[0].startswith("Usage:"), done.stderr
+    return lines[-1]
+
+
+def test_help_has_examples_for_every_command() -> None:
+    for name in cli._COMMANDS:
+        done = run(name, "--help")
+        assert done.returncode == 0, done.stderr
+        assert "Examples:" in done.stdout, name
+
+
+def test_query_in_four_formats() -> None:
+    assert "state/CHN" in run("query", "CQ-01").stdout
+    table = run("query", "CQ-01", "--format", "csv").stdout
+    assert len(table.splitlines()) == 9
+    answer = json.loads(run("query", "CQ-01", "--format", "json").stdout)
+    assert len(answer["results"]["bindings"]) == 8
+    construct = "CONSTRUCT { ?s a tg:Decision } WHERE { ?s a tg:Decision }"
+    assert "tg:Decision" in run("query", "-", "--format", "ttl", stdin=construct).stdout
+
+
+def test_query_with_a_parameter() -> None:
+    done = run("query", "CQ-19", "--bind", "addressee=organization/ctbto-preparatory-commission", "--format", "csv")
+    assert "10(i)" in done.stdout
+    assert "10(k)" not in done.stdout
+
+
+def test_query_list_names_all() -> None:
+    listed = run("query", "--list").stdout
+    assert all(question.name in listed for question in questions())
+
+
+@pytest.mark.parametrize(("arguments", "stdin", "says"), [
+    (("query", "CQ-99"), None, "no question 'CQ-99'"),
+    (("query",), None, "say what to ask"),
+    (("query", "CQ-01", "--bind", "x"), None, "write NAME=VALUE"),
+    (("query", "CQ-01", "--bind", "nothing=1"), None, "no parameter 'nothing'"),
+    (("query", "-"), "SELECT * { ?s ?p", "the query is faulty"),
+    (("query", "-"), "INSERT DATA { <a:a> <a:b> <a:c> }", "this is an update"),
+    (("query", "-", "--format", "ttl"), "SELECT * { ?s ?p ?o } LIMIT 1", "needs a CONSTRUCT"),
+    (("query", "CQ-01", "--data", "no/such/folder"), None, "cannot be read"),
+    (("read", "no-such-file.txt"), None, "cannot be read"),
+    (("build", "a.txt", "--symbol", "X/1", "--language", "zh"), None, "say where to write"),
+    (("build", "a.txt", "--out", "o", "--language", "zh"), None, "need one --symbol"),
+    (("build", "--symbol", "X"), None, "name the text to build"),
+    (("validate", "no-such-file.ttl"), None, "no-such-file.ttl"),
+])
+def test_what_cannot_be_used(arguments: tuple[str, ...], stdin: str | None, says: str, tmp_path: Path) -> None:
+    assert says in one_line(run(*arguments, stdin=stdin, cwd=tmp_path))
+
+
+@pytest.mark.parametrize(("data", "says"), [
+    (b"", "is empty"),
+    (b"   \n\n", "is empty"),
+    ("会议报告".encode("gb18030") * 50, "not UTF-8"),
+    ("Dist. GENERAL\n".encode("utf-16"), "not UTF-8"),
+    (b"abc\x00def", "NUL"),
+    (b"Hello world.\n", "names a conference"),
+    (built.text_of()[:75].encode(), "names a conference"),
+])
+def test_unusable_texts(data: bytes, says: str, tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_bytes(data)
+    done = run("build", str(text), "--symbol", "A/1", "--language", "zh", "--out", str(tmp_path / "out"))
+    assert says in one_line(done)
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
+
+
+def test_an_unknown_language_names_those_there_are(tmp_path: Path) -> None:
+    done = run("build", str(built.REPORT), "--symbol", "A/1", "--language", "xx", "--out", str(tmp_path / "out"))
+    assert "zh" in one_line(done)
+
+
+def test_half_a_report_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    text = tmp_path / "half.txt"
+    text.write_text(built.text_of()[:3000], encoding="utf-8")
+    done = run("build", str(text), "--symbol", "CTBT-Art.XIV/2021/6", "--language", "zh", "--out", str(tmp_path / "o"))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "o" / "half.ttl").stat().st_size > 10_000
+
+
+def test_an_unknown_name_is_reported_with_line_and_column(tmp_path: Path) -> None:
+    text = tmp_path / "report.txt"
+    text.write_text(built.text_of().replace("巴基斯坦。", "亚特兰蒂斯。", 1), encoding="utf-8")
+    out = tmp_path / "o"
+    run("build", str(text), "--symbol", "CTBT-Art.XIV/2021/6", "--language", "zh", "--out", str(out))
+    found = [f for f in json.loads((out / "findings.json").read_text()) if f["kind"] == "unknown-name"]
+    assert [(f["line"], f["words"]) for f in found] == [(19, "亚特兰蒂斯")]
+    assert "亚特兰蒂斯" in (out / "report.ttl").read_text(encoding="utf-8")
+
+
+def test_read_writes_back_byte_for_byte(tmp_path: Path) -> None:
+    for data in (built.REPORT.read_bytes(), b"\xef\xbb\xbf" + built.REPORT.read_bytes().replace(b"\n", b"\r\n")):
+        text = tmp_path / "text.txt"
+        text.write_bytes(data)
+        done = subprocess.run([sys.executable, "-m", "treatygraph", "read", str(text), "--write-back"],
+                              capture_output=True, check=True)
+        assert done.stdout == data
+    assert "item 2(g)" in run("read", str(built.REPORT)).stdout
+    assert json.loads(run("read", str(built.REPORT), "--format", "json").stdout)["kind"] == "report"
+
+
+def test_validate_exit_codes(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.ttl"
+    bad.write_text("@prefix tg: <https://w3id.org/treatygraph/ontology#> .\n"
+                   "<https://w3id.org/treatygraph/id/conference/x-1/participation/NOR> a tg:Participation .\n")
+    done = run("validate", str(bad), "--alone", "--format", "json")
+    assert done.returncode == 1, done.stderr
+    assert any(r["shape"] == "ParticipationShape" for r in json.loads(done.stdout))
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("@prefix tg: <https://w3id.org/treatygraph/ontology#> .\n\ntg:a tg:b\n")
+    assert "broken.ttl:" in one_line(run("validate", str(broken)))
+    assert run("validate").returncode == 0
+    assert run("validate", "--strict").returncode == 1
+
+
+def test_a_closed_pipe_is_no_fault() -> None:
+    done = subprocess.run(f"{sys.executable} -m treatygraph query CQ-09 --format csv | head -1", shell=True,
+                          capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr

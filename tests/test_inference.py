@@ -1,0 +1,100 @@
+"""What is inferred equals what OWL 2 RL infers, and the rules that OWL 2 RL cannot state do what their headers say."""
+
+from __future__ import annotations
+
+import re
+
+import built
+import owlrl
+import pytest
+from pyoxigraph import NamedNode, Triple
+
+from treatygraph import iris
+from treatygraph.infer import Closure, entailment_rules, fold_schema, infer, schema
+from treatygraph.model import TreatyGraphError
+from treatygraph.ontology import ontology_triples
+from treatygraph.validate import Converter
+from treatygraph.vocab import OWL, RDFS, TYPE, tg
+
+REPORT = "ctbt-art-xiv-2021-6.zh"
+NAMES = ("states", "state-groups", "organizations", "persons", "treaties", "series", "conferences")
+
+
+def asserted() -> set[Triple]:
+    graphs = built.build().graphs
+    return set(graphs[REPORT]).union(*(graphs[name] for name in NAMES))
+
+
+def of_ours(subject: str, predicate: str, target: str) -> bool:
+    """Instance triples of our own vocabulary: what users see of a closure."""
+    return subject.startswith(iris.ID) and (predicate.startswith(iris.ONTOLOGY)
+                                            or (predicate == TYPE and target.startswith(iris.ONTOLOGY)))
+
+
+def test_closure_equals_owlrl_on_the_real_graph() -> None:
+    triples = asserted()
+    # Quotes, titles and labels take no part in any axiom; without them owlrl ends in reasonable time.
+    schema_of = schema()
+    lean = {t for t in triples if t.predicate == NamedNode(TYPE) or schema_of.touches(t.predicate)}
+    graph = Converter().graph({*lean, *ontology_triples()})
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
+    theirs = {tuple(map(str, triple)) for triple in graph if of_ours(*map(str, triple))}
+    ours = {(t.subject.value, t.predicate.value, t.object.value) for t in Closure(schema_of, lean).all
+            if of_ours(t.subject.value, t.predicate.value, t.object.value)}
+    assert ours - theirs == set()
+    assert theirs - ours == set()
+    assert len(ours) > len(lean)
+
+
+def one(*triples: tuple[str, str, str]) -> list[Triple]:
+    return [Triple(NamedNode(s), NamedNode(p), NamedNode(o)) for s, p, o in triples]
+
+
+def thing(name: str) -> str:
+    return iris.thing(name)
+
+
+def test_a_participation_gives_the_shortcut() -> None:
+    found = infer([one((thing("p"), TYPE, tg("Participation")), (thing("p"), tg("participant"), thing("state/NOR")),
+                       (thing("p"), tg("ofConference"), thing("conference/x-2023")))])
+    assert Triple(NamedNode(thing("state/NOR")), NamedNode(tg("participatedIn")),
+                  NamedNode(thing("conference/x-2023"))) in found
+
+
+def test_a_post_is_no_office() -> None:
+    """A post holding has a holder and a conference too, and gives no office at it."""
+    found = infer([one((thing("p"), TYPE, tg("PostHolding")), (thing("p"), tg("holder"), thing("person/a")),
+                       (thing("p"), tg("ofConference"), thing("conference/x-2023")))])
+    assert not [t for t in found if t.predicate.value == tg("hasOfficeAt")]
+
+
+def test_an_election_adopts_nothing() -> None:
+    found = infer([one((thing("d"), TYPE, tg("Decision")), (thing("d"), tg("decisionType"), tg("Election")),
+                       (thing("d"), tg("decidedOn"), thing("document/a")), (thing("d"), tg("atMeeting"), thing("m")))])
+    assert not [t for t in found if t.predicate.value == tg("adoptedAt")]
+
+
+def test_nothing_asserted_is_inferred_again() -> None:
+    graphs = built.build().graphs
+    stated = set().union(*(graph for stem, graph in graphs.items() if stem not in {"inferred", "dataset"}))
+    assert not stated & graphs["inferred"]
+
+
+def test_inferring_again_gives_nothing_new() -> None:
+    graphs = built.build().graphs
+    assert infer([graph for stem, graph in graphs.items() if stem != "dataset"]) == frozenset()
+
+
+def test_every_rule_says_if_and_then() -> None:
+    for rule in entailment_rules():
+        assert re.match(r"# If: .*\n(# .*\n)*# Then: ", rule.query), rule.file
+
+
+def test_a_chain_over_unnamed_properties_is_refused() -> None:
+    with pytest.raises(TreatyGraphError, match="two named properties"):
+        fold_schema(one((tg("x"), OWL + "propertyChainAxiom", "http://www.w3.org/1999/02/22-rdf-syntax-ns#nil")))
+
+
+def test_a_hierarchy_with_a_circle_is_closed() -> None:
+    folded = fold_schema(one((tg("A"), RDFS + "subClassOf", tg("B")), (tg("B"), RDFS + "subClassOf", tg("A"))))
+    assert folded.superclasses[NamedNode(tg("A"))] == {NamedNode(tg("B"))}
