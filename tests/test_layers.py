@@ -17,7 +17,7 @@ LAYERS: list[tuple[set[str], bool]] = [
     ({"find"}, True),
     ({"rules"}, True),
     ({"assemble"}, True),
-    ({"infer", "serialize", "store", "explain", "audit", "ask", "status", "entry_into_force", "drawing", "comparing"}, True),
+    ({"infer", "serialize", "store", "explain", "audit", "ask", "status", "entry_into_force", "drawing", "comparing", "derivations"}, True),
     ({"validate"}, False),
     ({"build", "web"}, False),
     ({"cli", "commands", "__main__"}, True),

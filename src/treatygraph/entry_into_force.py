@@ -202,7 +202,7 @@ class EntryReport:
             *steps,
             f"The last deposit is that of {self.last.name} ({self.last.iso3}): {self.last.on}.",
             f"{rule.days} days later is {self.last.latest + timedelta(days=rule.days)}; {floor}.",
-            f"So the Treaty would enter into force {when}."
+            f"So the treaty would enter into force {when}."
             if assumed
             else f"So it enters into force {when}.",
         ]

@@ -59,7 +59,7 @@ class Document(Record):
     part_of: Iri | None = says("partOf")
     date: PartialDate | None = says(vocab.DATE)
     original_language: str | None = says("originalLanguage")
-    distribution: LangText | None = says("distribution")
+    distribution: str | None = says("distribution")
     note: LangText | None = says(vocab.NOTE)
     of_conference: Iri | None = says("ofConference")
 
@@ -301,7 +301,6 @@ class Listing(Fact):
     listed: Iri | None = says("listed")
     in_list: Iri | None = says("inList")
     position: int | None = says("position")
-    wording: LangText | None = says("wording")
 
 
 @dataclass(frozen=True, kw_only=True)

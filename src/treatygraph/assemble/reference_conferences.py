@@ -12,8 +12,11 @@ from treatygraph.model import Iri, LangText
 from treatygraph.tables import Row, Tables
 from treatygraph.vocab import tg
 
-_STATED = {"participating_states": "participating States", "signatories": "States that had signed",
-           "ratifiers": "States that had ratified"}
+_STATED = {
+    "participating_states": "participating States",
+    "signatories": "States that had signed",
+    "ratifiers": "States that had ratified",
+}
 
 
 def series(tables: Tables) -> Triples:
@@ -77,8 +80,11 @@ def _places(out: Triples, tables: Tables, row: Row, conference: Iri) -> None:
     """Link the city; the building behind it in brackets becomes a note."""
     for place in row.several("place"):
         city, _, venue = place.partition(" (")
-        out.link(conference, vocab.LOCATION,
-                 iris.thing(f"place/{named(tables, row, 'place', iris.slug(city), 'places').key}"))
+        out.link(
+            conference,
+            vocab.LOCATION,
+            iris.thing(f"place/{named(tables, row, 'place', iris.slug(city), 'places').key}"),
+        )
         if venue:
             out.say(conference, vocab.NOTE, LangText(f"Venue: {venue.rstrip(')')}, {city}.", "en"))
 
@@ -87,8 +93,10 @@ def _presidency(out: Triples, tables: Tables, row: Row, conference: Iri) -> None
     """Say that each State held the presidency, and which person exercised it where one is named."""
     holders, persons = row.several("presidency_states"), row.several("presidency_persons")
     if persons and len(persons) != len(holders):
-        raise fault(row, f"{len(persons)} persons for a presidency of {len(holders)} States; "
-                         "name one for each, or none")
+        raise fault(
+            row,
+            f"{len(persons)} persons for a presidency of {len(holders)} States; name one for each, or none",
+        )
     for place, holder in enumerate(holders):
         named(tables, row, "presidency_states", holder, "states")
         holding = iris.office(conference, tg("President"), iris.state(holder))

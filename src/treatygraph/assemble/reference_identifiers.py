@@ -14,8 +14,11 @@ from treatygraph.assemble.terms import Triples
 from treatygraph.model import LangText
 from treatygraph.tables import Row, Tables
 
-_MATCHES = {"exactMatch": vocab.SKOS + "exactMatch", "closeMatch": vocab.SKOS + "closeMatch",
-            "seeAlso": vocab.RDFS + "seeAlso"}
+_MATCHES = {
+    "exactMatch": vocab.SKOS + "exactMatch",
+    "closeMatch": vocab.SKOS + "closeMatch",
+    "seeAlso": vocab.RDFS + "seeAlso",
+}
 
 
 def identifiers(tables: Tables) -> Triples:
@@ -32,8 +35,11 @@ def identifiers(tables: Tables) -> Triples:
         if row["match"] not in _MATCHES:
             raise fault(row, f"match '{row['match']}' is unknown; known are {', '.join(_MATCHES)}")
         if not forms[row["scheme"]].fullmatch(row["iri"]):
-            raise fault(row, f"'{row['iri']}' has not the form of '{row['scheme']}', "
-                             f"{forms[row['scheme']].pattern} (identifier-schemes.csv)")
+            raise fault(
+                row,
+                f"'{row['iri']}' has not the form of '{row['scheme']}', "
+                f"{forms[row['scheme']].pattern} (identifier-schemes.csv)",
+            )
         if row["match"] == "exactMatch":
             other = claimed.setdefault(row["iri"], row)
             if other["thing"] != row["thing"]:

@@ -21,8 +21,9 @@ def fault(row: Row, message: str) -> TableError:
     return TableError(f"{row.table}.csv:{row.line}: {message}")
 
 
-def describe(out: Triples, row: Row, thing: Iri, kind: str,
-             languages: tuple[str, ...] = ("en", "zh")) -> None:
+def describe(
+    out: Triples, row: Row, thing: Iri, kind: str, languages: tuple[str, ...] = ("en", "zh")
+) -> None:
     """Say the class of a thing (a term of our own), its names in these languages, and the row's source."""
     out.link(thing, vocab.TYPE, tg(kind))
     out.say(thing, vocab.SOURCE, row["source"])
@@ -71,7 +72,7 @@ def is_date(lexical: str) -> bool:
     >>> [is_date(text) for text in ("2021-09-23", "2021-09", "2021", "2021-13", "23.9.2021", "2021-02-30")]
     [True, True, True, False, False, False]
     """
-    whole = lexical + "0000-01-01"[len(lexical):]
+    whole = lexical + "0000-01-01"[len(lexical) :]
     try:
         return len(lexical) in _LENGTHS.values() and date.fromisoformat(whole).isoformat() == whole
     except ValueError:

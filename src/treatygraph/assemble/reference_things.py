@@ -33,8 +33,9 @@ def states(tables: Tables) -> Triples:
         if row["region"] in regions:
             out.link(state, tg("inRegion"), regions[row["region"]])
         elif row["region"]:
-            raise fault(row, f"region '{row['region']}' has no row in regions.csv; "
-                             "add the row or correct the cell")
+            raise fault(
+                row, f"region '{row['region']}' has no row in regions.csv; add the row or correct the cell"
+            )
     return out
 
 
@@ -45,11 +46,17 @@ def state_groups(tables: Tables) -> Triples:
         group = iris.thing(f"state-group/{row.key}")
         describe(out, row, group, "StateGroup")
         if row["annex"] and row["statuses"] == "*":
-            annexes = [annex for annex in tables.rows("provisions")
-                       if annex["kind"] == "Annex" and annex["number"] == row["annex"] and annex["members"]]
+            annexes = [
+                annex
+                for annex in tables.rows("provisions")
+                if annex["kind"] == "Annex" and annex["number"] == row["annex"] and annex["members"]
+            ]
             if len(annexes) != 1:
-                raise fault(row, f"annex '{row['annex']}' names {len(annexes)} annexes with members in "
-                                 "provisions.csv, where it must name one")
+                raise fault(
+                    row,
+                    f"annex '{row['annex']}' names {len(annexes)} annexes with members in "
+                    "provisions.csv, where it must name one",
+                )
             out.link(group, tg("membersListedIn"), iris.thing(f"treaty/{annexes[0].key}"))
     return out
 

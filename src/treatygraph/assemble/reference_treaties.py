@@ -13,10 +13,25 @@ from treatygraph.tables import Row, Tables
 from treatygraph.vocab import tg
 
 # What a row of provisions.csv may be, and its class. A part of a protocol has no class of its own.
-_KINDS = {"Annex": "Annex", "Article": "Article", "Paragraph": "Paragraph", "Preamble": "Provision",
-          "Protocol": "Provision", "ProtocolAnnex": "Annex", "ProtocolPart": "Provision"}
-_ACTIONS = ("Acceptance", "Accession", "Approval", "Ratification", "RevocationOfRatification", "Signature",
-            "Succession", "Withdrawal")
+_KINDS = {
+    "Annex": "Annex",
+    "Article": "Article",
+    "Paragraph": "Paragraph",
+    "Preamble": "Provision",
+    "Protocol": "Provision",
+    "ProtocolAnnex": "Annex",
+    "ProtocolPart": "Provision",
+}
+_ACTIONS = (
+    "Acceptance",
+    "Accession",
+    "Approval",
+    "Ratification",
+    "RevocationOfRatification",
+    "Signature",
+    "Succession",
+    "Withdrawal",
+)
 
 
 def treaties(tables: Tables) -> Triples:

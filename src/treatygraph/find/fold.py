@@ -15,7 +15,9 @@ _NFKC_EXCEPTIONS = frozenset("…")
 
 
 def _is_wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in {"W", "F"}
+    """White space between letters or digits parts words, be they of full width or not."""
+    width = unicodedata.east_asian_width(char)
+    return width == "W" or (width == "F" and not char.isalnum())
 
 
 def _fold_char(char: str) -> str:

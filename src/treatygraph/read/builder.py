@@ -53,7 +53,8 @@ class _Builder:
         if line.kind is LineKind.BLANK:
             self._append_tail(line)
             return
-        if line.kind in {LineKind.ROW, LineKind.RULE} and not self._continues(index, line):
+        if (line.kind in {LineKind.ROW, LineKind.RULE} or self._is_single_name(line)) \
+                and not self._continues(index, line):
             self._row(line)
             return
         self.table = None
@@ -99,20 +100,32 @@ class _Builder:
         if self.zone.kind is not NodeKind.APPENDIX:
             return False
         following = next((line for line in self.lines[index + 1 :] if line.kind is not LineKind.BLANK), None)
-        return following is not None and following.kind in {LineKind.ROW, LineKind.RULE}
+        if following is None:
+            return False
+        if following.kind is LineKind.PLAIN and self.lines[index + 1].kind is LineKind.BLANK:
+            return not self._ended(self.lines[index]) and not self._ended(following)
+        return following.kind in {LineKind.ROW, LineKind.RULE}
+
+    def _is_single_name(self, line: Line) -> bool:
+        """Under a list's heading, a line of words that end no sentence is a row of one column."""
+        return line.kind is LineKind.PLAIN and self.list is not None and self.list is self.container \
+            and not self._ended(line)
+
+    def _ended(self, line: Line) -> bool:
+        return self.source.text[line.body : line.stop].rstrip().endswith(_ENDS_SENTENCE)
 
     def _enumerated(self, line: Line) -> None:
-        level = self.enumerations.place(line.mark)
+        level = self.enumerations.place(line.mark, indented=line.indented)
         if level is not None:
             level.last += 1
-            level.entry = self._entry(line, level.owner)
+            level.entry, level.indented = self._entry(line, level.owner), line.indented
             return
         style = self.enumerations.opens(line.mark)
         below = self.enumerations.levels[-1].entry if self.enumerations.levels else None
         if style == "digits" and below is None:
-            self.enumerations.push(style, self.container, self._entry(line, self.container))
+            self.enumerations.push(style, self.container, self._entry(line, self.container), indented=line.indented)
         elif style and below is not None and (style != "digits" or below.body.rstrip().endswith(_OPENS_LIST)):
-            self.enumerations.push(style, below, self._entry(line, below))
+            self.enumerations.push(style, below, self._entry(line, below), indented=line.indented)
         else:
             self._out_of_order(line)
 

@@ -67,10 +67,10 @@ def _any_of(words: list[str]) -> re.Pattern[str]:
 # Full-width digits, letters and stops are the same marks in another width. Quantifiers are bounded, so that a
 # line of one repeated character costs no more than a line of words.
 _RULE = re.compile(r"[\s|]*[-=_]{3,}[-=_|\s:]*")
-_FOOTNOTE = re.compile(r"[\[［]([^\]］\s]{1,4})[\]］][ \u3000]*")
+_FOOTNOTE = re.compile(r"[ \t\u3000]{0,40}[\[［]([^\]］\s]{1,4})[\]］][ \u3000]*")
 _NUMBERED = re.compile(r"([ \t\u3000]{0,40})((?:[-•–][ \u3000]*)?)([0-9０-９]{1,4})[.．、)][ \t\u3000]*(?=\D|$)")
 _LETTERED = re.compile(r"([ \t\u3000]{0,40})((?:[-•–][ \u3000]*)?)[(（]([A-Za-zａ-ｚ]{1,5})[)）][ \t\u3000]*")
-_CAPITAL = re.compile(r"([ \t\u3000]{0,40})()([A-ZＡ-Ｚ])[.．][ \t\u3000]+")
+_CAPITAL = re.compile(r"([ \t\u3000]{0,40})()([A-ZＡ-Ｚ])[.．、](?:[ \t\u3000]+|(?=[\u2e80-\u9fff\u3008-\u300f]))")
 
 
 def classify(text: str, words: LayoutWords) -> Iterator[Line]:

@@ -6,7 +6,7 @@ Must not know what is enumerated: paragraphs, agenda items and measures are the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from treatygraph.read.tree import Node
@@ -38,7 +38,7 @@ def letters(number: int) -> str:
     return chr(ord("a") + index) * (repeats + 1)
 
 
-_STYLES = {"digits": str, "letters": letters, "roman": roman}
+_STYLES: dict[str, Callable[[int], str]] = {"digits": str, "letters": letters, "roman": roman}
 
 
 def styles_of(mark: str) -> tuple[str, ...]:
@@ -50,12 +50,16 @@ def styles_of(mark: str) -> tuple[str, ...]:
 
 @dataclass
 class Level:
-    """An enumeration in progress: its style, its last ordinal, the node that carries it and its latest entry."""
+    """An enumeration in progress: its style, its last ordinal, the node that carries it and its latest entry.
+
+    `indented` tells whether white space or a bullet stands before the mark of its latest entry.
+    """
 
     style: str
     last: int
     owner: Node
     entry: Node
+    indented: bool = False
 
     def expects(self, mark: str) -> bool:
         """Tell whether the mark is the next one of this enumeration."""
@@ -66,8 +70,9 @@ class Level:
 class Enumerations:
     """The enumerations open at a place of the text, outermost first.
 
-    Where a mark continues two of them (an agenda's 12th item stands before the 12th paragraph), it belongs to
-    the innermost that still leaves the same mark, printed again later on, for each outer one.
+    Where a mark continues two of them (an agenda's 12th item stands before the 12th paragraph), an indented one
+    belongs to those whose entries are indented; otherwise it belongs to the innermost that still leaves the same
+    mark, printed again later on, for each outer one.
     """
 
     levels: list[Level] = field(default_factory=list)
@@ -78,12 +83,14 @@ class Enumerations:
         """Start a zone in which these marks are printed, in order."""
         return cls(ahead=Counter(marks))
 
-    def place(self, mark: str) -> Level | None:
+    def place(self, mark: str, *, indented: bool = False) -> Level | None:
         """Return the level that the mark continues, closing the levels inside it, or None if it continues none."""
         self.ahead[mark] -= 1
         candidates = [level for level in self.levels if level.expects(mark)]
         if not candidates:
             return None
+        if indented and any(level.indented for level in candidates):
+            candidates = [level for level in candidates if level.indented]
         inner_first = list(reversed(candidates))
         outer_needed = len(candidates) - 1
         chosen = inner_first[0]
@@ -96,6 +103,6 @@ class Enumerations:
         """Return the style in which the mark is a first entry, or None."""
         return next((style for style in styles_of(mark) if style in _STYLES and _STYLES[style](1) == mark), None)
 
-    def push(self, style: str, owner: Node, entry: Node, ordinal: int = 1) -> None:
+    def push(self, style: str, owner: Node, entry: Node, ordinal: int = 1, *, indented: bool = False) -> None:
         """Open an enumeration below the current ones."""
-        self.levels.append(Level(style, ordinal, owner, entry))
+        self.levels.append(Level(style, ordinal, owner, entry, indented))

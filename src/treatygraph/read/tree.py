@@ -105,6 +105,19 @@ class DocumentTree:
         """Write the text back from the nodes alone."""
         return "".join(piece for node in self.root.walk() for piece in (node.lead, node.body, node.tail))
 
+    def take_for_header(self, section: Node) -> None:
+        """Make a section's title a header line, and what it holds parts of the whole; the text stays the same."""
+        whole = section.parent or self.root
+        at = whole.children.index(section)
+        section.kind = NodeKind.HEADER_LINE
+        section.position = sum(child.kind is NodeKind.HEADER_LINE for child in whole.children[: at + 1])
+        for later in whole.children[at + 1 :]:
+            later.position -= later.kind is NodeKind.SECTION
+        for child in section.children:
+            child.parent = whole
+        whole.children[at + 1 : at + 1] = section.children
+        section.children = []
+
     def nodes(self, *kinds: NodeKind) -> Iterator[Node]:
         """Yield the nodes of the given kinds in text order."""
         return (node for node in self.root.walk() if node.kind in kinds)

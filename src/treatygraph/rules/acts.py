@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from treatygraph import iris
 from treatygraph.facts import Act
-from treatygraph.model import Iri
+from treatygraph.model import Iri, Severity
 from treatygraph.rules.reading import Reading
 from treatygraph.rules.references import Reference
 from treatygraph.rules.registry import Match, rule
@@ -53,7 +53,7 @@ def operative_clause(match: Match, reading: Reading) -> Iterator[Act]:
     addressees: tuple[Iri, ...] = match.value("addressee") or ()
     provision = match.unit.provision
     if not reading.discourse.speakers:
-        reading.report("declaration-without-speakers", "Info",  # type: ignore[arg-type]
+        reading.report("declaration-without-speakers", Severity.INFO,
                        "a clause of a declaration whose speakers no sentence before it names", match.span)
     first = addressees[0] if addressees else None
     yield Act(
@@ -65,7 +65,7 @@ def operative_clause(match: Match, reading: Reading) -> Iterator[Act]:
         mentions=reading.mentioned(match.unit, match.start, match.end, but=addressees),
         matter=reading.words(match.where(reading, "matter")) if match.slots["matter"].end > match.slots["matter"].start
         else None,
-        of_conference=reading.conference.iri,
+        of_conference=None if match.constants.get("past") else reading.conference.iri,
     )
 
 

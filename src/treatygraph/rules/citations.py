@@ -99,7 +99,8 @@ def _quoting(reading: Reading, unit: Unit, source: Sighting, text: LangText, spa
 
 def _stands_apart(reading: Reading, unit: Unit, start: int) -> bool:
     before = unit.text[:start]
-    return not before or before[-1] in ",:;" or before.endswith(tuple(reading.language.clauses.get("connectors", ())))
+    heads = (*reading.language.clauses.get("connectors", ()), *reading.language.lexicon.get("verb", {}))
+    return not before or before[-1] in ",:;" or before.endswith(heads)
 
 
 def _quoted_from(unit: Unit, before: int) -> Sighting | None:

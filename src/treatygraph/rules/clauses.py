@@ -37,6 +37,7 @@ class ClauseWords:
     modifier_ends: tuple[str, ...]
     anaphora: tuple[str, ...]
     joiners: tuple[str, ...]
+    past: tuple[str, ...]
 
     @classmethod
     def of(cls, language: Any) -> ClauseWords:
@@ -55,7 +56,7 @@ class ClauseWords:
         return cls(head, dict(verbs), frozenset(data.get("attendant", [])),
                    frozenset(data.get("shared_with_addressee", [])), frozenset(data.get("addressing", [])),
                    tuple(data.get("modifier_ends", [])), tuple(language.anaphora.get("groups", [])),
-                   tuple(data.get("verb_joiners", [])))
+                   tuple(data.get("verb_joiners", [])), tuple(data.get("past", [])))
 
 
 @lru_cache(maxsize=16)
@@ -69,6 +70,7 @@ class _Head:
     verb_start: int
     verb_end: int
     concept: str
+    past: bool = False
 
 
 def operative_clauses(unit: Unit, slots: SlotReader, reading: Reading, taken: list[tuple[int, int]]
@@ -83,11 +85,22 @@ def operative_clauses(unit: Unit, slots: SlotReader, reading: Reading, taken: li
     for index, head in enumerate(heads):
         start = 0 if index == 0 and not taken else head.start
         end = heads[index + 1].start if index + 1 < len(heads) else len(unit.text)
-        coordinated = index + 1 < len(heads) and unit.text[head.verb_end : heads[index + 1].verb_start] in words.joiners
-        if coordinated:
-            end = heads[index + 2].start if index + 2 < len(heads) else len(unit.text)
+        matter_start = head.verb_end
+        last = index
+        while last + 1 < len(heads) and _goes_on(unit.text, heads[last], heads[last + 1], words):
+            last += 1
+        if last > index:
+            end = heads[last + 1].start if last + 1 < len(heads) else len(unit.text)
+            between = unit.text[head.verb_end : heads[index + 1].verb_start]
+            matter_start = heads[last].verb_end if between in words.joiners else head.verb_end
         stop = len(unit.text[:end].rstrip(_FINAL))
-        yield _match(unit, reading, words, head, start, max(stop, head.verb_end))
+        yield _match(unit, reading, words, head, (start, max(stop, head.verb_end), matter_start))
+
+
+def _goes_on(text: str, head: _Head, following: _Head, words: ClauseWords) -> bool:
+    """A verb takes what follows for its own matter where nothing but a joining word or a pause stands between."""
+    between = text[head.verb_end : following.start]
+    return text[head.verb_end : following.verb_start] in words.joiners or not any(char.isalnum() for char in between)
 
 
 def _heads(unit: Unit, words: ClauseWords, reading: Reading) -> list[_Head]:
@@ -106,7 +119,8 @@ def _heads(unit: Unit, words: ClauseWords, reading: Reading) -> list[_Head]:
             at = found.end()
             continue
         start = found.start() + (1 if found.group("begin") in _SEPARATORS and found.group("begin") else 0)
-        heads.append(_Head(start, found.start("verb"), found.end("verb"), concept))
+        past = any(word in found.group("adverbs") for word in words.past)
+        heads.append(_Head(start, found.start("verb"), found.end("verb"), concept, past))
         at = found.end()
         for joiner in words.joiners:
             verb = next((v for v in sorted(words.verbs, key=len, reverse=True)
@@ -119,9 +133,9 @@ def _heads(unit: Unit, words: ClauseWords, reading: Reading) -> list[_Head]:
     return heads
 
 
-def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, start: int, end: int) -> Match:
+def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, extent: tuple[int, int, int]) -> Match:
+    start, end, matter_start = extent
     addressees: tuple[Iri, ...] = ()
-    matter_start = head.verb_end
     if head.concept in words.addressing:
         found = _addressees(unit, reading, words, head.verb_end, end)
         if found:
@@ -138,7 +152,7 @@ def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, start:
         "matter": Filling("matter", "text", matter_start, end, unit.text[matter_start:end]),
     }
     groups = tuple(s.iri for s in outermost(unit.sightings, start, end) if s.kind in {"group", "state_group"} and s.iri)
-    match = Match(unit, start, end, reading.span(unit, start, end), fillings, {}, RULE)
+    match = Match(unit, start, end, reading.span(unit, start, end), fillings, {"past": head.past}, RULE)
     if groups:
         reading.discourse.groups = groups
     elif len(addressees) == 1:

@@ -6,10 +6,10 @@ Must not read who took part or what was decided.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from treatygraph import iris
 from treatygraph.facts import Act, AgendaItem, Conference, ConferenceSeries, DepositaryFunction, Meeting, Mention
-from treatygraph.model import PartialDate
 from treatygraph.rules.persons import PersonPhrase
 from treatygraph.rules.reading import Reading
 from treatygraph.rules.references import Reference
@@ -27,7 +27,7 @@ def header_series(match: Match, reading: Reading) -> Iterator[Conference | Confe
     """
     reading.header_series = match.value("series").iri
     reading.header_series_span = match.span
-    yield Mention(span=match.span, denotes=(reading.header_series,) if reading.header_series else ())
+    yield from ()
 
 
 @rule("CNF-02", reads="sentence", emits=(Conference, Act))
@@ -44,13 +44,16 @@ def opening(match: Match, reading: Reading) -> Iterator[Conference | Act]:
     opener: PersonPhrase = match.value("opener")
     principal = match.value("principal")
     date = match.value("date")
+    called = match.slots["series"]
+    match.unit.sightings = [replace(s, kind="conference", things=(frame.iri,))
+                            if (s.start, s.end) == (called.start, called.end) else s for s in match.unit.sightings]
     yield Conference(iri=frame.iri, evidence=(match.where(reading, "article"),), in_series=frame.series,
                      convened_under=article.iri)
     use = reading.use_of(match.unit.provision, tg("Open"), None)
     yield Act(iri=iris.act(match.unit.provision, "Open", None, use), evidence=(match.span,),
               actors=(opener.iri,) if opener.iri else (), operative_verb=tg("Open"), date=date.first,
               on_behalf_of=tuple(principal.things if isinstance(principal, Reference) else (principal.iri,))
-              if principal else (), mentions=(frame.iri,), of_conference=frame.iri)
+              if principal else (), mentions=(frame.iri, *article.things), of_conference=frame.iri)
 
 
 @rule("CNF-03", reads="phrase", emits=(Conference,))
@@ -76,17 +79,19 @@ def named_conferences(reading: Reading) -> Iterator[Conference | ConferenceSerie
     Near miss: a series named without a year.
     """
     frame = reading.conference
+    for unit in reading.units:
+        if unit.kind == "header":
+            unit.sightings = [replace(s, kind="conference", things=(frame.iri,)) if s.iri == frame.series else s
+                              for s in unit.sightings]
     if reading.header_series_span:
         yield Conference(iri=frame.iri, evidence=(reading.header_series_span,), in_series=frame.series,
                          label=reading.named_conference(frame.iri, reading.words(reading.header_series_span)))
     for unit in reading.units:
         for sighting in unit.seen("conference"):
             if sighting.iri and sighting.iri != frame.iri:
-                series, _, year = iris.local(sighting.iri).rpartition("-")
+                series = iris.local(sighting.iri).rpartition("-")[0]
                 span = reading.span(unit, sighting.start, sighting.end)
                 yield Conference(iri=sighting.iri, evidence=(span,), in_series=iris.series(series),
-                                 date=None if reading.tables.row("conferences", iris.local(sighting.iri))
-                                 else PartialDate(year),
                                  label=reading.named_conference(sighting.iri, reading.words(span)))
     for unit in reading.units:
         for sighting in unit.seen("series"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from treatygraph import iris
-from treatygraph.facts import CountStatement
+from treatygraph.facts import CountStatement, Document
 from treatygraph.model import LangText
 from treatygraph.read.tree import NodeKind
 from treatygraph.rules.reading import Claim, Reading
@@ -52,8 +52,8 @@ def _statement(match: Match, reading: Reading) -> Iterator[CountStatement]:
                          note=note)
 
 
-@rule("FNT-01", reads="report", emits=(), stage=0)
-def footnotes(reading: Reading) -> Iterator[CountStatement]:
+@rule("FNT-01", reads="report", emits=(CountStatement, Document), stage=0)
+def footnotes(reading: Reading) -> Iterator[CountStatement | Document]:
     """Tie each footnote to what its mark stands behind.
 
     If: a footnote's mark stands behind a document's title or a stated number.
@@ -63,4 +63,8 @@ def footnotes(reading: Reading) -> Iterator[CountStatement]:
     for unit in reading.units:
         if unit.node.kind is NodeKind.FOOTNOTE and unit.node.mark in reading.notes:
             unit.claims.append(Claim("FNT-01", unit.span))
-    yield from ()
+            noted, words = reading.notes[unit.node.mark], reading.words(unit.span)
+            if any(isinstance(record, CountStatement) and record.iri == noted for record in reading.records):
+                yield CountStatement(iri=noted, evidence=(unit.span,), note=words)
+            else:
+                yield Document(iri=noted, evidence=(unit.span,), note=words)

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from treatygraph import iris
-from treatygraph.facts import Act, Agent, AgendaItem, Decision, Event, OfficeHolding, Participation
+from treatygraph.facts import Act, Agent, AgendaItem, Decision, Document, Event, OfficeHolding, Participation
 from treatygraph.model import Iri, LangText, Span
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.rules.persons import PersonPhrase
-from treatygraph.rules.reading import Claim, Reading
+from treatygraph.rules.reading import Claim, Reading, Sighting
 from treatygraph.rules.references import Reference
 from treatygraph.rules.registry import Emission, Match, rule
 from treatygraph.rules.resolving import named_things, things_of
 from treatygraph.rules.slots import Named
 from treatygraph.rules.statements import holders_of_office, setting
-from treatygraph.vocab import tg
+from treatygraph.vocab import ALT_LABEL, tg
 
 
 def _decision(match: Match, reading: Reading, type_: str, what: str, decided: tuple[Iri, ...]) -> Decision:
@@ -59,8 +59,8 @@ def agreement_in_consultations(match: Match, reading: Reading) -> Iterator[Emiss
     event = iris.event(f"{kind}-{iris.local(frame.iri)}")
     groups = things_of(match, "groups", reading)
     place: Named = match.value("place")
-    label = reading.words(match.where(reading, "consultation"))
-    yield Event(iri=event, evidence=(match.span,), not_after=frame.start, involves=groups, label=label,
+    name = match.where(reading, "consultation")
+    yield Event(iri=event, evidence=(name, match.span), not_after=frame.start, involves=groups, label=reading.first_words(event, name),
                 locations=(place.iri,) if place.iri else ())
     yield _act(match, reading, "Agree", actors=groups, at_event=event,
                matter=reading.words(match.where(reading, "matter")),
@@ -102,8 +102,8 @@ def election(match: Match, reading: Reading) -> Iterator[Decision | OfficeHoldin
     yield _decision(match, reading, "Election", office, tuple(holdings))
 
 
-@rule("DEC-03", reads="sentence", emits=(Decision,))
-def adoption(match: Match, reading: Reading) -> Iterator[Decision]:
+@rule("DEC-03", reads="sentence", emits=(Decision, Document))
+def adoption(match: Match, reading: Reading) -> Iterator[Decision | Document]:
     """Read the adoption of documents.
 
     If: a sentence says that the conference adopted something whose symbol, or place in the report, it gives.
@@ -115,6 +115,10 @@ def adoption(match: Match, reading: Reading) -> Iterator[Decision]:
         decided += value.things if isinstance(value, Reference) else [iris.document(value.symbol)]
     if "what" in match.slots and decided:
         reading.adopted_titles[decided[0]] = match.where(reading, "what")
+    if decided and decided[0] == reading.annex and "what" in match.slots:
+        title = match.where(reading, "what")
+        match.unit.sightings.append(Sighting(match.slots["what"].start, match.slots["what"].end, "annexed", (decided[0],)))
+        yield Document(iri=decided[0], evidence=(title,), extra=((ALT_LABEL, reading.words(title)),))
     yield _decision(match, reading, "Adoption", iris.local(decided[0]), tuple(decided))
 
 
@@ -169,15 +173,17 @@ def confirmation(match: Match, reading: Reading) -> Iterator[Decision | OfficeHo
     decision = _decision(match, reading, "Confirmation", office, (holding,))
     yield decision
     yield _act(match, reading, "Nominate", actors=(nominator.iri,) if nominator.iri else (),
-               mentions=(nominee.iri, holding))
+               mentions=(nominee.iri, holding),
+               matter=reading.words(reading.span(match.unit, match.slots["nominee"].start, match.end)))
 
 
-@rule("DEC-06", reads="sentence", emits=(Decision,))
-def admission(match: Match, reading: Reading) -> Iterator[Decision]:
+@rule("DEC-06", reads="sentence", emits=(Decision, Act))
+def admission(match: Match, reading: Reading) -> Iterator[Decision | Act]:
     """Read a decision on the attendance of those whom an earlier paragraph lists.
 
     If: a sentence says that the conference decided on the attendance of the organisations listed in a paragraph.
-    Then: one decision of admission decided on the participations that paragraph states.
+    Then: one decision of admission decided on the participations that paragraph states; that they had applied to
+        a body is an act of applying.
     Near miss: a paragraph that lists no participation, which leaves the decision without an object.
     """
     paragraph: Reference = match.value("paragraph")
@@ -185,10 +191,15 @@ def admission(match: Match, reading: Reading) -> Iterator[Decision]:
     decided = tuple(dict.fromkeys(r.iri for r in records))
     capacity = records[0].capacity if records else None
     yield _decision(match, reading, "Admission", iris.local(capacity) if capacity else "attendance", decided)
+    applied = match.value("applied")
+    if applied and applied.iri:
+        who = tuple(dict.fromkeys(r.participant for r in records if r.participant))
+        yield _act(match, reading, "Apply", actors=who, addressees=(applied.iri,),
+                   matter=reading.words(match.where(reading, "matter")))
 
 
-@rule("AGD-01", reads="sentence", emits=(Decision, AgendaItem))
-def agenda(match: Match, reading: Reading) -> Iterator[Decision | AgendaItem]:
+@rule("AGD-01", reads="sentence", emits=(Decision, Document, AgendaItem))
+def agenda(match: Match, reading: Reading) -> Iterator[Decision | Document | AgendaItem]:
     """Read the adoption of the agenda, and its items.
 
     If: a sentence says that the conference adopted an agenda, and numbered items follow it.
@@ -263,8 +274,8 @@ def intended_request(match: Match, reading: Reading) -> Iterator[Act]:
     document: Reference = match.value("declaration")
     recipients = match.value("recipients")
     mentions = (*document.things, *((recipients.iri,) if recipients.iri else ()))
-    start = match.slots["declaration"].start
-    matter = reading.words(reading.span(match.unit, start, match.end))
-    yield _act(match, reading, "Inform", actors=actors, mentions=mentions, matter=reading.words(match.span))
+    matter = reading.words(reading.span(match.unit, match.slots["addressee"].end, match.end))
+    told = reading.words(reading.span(match.unit, match.slots["intention"].start, match.end))
+    yield _act(match, reading, "Inform", actors=actors, mentions=(*addressee.things, *mentions), matter=told)
     yield _act(match, reading, "IntendToRequest", actors=actors, addressees=addressee.things, mentions=mentions,
                matter=matter)

@@ -12,7 +12,7 @@ from treatygraph.facts import Act, Conference, Document, Listing, Mention, Provi
 from treatygraph.find.dates import DateMention
 from treatygraph.find.fold import fold
 from treatygraph.find.symbols import SymbolMention, find_symbols, parse_symbol
-from treatygraph.model import Iri, LangText, Severity, Span
+from treatygraph.model import Iri, LangText, PartialDate, Severity, Span
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.rules.reading import Claim, Reading
 from treatygraph.rules.references import Reference
@@ -28,7 +28,7 @@ def distribution(match: Match, reading: Reading) -> Iterator[Document]:
     Then: the document has that tg:distribution, as written.
     Near miss: a line that merely holds the word in running text is no header line.
     """
-    words = reading.words(match.where(reading, "value"))
+    words = reading.source.quote(match.where(reading, "value"))
     yield Document(iri=reading.document, evidence=(match.span,), distribution=words)
 
 
@@ -103,9 +103,15 @@ def own_symbol(match: Match, reading: Reading) -> Iterator[Document]:
 
 
 def type_of_title(reading: Reading, title: str, symbol: SymbolMention | None) -> Iri | None:
-    """Return the document type that a title's words, or else the symbol's series, tell; None where neither does."""
-    folded = fold(title).text
-    forms = [(form, kind) for form, kind in reading.language.lexicon.get("title_type", {}).items() if form in folded]
+    """Return the document type that a title's head words, or else the symbol's series, tell; None where neither does.
+
+    What a title says of another document inside it is not its own type: the head words stand at its end.
+    """
+    folded = fold(title).text.rstrip("》”\" ")
+    drafts = tuple(reading.language.layout.get("drafts", ()))
+    ends = {folded, *(folded.removesuffix(word) for word in drafts)}
+    forms = [(form, kind) for form, kind in reading.language.lexicon.get("title_type", {}).items()
+             if any(end.endswith(form) for end in ends)]
     if forms:
         return tg(max(forms, key=lambda pair: len(pair[0]))[1])
     kinds = reading.language.lexicon.get("symbol_kind", {})
@@ -228,8 +234,10 @@ def named_documents(reading: Reading) -> Iterator[Document | Provision]:
             elif sighting.kind in _WITHOUT_SYMBOL:
                 conference = iris.thing(f"conference/{iris.local(sighting.iri).split('/')[0]}") \
                     if sighting.kind == "conference_document" else None
+                date = iris.local(sighting.iri).rsplit("/", 1)[-1] if sighting.kind == "founding_resolution" else ""
                 yield Document(iri=sighting.iri, evidence=(span,), title=reading.first_words(sighting.iri, span),
-                               document_type=tg(_WITHOUT_SYMBOL[sighting.kind]), of_conference=conference)
+                               document_type=tg(_WITHOUT_SYMBOL[sighting.kind]), of_conference=conference,
+                               date=PartialDate(date) if date else None)
             elif sighting.kind in _PARTS:
                 yield from _referred_part(reading, sighting.iri, sighting.kind, span)
 
@@ -238,6 +246,13 @@ _WITHOUT_SYMBOL = {"conference_document": "OutcomeDocument", "organ_document": "
                    "founding_resolution": "Resolution", "collective": "CollectiveReference"}
 _PARTS = {"rule": ("RuleOfProcedure", "rule"), "article": ("Article", "article"), "treaty_annex": ("Annex", "annex"),
           "measure": ("Measure", "paragraph"), "declaration": ("Annex", "annex")}
+
+
+def _without_brackets(reading: Reading, span: Span) -> Span:
+    """Return a reference's span without the symbol in brackets behind it, which is no part of the title."""
+    words = reading.source.quote(span)
+    cut = min((at for at in (words.find("("), words.find("（")) if at > 0), default=len(words))
+    return Span(span.start, span.start + len(words[:cut].rstrip()))
 
 
 def _by_symbol(reading: Reading, iri: Iri, span: Span) -> Iterator[Document]:
@@ -257,7 +272,8 @@ def _referred_part(reading: Reading, iri: Iri, kind: str, span: Span) -> Iterato
     if kind == "declaration":
         parent = Iri(iri.removesuffix("/annex"))
         yield Document(iri=iri, evidence=(span,), part_of=parent, document_type=tg("Declaration"),
-                       title=reading.first_words(iri, span))
+                       title=reading.first_words(iri, _without_brackets(reading, span)),
+                       of_conference=reading.conference_of(iri))
         yield Provision(iri=iri, evidence=(span,), subclass="Annex", part_of=parent)
         return
     if kind == "measure":
@@ -283,7 +299,7 @@ def to_be_published(match: Match, reading: Reading) -> Iterator[Act]:
     Near miss: a document whose title no symbol explains is mentioned by nothing.
     """
     document: Reference = match.value("document")
-    yield _issue(match, reading, "Issue", document.things, reading.words(match.where(reading, "matter")))
+    yield _issue(match, reading, "Issue", document.things, reading.words(match.span))
 
 
 @rule("PUB-02", reads="sentence", emits=(Act,))
@@ -295,7 +311,7 @@ def issued_as(match: Match, reading: Reading) -> Iterator[Act]:
     Near miss: a symbol in brackets after a title, which only identifies.
     """
     symbol: SymbolMention = match.value("symbol")
-    yield _issue(match, reading, "Issue", (iris.document(symbol.symbol),), reading.words(match.where(reading, "matter")))
+    yield _issue(match, reading, "Issue", (iris.document(symbol.symbol),), reading.words(match.span))
 
 
 @rule("PUB-03", reads="sentence", emits=(Act, Document))

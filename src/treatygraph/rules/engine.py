@@ -5,6 +5,7 @@ Must not know any rule by name, nor any wording.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from treatygraph.facts import Event, Fact, Mention, Record
 from treatygraph.find.fold import fold
 from treatygraph.find.symbols import find_symbols
 from treatygraph.languages import Language, load
-from treatygraph.model import Finding, Severity, TreatyGraphError
+from treatygraph.model import Finding, Severity, Span, TreatyGraphError
 from treatygraph.read.builder import build
 from treatygraph.read.lines import LayoutWords
 from treatygraph.read.sentences import SentenceCutter
@@ -160,6 +161,8 @@ class _Engine:
         covered = [phrase.span for phrase in self.met]
         others = [phrase for _, _, phrase in phrases(slots) if not any(span.overlaps(phrase.span) for span in covered)]
         for phrase in dict.fromkeys([*self.met, *others]):
+            if phrase.name_span is None and phrase.iri:
+                unit.sightings.append(Sighting(*_folded_range(unit, phrase.span), "post", (phrase.iri,)))
             self.reading.person_phrases.append((unit, phrase))
             self._learn(phrase, slots)
 
@@ -232,9 +235,10 @@ class _Engine:
             self.met += [value for value in values if isinstance(value, PersonPhrase)]
         known = len(self.reading.records)
         self._keep(rule, rule.function(match, self.reading), match.unit)
-        events = dict.fromkeys(r.iri for r in self.reading.records[known:]
-                               if isinstance(r, Event) and match.span in r.evidence)
-        match.unit.sightings += [Sighting(match.start, match.end, "event", (iri,)) for iri in events]
+        for record in self.reading.records[known:]:
+            if isinstance(record, Event):
+                at = _folded_range(match.unit, record.evidence[0])
+                match.unit.sightings.append(Sighting(*at, "event", (record.iri,)))
 
     def _keep(self, rule: Rule, emitted: Iterable[Emission], unit: Unit | None) -> None:
         for emission in rule.checked(emitted):
@@ -263,6 +267,12 @@ class _Engine:
 def _width(tiles: list[Tile]) -> int:
     """How much of a unit its tiles cover, with the marks between them."""
     return sum(found.end - found.start + 1 for found in tiles)
+
+
+def _folded_range(unit: Unit, span: Span) -> tuple[int, int]:
+    """Return the folded range of a stored span within a unit."""
+    start = bisect.bisect_left(unit.folded.starts, span.start)
+    return start, bisect.bisect_right(unit.folded.ends, span.end)
 
 
 def uncovered(unit: Unit) -> list[tuple[int, int]]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from treatygraph import iris
-from treatygraph.facts import Act, CountStatement, Decision, Event, TreatyAction
-from treatygraph.model import Iri
+from treatygraph.facts import Act, CountStatement, Decision, Event
+from treatygraph.model import Iri, Span
 from treatygraph.rules.reading import Reading
 from treatygraph.rules.references import Reference
 from treatygraph.rules.registry import Emission, Match, rule
@@ -31,8 +31,10 @@ def opening_for_signature(match: Match, reading: Reading) -> Iterator[Event]:
     Near miss: signatures by States.
     """
     year, treaty = match.value("y"), match.value("t").iri
-    yield Event(iri=iris.event(f"{iris.local(treaty)}-opening-for-signature"), evidence=(match.span,),
-                involves=(treaty,), date=year.first if year else None, label=reading.words(match.span))
+    event = iris.event(f"{iris.local(treaty)}-opening-for-signature")
+    name = reading.span(match.unit, match.slots["t"].start, match.end)
+    yield Event(iri=event, evidence=(match.span,), involves=(treaty,), date=year.first if year else None,
+                label=reading.first_words(event, name))
 
 
 @rule("EVT-02", reads="sentence", emits=(Event, CountStatement))
@@ -45,8 +47,9 @@ def anniversary(match: Match, reading: Reading) -> Iterator[Emission]:
     """
     treaty, value = match.value("t").iri, int(match.value("value"))
     event = iris.event(f"{iris.local(treaty)}-{value}th-anniversary")
-    yield Event(iri=event, evidence=(match.span,), involves=(treaty,), date=match.value("date").first,
-                label=reading.words(reading.span(match.unit, match.slots["t"].start, match.end)))
+    name = reading.span(match.unit, match.slots["t"].start, match.end)
+    yield Event(iri=event, evidence=(name, match.span), involves=(treaty,), date=match.value("date").first,
+                label=reading.first_words(event, name))
     yield _number(match, iris.thing("concept/years-since-opening-for-signature"), value, "value", reading)
 
 
@@ -61,8 +64,9 @@ def summit(match: Match, reading: Reading) -> Iterator[Emission]:
     organ, date, place = match.value("organization").iri, match.value("date").first, match.value("place")
     resolution: Reference = match.value("resolution")
     event = iris.event(f"{iris.local(organ)}-{match.value('summit')}-{date.year}")
-    name = reading.words(reading.span(match.unit, match.slots["organization"].start, match.slots["summit"].end))
-    yield Event(iri=event, evidence=(match.span,), date=date, locations=(place.iri,), involves=(organ,), label=name)
+    name = reading.span(match.unit, match.slots["organization"].start, match.slots["summit"].end)
+    yield Event(iri=event, evidence=(name, match.span), date=date, locations=(place.iri,), involves=(organ,),
+                label=reading.first_words(event, name))
     decided = resolution.iri
     if decided:
         yield Decision(iri=iris.decision(event, tg("Adoption"), iris.local(decided)), evidence=(match.span,),
@@ -96,7 +100,7 @@ def nuclear_tests(match: Match, reading: Reading) -> Iterator[Emission]:
     state = match.value("s").iri
     event = iris.event(f"nuclear-tests-{iris.local(state).lower()}")
     yield Event(iri=event, evidence=(match.span,), not_before=match.value("y").first,
-                involves=(state,), label=reading.words(match.span))
+                involves=(state,), label=reading.first_words(event, match.span))
     yield _number(match, event, int(match.value("value")), "value", reading)
 
 
@@ -111,9 +115,10 @@ def preparatory_process(match: Match, reading: Reading) -> Iterator[Emission]:
     conference: Reference = match.value("c")
     if conference.iri is None:
         return
-    event = iris.event(f"{iris.local(conference.iri)}-preparatory-process")
-    yield Event(iri=event, evidence=(match.span,), locations=things_of(match, "places", reading),
-                involves=(conference.iri,), label=reading.words(match.span))
+    event = iris.event(f"{iris.local(conference.iri)}-{match.value('process')}")
+    name = reading.span(match.unit, match.slots["c"].start, match.slots["process"].end)
+    yield Event(iri=event, evidence=(name, match.span), locations=things_of(match, "places", reading),
+                involves=(conference.iri,), label=reading.first_words(event, name))
     if "matter" in match.slots:
         verb, provision = tg(str(match.constants["verb"])), match.unit.provision
         matter = match.slots["matter"]
@@ -132,8 +137,11 @@ def announcement(match: Match, reading: Reading) -> Iterator[Event]:
     Near miss: a statement at the conference.
     """
     state, date = match.value("s").iri, match.value("date").first
-    yield Event(iri=iris.event(f"statement-{iris.local(state).lower()}-{date.lexical}"), evidence=(match.span,),
-                date=date, involves=(state,), label=reading.words(match.span))
+    event = iris.event(f"{match.value('announcement')}-{iris.local(state).lower()}-{date.lexical}")
+    name = reading.span(match.unit, match.start, match.slots["announcement"].end)
+    places = tuple(s.things[0] for s in match.unit.seen("place", start=match.start, end=match.end))
+    yield Event(iri=event, evidence=(name, match.span), date=date, involves=(state, *places),
+                label=reading.first_words(event, name))
 
 
 @rule("EVT-08", reads="phrase", emits=(Event,))
@@ -145,23 +153,40 @@ def exercise(match: Match, reading: Reading) -> Iterator[Event]:
     Near miss: an exercise still to be held.
     """
     state, year = match.value("s").iri, match.value("y").first
-    yield Event(iri=iris.event(f"{match.value('exercise')}-{year.lexical}"), evidence=(match.span,), date=year,
-                locations=(state,), label=reading.words(match.where(reading, "exercise")))
+    event = iris.event(f"{match.value('exercise')}-{year.lexical}")
+    yield Event(iri=event, evidence=(match.span,), date=year, locations=(state,),
+                label=reading.first_words(event, match.where(reading, "exercise")))
 
 
-@rule("EVT-09", reads="phrase", emits=(TreatyAction,))
-def actions_since(match: Match, reading: Reading) -> Iterator[TreatyAction]:
+@rule("EVT-09", reads="phrase", emits=(Event,))
+def actions_since(match: Match, reading: Reading) -> Iterator[Event]:
     """Read that States signed or ratified since an earlier conference.
 
     If: words say that States took treaty actions since a conference named by its year.
-    Then: each action took place not before that year and not after this conference's last day; no day is known.
+    Then: each action is an event the text tells of, which involves the State and the treaty, not before that year
+        and not after this conference's last day; the depositary's dated action is another resource.
     Near miss: an action with a date of its own.
     """
     conference: Reference = match.value("c")
     since = conference.part("y")
     for action in match.values("actions"):
+        state, treaty = action.part("s").iri, action.part("t").iri
         for iri in action.things:
-            yield TreatyAction(iri=iri, evidence=(action.span, match.span), state=action.part("s").iri,
-                               treaty=action.part("t").iri, action_type=tg(iris.local(iri).rsplit("/", 1)[-1]),
-                               not_before=since.first if since else None,  # type: ignore[attr-defined]
-                               not_after=reading.conference.end)
+            kind = iris.local(iri).rsplit("/", 1)[-1]
+            event = iris.event(f"{iris.local(treaty)}-{kind.lower()}-{iris.local(state).lower()}")
+            name = _own_words(match, action, kind, reading)
+            yield Event(iri=event, evidence=(name, action.span, match.span), involves=(state, treaty),
+                        label=reading.first_words(event, name),
+                        not_before=since.first if since else None,  # type: ignore[attr-defined]
+                        not_after=reading.conference.end)
+
+
+def _own_words(match: Match, action: Reference, kind: str, reading: Reading) -> Span:
+    """Return the words of one of several actions told together: from the State or the verb, to verb or treaty."""
+    verbs = next(filling for filling in action.parts if filling.name == "a")
+    words = match.unit.text[verbs.start : verbs.end]
+    known = reading.language.lexicon.get("action_verb", {})
+    at, form = min((words.find(form), form) for form, meant in known.items() if meant == kind and form in words)
+    start = action.start if at == 0 else verbs.start + at
+    stop = verbs.start + at + len(form)
+    return reading.span(match.unit, start, action.end if stop == verbs.end else stop)

@@ -51,8 +51,7 @@ def state_list(match: Match, reading: Reading) -> Iterator[StateList | Listing |
         if state is None:
             continue
         evidence = (span, match.unit.span)
-        yield Listing(iri=iris.listing(iri, state), evidence=evidence, listed=state, in_list=iri, position=position,
-                      wording=wording)
+        yield Listing(iri=iris.listing(iri, state), evidence=evidence, listed=state, in_list=iri, position=position)
         if status:
             yield StatusAssertion(iri=iris.status_assertion(reading.document, treaty, state, status),
                                   evidence=evidence, state=state, treaty=treaty, status=status, as_of=frame.start)

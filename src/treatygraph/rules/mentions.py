@@ -13,7 +13,7 @@ from treatygraph.rules.reading import Reading
 from treatygraph.rules.registry import rule
 
 _DENOTING = frozenset({"state", "organization", "group", "treaty", "series", "document", "event", "programme", "place",
-                       "person", "symbol", "rule", "article", "treaty_annex", "declaration", "measure", "conference",
+                       "person", "post", "symbol", "annexed", "rule", "article", "treaty_annex", "declaration", "measure", "conference",
                        "conference_document", "organ_document", "founding_resolution", "collective", "resolution",
                        "session", "meeting", "items", "state_group", "paragraph", "own_annex", "own_appendix"})
 
@@ -27,6 +27,13 @@ def mentions(reading: Reading) -> Iterator[Mention]:
     Near miss: a name inside a longer name is no mention.
     """
     for unit in reading.units:
+        for slug, organ in reading.organs.items():
+            forms = [form for form, known in reading.language.lexicon.get("organ", {}).items() if known == slug]
+            for form in forms:
+                at = unit.text.find(form)
+                while at >= 0:
+                    yield Mention(span=reading.span(unit, at, at + len(form)), denotes=(organ,))
+                    at = unit.text.find(form, at + 1)
         for sighting in unit.sightings:
             for start, end, thing in sighting.parts:
                 yield Mention(span=reading.span(unit, start, end), denotes=(thing,))

@@ -96,6 +96,10 @@ class ConferenceFrame:
     end: PartialDate
 
 
+# What a reference is made of is mentioned with it: the organ of a resolution, the conference of a document.
+_NAMED_IN_A_REFERENCE = frozenset({"organization", "conference", "session", "series"})
+
+
 def outermost(sightings: list[Sighting], start: int, end: int) -> list[Sighting]:
     """Return the sightings of a folded range that lie in no longer one, in order.
 
@@ -123,6 +127,7 @@ class Discourse:
     deciding_section: Node | None = None
     items: tuple[Iri, ...] = ()
     exchange_span: Span | None = None
+    spoken_under: tuple[Iri, ...] = ()
     conference: Iri | None = None
     paragraph: Node | None = None
 
@@ -249,8 +254,14 @@ class Reading:
 
     def mentioned(self, unit: Unit, start: int, end: int, *, but: tuple[Iri, ...] = ()) -> tuple[Iri, ...]:
         """Return the things named in a folded range of a unit, each once, in order; parts of a reference left out."""
-        found = (s.iri for s in outermost(unit.sightings, start, end))
-        return tuple(dict.fromkeys(iri for iri in found if iri and iri not in but))
+        found: list[Iri] = []
+        for sighting in outermost(unit.sightings, start, end):
+            within = [s for s in unit.sightings if sighting.start <= s.start and s.end <= sighting.end
+                      and s.kind in _NAMED_IN_A_REFERENCE and s is not sighting] if sighting.composite else []
+            for one in (sighting, *within):
+                if one.iri or one.kind == "measures":
+                    found += one.things
+        return tuple(dict.fromkeys(iri for iri in found if iri not in but))
 
     def bodies_of(self, person: Iri | None) -> tuple[Iri, ...]:
         """Return the States and organisations that posts tie a person to, as far as the text has told."""
@@ -274,6 +285,11 @@ class Reading:
             return None
         self._named.add(conference)
         return words
+
+    def conference_of(self, declaration: Iri) -> Iri | None:
+        """Return the conference whose declaration this is, where a reference has named its year."""
+        years = [year for year, known in self.declarations.items() if known == declaration]
+        return iris.conference(iris.local(self.conference.series), years[0]) if len(years) == 1 else None
 
     def use_of(self, provision: Iri, verb: Iri, addressee: Iri | None) -> int:
         """Count one more use of a verb towards an addressee in a provision, and return which one it is."""

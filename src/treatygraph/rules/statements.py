@@ -6,9 +6,10 @@ Must not read who presided.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from treatygraph import iris
-from treatygraph.facts import Act, OfficeHolding, Statement
+from treatygraph.facts import Act, Event, OfficeHolding, Statement
 from treatygraph.model import Iri, Span
 from treatygraph.rules.persons import PersonPhrase
 from treatygraph.rules.reading import Reading
@@ -54,8 +55,8 @@ def _statement(reading: Reading, match: Match, who: Iri, evidence: tuple[Span, .
                      of_conference=conference, at_meetings=meetings, under_items=items)
 
 
-@rule("STM-01", reads="sentence", emits=(Statement,))
-def persons_speak(match: Match, reading: Reading) -> Iterator[Statement]:
+@rule("STM-01", reads="sentence", emits=(Statement, Event))
+def persons_speak(match: Match, reading: Reading) -> Iterator[Statement | Event]:
     """Read that persons took the floor.
 
     If: a sentence says that persons, by name or by a post they are known to hold, spoke or gave an address.
@@ -71,8 +72,16 @@ def persons_speak(match: Match, reading: Reading) -> Iterator[Statement]:
     behalf = principals(match, reading)
     who = things_of(match, "speakers", reading)
     reading.discourse.persons = who
+    reading.discourse.spoken_under = items
+    occasion = None
+    if match.value("occasion"):
+        frame, name = reading.conference.iri, match.where(reading, "occasion")
+        occasion = iris.event(f"{iris.local(frame)}-{match.value('occasion')}")
+        yield Event(iri=occasion, evidence=(name, match.span), involves=(frame,),
+                    label=reading.first_words(occasion, name))
     for speaker, span in named_things(match, "speakers", reading):
-        yield _statement(reading, match, speaker, (span, match.span), meetings, items, behalf)
+        yield replace(_statement(reading, match, speaker, (span, match.span), meetings, items, behalf),
+                      at_event=occasion)
 
 
 @rule("STM-02", reads="sentence", emits=(Statement,))
@@ -132,7 +141,7 @@ def presentation(match: Match, reading: Reading) -> Iterator[Act]:
     yield Act(iri=iris.act(provision, "Present", None, use), evidence=(match.span,), actors=reading.discourse.persons,
               operative_verb=tg("Present"), matter=reading.words(match.where(reading, "matter")),
               mentions=reading.mentioned(match.unit, match.start, match.end), of_conference=reading.conference.iri,
-              at_meetings=reading.discourse.meetings)
+              at_meetings=reading.discourse.meetings, under_items=reading.discourse.spoken_under)
 
 
 @rule("STM-06", reads="sentence", emits=(Act,))

@@ -11,7 +11,8 @@ from treatygraph import iris
 from treatygraph.facts import AnnexedDocument, Document, Expression, Mention, Provision
 from treatygraph.model import Iri, LangText, Span
 from treatygraph.read.tree import Node, NodeKind
-from treatygraph.rules.reading import Claim, Reading
+from treatygraph.rules.documents import type_of_title
+from treatygraph.rules.reading import Claim, Reading, Sighting
 from treatygraph.rules.registry import Match, rule
 from treatygraph.vocab import ALT_LABEL
 
@@ -68,9 +69,10 @@ def measures(match: Match, reading: Reading) -> Iterator[Mention]:
     Then: each of these parts is a tg:Measure.
     Near miss: lettered parts under words that announce something else.
     """
-    for node in match.unit.node.children:
-        if node.kind is NodeKind.ITEM and not node.mark.isdigit():
-            reading.measures.add(reading.provisions[id(node)])
+    found = tuple(reading.provisions[id(node)] for node in match.unit.node.children
+                  if node.kind is NodeKind.ITEM and not node.mark.isdigit())
+    reading.measures.update(found)
+    match.unit.sightings.append(Sighting(match.start, match.end, "measures", found))
     yield from ()
 
 
@@ -96,7 +98,6 @@ def describe_provisions(reading: Reading) -> Iterator[Provision | AnnexedDocumen
         parent = reading.provision_of(node.parent) if node.parent else reading.document
         if node.kind is NodeKind.FOOTNOTE:
             parent = _base(reading, node)
-        evidence = (node.body_span,)
         titles = [child for child in node.children if child.kind is NodeKind.TITLE]
         for title in titles:
             _claim(reading, title, "PRO-02")
@@ -107,8 +108,11 @@ def describe_provisions(reading: Reading) -> Iterator[Provision | AnnexedDocumen
             title_words = _title(reading, titles[0]) if titles else None
             others = tuple((ALT_LABEL, _title(reading, title))
                            for title in titles[1:])
-            yield AnnexedDocument(iri=iri, evidence=spans, part_of=parent, title=title_words, extra=others)
+            type_ = type_of_title(reading, title_words.text, None) if title_words else None
+            yield AnnexedDocument(iri=iri, evidence=spans, part_of=parent, title=title_words, extra=others,
+                                  document_type=type_, of_conference=reading.conference.iri)
             continue
+        evidence = (node.body_span, *(title.body_span for title in titles))
         subclass = "Measure" if iri in reading.measures else _SUBCLASS[node.kind]
         named = {NodeKind.SECTION: node, NodeKind.APPENDIX: node}.get(node.kind)
         more = tuple((ALT_LABEL, _title(reading, title))
