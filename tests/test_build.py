@@ -168,3 +168,25 @@ def test_fast_and_plain_validation_agree() -> None:
     broken = [Triple(NamedNode(iris.thing("conference/ctbt-art-xiv-2021/participation/NOR")),
                      NamedNode(tg("participant")), NamedNode(iris.state("KEN")))]
     assert set(validate([*few, broken]).results) == set(validate([*few, broken], together=False).results)
+
+
+def test_tables_known_to_be_valid_change_no_result() -> None:
+    """The comparisons see the tables whole; only the tables' own nodes are not looked at again."""
+    quick = building.build([built.SOURCE], shipped(), tables_are_valid=True)
+    assert set(quick.validation.results) == set(built.build().validation.results)
+
+
+def test_what_shapes_cannot_see_is_told_from_their_words() -> None:
+    from pyoxigraph import Literal
+
+    from treatygraph.comparing import seen_predicates
+    from treatygraph.validate import shape_triples
+    from treatygraph.vocab import SH
+
+    seen = seen_predicates(shape_triples())
+    assert seen is not None
+    assert {TYPE, tg("participant"), tg("quote"), DERIVED_FROM} <= seen
+    shape = NamedNode("https://example.org/shape")
+    assert seen_predicates([Triple(shape, NamedNode(SH + "closed"), Literal(True))]) is None
+    for query in ("SELECT $this WHERE { $this ?any ?value . }", "SELECT $this WHERE { $this a ?c ; ?any ?value }"):
+        assert seen_predicates([Triple(shape, NamedNode(SH + "select"), Literal(query))]) is None

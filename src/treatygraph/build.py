@@ -80,8 +80,11 @@ def shipped_sources(tables: Tables) -> list[Source]:
     return found
 
 
-def build(sources: Sequence[Source], tables: Tables, progress: Progress = lambda _: None) -> Build:
+def build(sources: Sequence[Source], tables: Tables, progress: Progress = lambda _: None, *,
+          tables_are_valid: bool = False) -> Build:
     """Build the graphs of these texts, with the reference tables beside them.
+
+    Where the tables are known to be valid, as the shipped ones are, their own graphs are not validated again.
 
     Raises TreatyGraphError where a text, a table or a language file cannot be used.
     """
@@ -108,8 +111,21 @@ def build(sources: Sequence[Source], tables: Tables, progress: Progress = lambda
     inferred = stage("infer", lambda: infer([*reference.values(), *read.values()]))
     graphs = {**reference, **read, INFERRED: inferred}
     graphs[DATASET] = describe_dataset(graphs)
-    validation = stage("validate", lambda: validate(list(graphs.values())))
+    own = set().union(*(_subjects(graph) for graph in read.values()))
+
+    def check() -> ValidationReport:
+        if not tables_are_valid:
+            return validate(list(graphs.values()))
+        about = [t for t in inferred if t.subject in own]
+        rest = [t for t in inferred if t.subject not in own]
+        return validate([*read.values(), about], beside=[*reference.values(), rest])
+
+    validation = stage("validate", check)
     return Build(reports, graphs, validation, seconds)
+
+
+def _subjects(graph: Iterable[Triple]) -> set[object]:
+    return {triple.subject for triple in graph}
 
 
 def read_source(source: Source, tables: Tables) -> ReadReport:

@@ -113,3 +113,36 @@ def breaches(triples: Iterable[Triple], found: Iterable[Constraint]) -> Iterator
             if breach not in seen:
                 seen.add(breach)
                 yield breach
+
+
+_BODY = re.compile(r"\{(.*)\}", re.S)
+_ANY_PREDICATE = re.compile(r"(?:^|[{.;])\s*(?:[?$]\w+\s+)?[?$](\w+)\s+[?$]\w+\s*(?=[.;}]|$)")
+_NAME = re.compile(r"\b([A-Za-z][\w-]*):([\w-]+)")
+
+
+def seen_predicates(shapes: Iterable[Triple]) -> frozenset[str] | None:
+    """Return the predicates that shapes can see, so that no other triple need be handed to them.
+
+    None where that cannot be told: a closed shape looks at every predicate, and so does a query with a variable in a
+    predicate's place whose values it does not list.
+    """
+    values: dict[tuple[object, str], list[object]] = {}
+    for triple in shapes:
+        values.setdefault((triple.subject, triple.predicate.value), []).append(triple.object)
+    namespaces = {}
+    seen = {TYPE, "http://www.w3.org/2000/01/rdf-schema#subClassOf"}
+    for (subject, predicate), objects in values.items():
+        if predicate == SH + "closed":
+            return None
+        if predicate == SH + "prefix":
+            namespaces[_first(values, subject, "prefix")] = _first(values, subject, "namespace")
+        seen.update(term.value for term in objects if isinstance(term, NamedNode))
+    for (_, predicate), objects in values.items():
+        for query in objects if predicate in {SH + "select", SH + "ask"} else ():
+            body = _BODY.search(str(getattr(query, "value", "")))
+            if body is None or any(not re.search(rf"VALUES\s+[?$]{name}\b", body.group(1))
+                                   for name in _ANY_PREDICATE.findall(body.group(1))):
+                return None
+            seen.update(namespaces.get(prefix, "") + local for prefix, local in _NAME.findall(body.group(1)))
+            seen.update(re.findall(r"<([^<>\s]+)>", body.group(1)))
+    return frozenset(seen)

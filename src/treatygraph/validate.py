@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from treatygraph import paths
-from treatygraph.comparing import Breach, breaches, constraints
+from treatygraph.comparing import Breach, breaches, constraints, seen_predicates
 from treatygraph.model import Severity
 from treatygraph.ontology import ontology_triples
 from treatygraph.vocab import RDF, SH, XSD
@@ -112,21 +112,27 @@ def _individuals() -> tuple[Triple, ...]:
 
 
 def validate(graphs: Sequence[Iterable[Triple]], shapes: Iterable[Triple] | None = None, *,
-             together: bool = True) -> ValidationReport:
+             beside: Sequence[Iterable[Triple]] = (), together: bool = True) -> ValidationReport:
     """Validate graphs together against the shapes (by default the shipped ones, with the ontology's concepts beside).
 
     Literals keep their lexical form, so an ill-formed date is found. Follows SHACL (W3C, 2017) as pySHACL does it.
-    With `together`, each constraint is evaluated for all focus nodes in one go; without, by pySHACL alone, node by
+    Graphs `beside` are known to be valid: what the others point at in them is looked at, the rest of them is not,
+    but every comparison sees them whole. With `together`, each constraint is evaluated for all focus nodes in one go; without, by pySHACL alone, node by
     node, with the same results and many times slower.
     """
     import pyshacl  # noqa: PLC0415 - a heavy import that only validation needs
 
     converter = Converter()
-    merged: set[Triple] = set(_individuals())
-    for graph in graphs:
-        merged.update(graph)
-    data = converter.graph(merged)
+    looked_at: set[Triple] = set(_individuals()).union(*graphs)
+    known = set().union(*beside)
+    pointed_at = {t.object for t in looked_at if isinstance(t.object, NamedNode)}
+    pulled_in = {t for t in known if t.subject in pointed_at}
+    ends = {t.object for t in pulled_in}
+    looked_at |= pulled_in | {t for t in known if t.subject in ends and t.predicate.value == RDF + "type"}
+    merged = looked_at | known
     wanted = tuple(shape_triples() if shapes is None else shapes)
+    seen = seen_predicates(wanted)
+    data = converter.graph(t for t in looked_at if seen is None or t.predicate.value in seen)
     compared = constraints(wanted) if together else []
     asked = {constraint.node for constraint in compared}
     core = [t for t in wanted if not (t.predicate.value == SH + "sparql" and t.object in asked)]
@@ -135,7 +141,7 @@ def validate(graphs: Sequence[Iterable[Triple]], shapes: Iterable[Triple] | None
         warnings.simplefilter("ignore")
         _, report, _ = pyshacl.validate(data, shacl_graph=shacl, inplace=True, inference="none", advanced=False,
                                         meta_shacl=False, js=False)
-    for breach in breaches(merged, compared):
+    for breach in breaches((t for t in merged if seen is None or t.predicate.value in seen), compared):
         _add_result(report, breach)
     return ValidationReport(tuple(sorted(_results(report, owners), key=_gravity)), report.serialize(format="turtle"))
 

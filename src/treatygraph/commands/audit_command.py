@@ -53,6 +53,7 @@ Exit codes:
     "--strict", is_flag=True, help="Exit 1 where words are unread or a finding is a Warning or worse."
 )
 def audit(
+    *,
     text: Path | None,
     symbol: str | None,
     language: str | None,

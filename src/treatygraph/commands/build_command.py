@@ -45,7 +45,7 @@ def build(texts: Sequence[Path], symbol: Sequence[str], language: Sequence[str],
     tables = shipped()
     sources, folder = _sources(texts, symbol, language, out, building.shipped_sources(tables) if not texts else [])
     with working("Building") as progress:
-        built = building.build(sources, tables, progress)
+        built = building.build(sources, tables, progress, tables_are_valid=bool(texts))
         progress("write")
         files = built.files()
         write_whole(folder, files, building.stale_files(folder, files))

@@ -42,13 +42,15 @@ Exit codes:
     help="A folder or file of RDF to look in instead of the built graph; may be given several times.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def explain(subject: str, predicate: str | None, value: str | None, data: Sequence[Path], form: str) -> int:
+def explain(
+    *, subject: str, predicate: str | None, value: str | None, data: Sequence[Path], form: str
+) -> int:
     """Say where SUBJECT, or what is said of it with PREDICATE and OBJECT, comes from.
 
-    The rule that read it, the words it was read from, the table row it stands in, or what it was inferred from.
+    The rule that read it and the words it was read from, the table row it stands in, or what it follows from.
     """
+    from treatygraph.derivations import derivations  # noqa: PLC0415
     from treatygraph.explain import Explainer, NotInGraphError, as_json, as_text  # noqa: PLC0415
-    from treatygraph.infer import derivations  # noqa: PLC0415
     from treatygraph.store import load  # noqa: PLC0415
     from treatygraph.tables import shipped  # noqa: PLC0415
 

@@ -58,31 +58,30 @@
     if (place.classList.contains("unread")) {
       const note = document.createElement("p");
       note.className = "why";
-      note.textContent = numbers.length ? "No rule claims these words; what rests on them was read in passing."
-        : "No rule reads these words.";
+      note.textContent = "No rule accounts for these words.";
       parts.push(note);
     }
-    if (numbers.length) parts.push(cardOf(numbers[0]));
-    if (numbers.length > 1) {
+    const own = place.classList.contains("unread") && !place.classList.contains("inner") ? 0 : 1;
+    parts.push(...numbers.slice(0, own).map(cardOf));
+    if (numbers.length > own) {
       const wider = document.createElement("details");
       wider.className = "wider";
       const head = document.createElement("summary");
-      head.textContent = "Words around these (" + (numbers.length - 1) + ")";
+      head.textContent = "Words around these (" + (numbers.length - own) + ")";
       wider.append(head);
       // Filled when first opened: a long sentence may carry a hundred facts.
       const fill = () => {
-        if (wider.open && wider.childElementCount === 1) wider.append(...numbers.slice(1).map(cardOf));
+        if (wider.open && wider.childElementCount === 1) wider.append(...numbers.slice(own).map(cardOf));
       };
       wider.addEventListener("toggle", fill);
-      const own = document.getElementById("s" + numbers[0]);
-      wider.open = !own.querySelector("details.fact, .see");
+      wider.open = own === 1 && !parts.at(-1).querySelector("details.fact, .see, .why, .names");
       fill();
       parts.push(wider);
     }
     body.replaceChildren(...parts);
     panel.scrollTop = 0;
     text.querySelectorAll(".lit").forEach((node) => node.classList.remove("lit"));
-    if (numbers.length) {
+    if (own && numbers.length) {
       text.querySelectorAll('[data-s~="' + numbers[0] + '"]').forEach((node) => node.classList.add("lit"));
     }
   }

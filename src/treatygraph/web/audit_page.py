@@ -1,4 +1,4 @@
-"""Makes the audit page: a report's text as one self-contained HTML file that shows what was read from which words.
+"""Makes the audit page: one self-contained HTML file that shows what was read from which words of a report.
 
 Must not read a text, nor decide what counts as read.
 """
@@ -21,8 +21,13 @@ from treatygraph.web.labels import Labels
 from treatygraph.web.marked_text import SIGNS, MarkedText
 from treatygraph.web.stretches import Rested, rest
 
-_NAMES = {"header": "Header lines", "title": "Titles", "heading": "List headings", "sentence": "Sentences",
-          "cell": "Table cells"}
+_NAMES = {
+    "header": "Header lines",
+    "title": "Titles",
+    "heading": "List headings",
+    "sentence": "Sentences",
+    "cell": "Table cells",
+}
 
 
 def write_audit_page(report: ReadReport, path: Path) -> None:
@@ -42,11 +47,22 @@ def audit_page(report: ReadReport) -> str:
     style, script = _asset("audit_page.css"), _asset("audit_page.js")
     used = [rule for stretch in rested.stretches for rule in stretch.rules()]
     return Template(_asset("audit_page.html")).substitute(
-        style=style, style_hash=_hash(style), script=script, script_hash=_hash(script),
-        symbol=escape(account.symbol), language=escape(account.language), file=escape(Path(account.file).name),
-        checksum=escape(account.sha256), verdict=_verdict(account), totals=_totals(account),
-        counts=_counts(rested), lists=_lists(account, marked), bar=_bar(account), text=marked.html(),
-        facts="".join(cards.stretches()), rules="".join(cards.rules(used)),
+        style=style,
+        style_hash=_hash(style),
+        script=script,
+        script_hash=_hash(script),
+        symbol=escape(account.symbol),
+        language=escape(account.language),
+        checksum=escape(account.sha256),
+        file=escape(Path(account.file).name),
+        verdict=_verdict(account),
+        totals=_totals(account),
+        counts=_counts(rested),
+        lists=_lists(account),
+        bar=_bar(account),
+        text=marked.html(),
+        facts="".join(cards.stretches()),
+        rules="".join(cards.rules(used)),
     )
 
 
@@ -62,9 +78,14 @@ def _hash(content: str) -> str:
 def _verdict(account: Audit) -> str:
     sentences = account.tally("sentence")
     if not account.unread:
-        return f"Every unit is accounted for: all {sentences.units} sentences, and every heading, title and cell."
-    return (f"{len(account.unread)} {_plural('stretch', len(account.unread), 'es')} of words unread; "
-            f"{percent(sentences.share)} of {sentences.units} sentences accounted for.")
+        return (
+            f"Every unit is accounted for: all {sentences.units} sentences, and every heading, title and "
+            "table cell."
+        )
+    return (
+        f"{len(account.unread)} {_plural('stretch', len(account.unread), 'es')} of words unread; "
+        f"{percent(sentences.share)} of {sentences.units} sentences accounted for."
+    )
 
 
 def _plural(word: str, count: int, ending: str = "s") -> str:
@@ -82,28 +103,36 @@ def _total(name: str, tally: Tally) -> str:
 
 
 def _counts(rested: Rested) -> str:
-    mentions = len(rested.report.mentions)
-    return (f"{len(rested.about)} things and facts read, resting on {len(rested.stretches)} stretches of words; "
-            f"{mentions} mentions of names.")
+    return (
+        f"{len(rested.about)} things and facts read, resting on {len(rested.stretches)} stretches of "
+        f"words; {len(rested.report.mentions)} mentions of names."
+    )
 
 
-def _lists(account: Audit, marked: MarkedText) -> str:
+def _lists(account: Audit) -> str:
     """List the unread words and the findings, each with a link to its place."""
     parts = []
     if account.unread:
         rows = "".join(
             f'<li><a href="#u{number}">line {gap.place.line}, column {gap.place.column}</a> '
             f'<q lang="{escape(account.language)}">{escape(_brief(gap.words))}</q></li>'
-            for number, gap in enumerate(account.unread, start=1))
-        parts.append(f'<details class="list" open><summary>Unread words ({len(account.unread)})</summary>'
-                     f"<ol>{rows}</ol></details>")
+            for number, gap in enumerate(account.unread, start=1)
+        )
+        parts.append(
+            f'<details class="list" open><summary>Unread words ({len(account.unread)})</summary>'
+            f"<ol>{rows}</ol></details>"
+        )
     if account.findings:
         rows = "".join(
-            f'<li class="{finding.severity.lower()}"><span aria-hidden="true">{SIGNS[finding.severity]}</span> '
-            f'{finding.severity}, <a href="#finding-{number}">line {finding.place.line}</a>: '
-            f"{escape(finding.message)}</li>" for number, finding in enumerate(account.findings, start=1))
-        parts.append(f'<details class="list"><summary>Findings ({_by_severity(account)})</summary><ol>{rows}</ol>'
-                     "</details>")
+            f'<li class="{finding.severity.lower()}"><span aria-hidden="true">{SIGNS[finding.severity]}'
+            f'</span> {finding.severity}, <a href="#finding-{number}">line {finding.place.line}</a>: '
+            f"{escape(finding.message)}</li>"
+            for number, finding in enumerate(account.findings, start=1)
+        )
+        parts.append(
+            f'<details class="list"><summary>Findings ({_by_severity(account)})</summary>'
+            f"<ol>{rows}</ol></details>"
+        )
     return "".join(parts)
 
 
@@ -115,14 +144,22 @@ def _by_severity(account: Audit) -> str:
 def _bar(account: Audit) -> str:
     unread, findings = len(account.unread), len(account.findings)
     symbol = f'<span class="which">{escape(account.symbol)}</span>'
-    words = (f'<a id="next-unread" class="alarm" href="#u1" data-count="{unread}">Unread: {unread} '
-             '<span class="go">next <span aria-hidden="true">↓</span></span></a>'
-             if unread else '<span class="calm">Unread: 0 <span aria-hidden="true">✓</span></span>')
-    notes = (f'<a id="next-finding" href="#finding-1" data-count="{findings}">Findings: {findings} '
-             '<span class="go">next <span aria-hidden="true">↓</span></span></a>'
-             if findings else "<span>Findings: 0</span>")
-    return (f'{symbol}{words}{notes}<a href="#facts">Facts</a><a href="#rules">Rules</a>'
-            '<a href="#totals">Top <span aria-hidden="true">↑</span></a>')
+    words = (
+        f'<a id="next-unread" class="alarm" href="#u1" data-count="{unread}">Unread: {unread} '
+        '<span class="go"><span class="word">next</span> <span aria-hidden="true">↓</span></span></a>'
+        if unread
+        else '<span class="calm">Unread: 0 <span aria-hidden="true">✓</span></span>'
+    )
+    notes = (
+        f'<a id="next-finding" href="#finding-1" data-count="{findings}">Findings: {findings} '
+        '<span class="go"><span class="word">next</span> <span aria-hidden="true">↓</span></span></a>'
+        if findings
+        else "<span>Findings: 0</span>"
+    )
+    return (
+        f'{symbol}{words}{notes}<a href="#facts">Facts</a><a href="#rules">Rules</a>'
+        '<a href="#totals">Top <span aria-hidden="true">↑</span></a>'
+    )
 
 
 def _brief(words: str, longest: int = 80) -> str:

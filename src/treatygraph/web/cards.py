@@ -11,20 +11,44 @@ from html import escape
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from treatygraph.explain import short
 from treatygraph.iris import ONTOLOGY
 from treatygraph.model import Iri, Span
 from treatygraph.rules.registry import rules
 from treatygraph.vocab import PREF_LABEL, TITLE, TYPE, tg
-from treatygraph.web.labels import Labels, short
+from treatygraph.web.labels import Labels
 from treatygraph.web.stretches import Rested, Stretch
 
 _LONGEST_QUOTE = 60
 _LONGEST_VALUE = 90
 _FEW = 6
 # What tells one fact of a class from the others, most telling first.
-_TELLING = (PREF_LABEL, TITLE, tg("operativeVerb"), tg("decisionType"), tg("participant"), tg("holder"), tg("speaker"),
-            tg("presider"), tg("listed"), tg("state"), tg("addressee"), tg("cited"), tg("value"), tg("counts"),
-            tg("symbol"), tg("number"))
+_TELLING = (
+    PREF_LABEL,
+    TITLE,
+    *(
+        tg(name)
+        for name in (
+            "operativeVerb",
+            "decisionType",
+            "office",
+            "participant",
+            "holder",
+            "speaker",
+            "presider",
+            "listed",
+            "state",
+            "status",
+            "decidedOn",
+            "addressee",
+            "cited",
+            "value",
+            "counts",
+            "symbol",
+            "number",
+        )
+    ),
+)
 _LAST = {tg("statedIn"): 1}
 
 
@@ -51,14 +75,20 @@ class Cards:
 
     def _stretch(self, index: int, stretch: Stretch) -> str:
         line, column = self.source.line_column(stretch.span.start)
-        parts = [f'<p class="where"><a href="#{self.link_to(stretch.span)}">Line {line}, column {column}</a> '
-                 f'{self.quote(stretch.span)}</p>']
+        parts = [
+            f'<p class="where"><a href="#{self.link_to(stretch.span)}">Line {line}, column {column}</a> '
+            f"{self.quote(stretch.span)}</p>"
+        ]
         parts += self._names(stretch)
-        parts += [f'<p class="why">No fact here, says {rule_link(claim.rule)}: {escape(claim.reason)}</p>'
-                  for claim in stretch.claims if claim.reason]
+        parts += [
+            f'<p class="why">No fact here, says {rule_link(claim.rule)}: {escape(claim.reason)}</p>'
+            for claim in stretch.claims
+            if claim.reason
+        ]
         parts += self._facts(index, stretch)
         if stretch.rules():
-            parts.append(f'<p class="by">Read by {", ".join(rule_link(rule) for rule in stretch.rules())}</p>')
+            links = ", ".join(rule_link(rule) for rule in stretch.rules())
+            parts.append(f'<p class="by">Read by {links}</p>')
         return f'<div class="stretch" id="s{index}">{"".join(parts)}</div>'
 
     def _names(self, stretch: Stretch) -> Iterator[str]:
@@ -72,10 +102,14 @@ class Cards:
         for iri in sorted(stretch.facts):
             by_class.setdefault(self._class(iri), []).append(iri)
         for name, members in sorted(by_class.items()):
-            shown = "".join(self._fact(iri) if self.rested.home[iri] == index else self._link(iri) for iri in members)
+            shown = "".join(
+                self._fact(iri) if self.rested.home[iri] == index else self._link(iri) for iri in members
+            )
             if len(members) > _FEW:
-                yield (f'<details class="many"><summary>{escape(name)} × {len(members)}</summary>{shown}'
-                       '</details>')
+                yield (
+                    f'<details class="many"><summary>{escape(name)} × {len(members)}</summary>{shown}'
+                    "</details>"
+                )
             else:
                 yield shown
 
@@ -83,14 +117,17 @@ class Cards:
         """Write the words of a span, a long one cut in the middle."""
         words = " ".join(self.source.quote(span).split())
         if len(words) > _LONGEST_QUOTE:
-            words = f"{words[:_LONGEST_QUOTE - 16]} … {words[-12:]}"
+            words = f"{words[: _LONGEST_QUOTE - 16]} … {words[-12:]}"
         return f'<q lang="{escape(self.language)}">{escape(words)}</q>'
 
     # ---- facts
 
     def _class(self, iri: Iri) -> str:
-        classes = [self.labels.term(triple.object.value) for triple in self.rested.about[iri]
-                   if triple.predicate.value == TYPE and isinstance(triple.object, NamedNode)]
+        classes = [
+            self.labels.term(triple.object.value)
+            for triple in self.rested.about[iri]
+            if triple.predicate.value == TYPE and isinstance(triple.object, NamedNode)
+        ]
         return ", ".join(sorted(classes)) or "thing"
 
     def _heading(self, iri: Iri) -> str:
@@ -99,8 +136,8 @@ class Cards:
         for prop in _TELLING:
             values = sorted((t.object for t in said if t.predicate.value == prop), key=str)
             telling += [self._plain(value) for value in values[:2]]
-        name = " · ".join(dict.fromkeys(telling[:2]))
-        return f'<b>{escape(self._class(iri))}</b>{": " if name else ""}{escape(name)}'
+        name = " · ".join(dict.fromkeys(telling[:2])) or self.labels.of(iri) or short(iri)
+        return f"<b>{escape(self._class(iri))}</b>: {escape(name)}"
 
     def _plain(self, value: object) -> str:
         if isinstance(value, NamedNode):
@@ -111,15 +148,22 @@ class Cards:
         return f'<p class="see"><a href="#f{self.numbers[iri]}">{self._heading(iri)}</a></p>'
 
     def _fact(self, iri: Iri) -> str:
-        rows = "".join(self._row(triple) for triple in sorted(self.rested.about[iri], key=_order)
-                       if triple.predicate.value != TYPE)
-        return (f'<details class="fact" id="f{self.numbers[iri]}"><summary>{self._heading(iri)}</summary>'
-                f'<p class="iri"><code>{escape(short(iri))}</code></p><dl>{rows}</dl></details>')
+        rows = "".join(
+            self._row(triple)
+            for triple in sorted(self.rested.about[iri], key=_order)
+            if triple.predicate.value != TYPE
+        )
+        return (
+            f'<details class="fact" id="f{self.numbers[iri]}"><summary>{self._heading(iri)}</summary>'
+            f'<p class="iri"><code>{escape(short(iri))}</code></p><dl>{rows}</dl></details>'
+        )
 
     def _row(self, triple: Triple) -> str:
         prop = triple.predicate.value
-        return (f'<dt title="{escape(short(prop))}">{escape(self.labels.term(prop))}</dt>'
-                f"<dd>{self._value(triple.object)}</dd>")
+        return (
+            f'<dt title="{escape(short(prop))}">{escape(self.labels.term(prop))}</dt>'
+            f"<dd>{self._value(triple.object)}</dd>"
+        )
 
     def _value(self, value: object) -> str:
         if isinstance(value, NamedNode):
@@ -134,7 +178,8 @@ class Cards:
         name = self.labels.of(iri)
         if name and iri.startswith(ONTOLOGY):
             return f'<span title="{escape(short(iri))}">{escape(name)}</span>'
-        return f"{escape(name)} <code>{escape(short(iri))}</code>" if name else f"<code>{escape(short(iri))}</code>"
+        path = f"<code>{escape(short(iri))}</code>"
+        return f"{escape(name)} {path}" if name else path
 
     # ---- rules
 
@@ -150,8 +195,11 @@ class Cards:
                 says = (inspect.getdoc(rule.function) or "").partition("\n")[2].strip()
                 place = rule.place
             title = f": {escape(rule.title)}" if rule else ""
-            yield (f'<div class="rule" id="rule-{escape(rule_id)}"><h3><code>{escape(rule_id)}</code>{title}</h3>'
-                   f'<pre>{escape(says)}</pre><p class="place"><code>{escape(place)}</code></p></div>')
+            key = escape(rule_id)
+            yield (
+                f'<div class="rule" id="rule-{key}"><h3><code>{key}</code>{title}</h3>'
+                f'<pre>{escape(says)}</pre><p class="by"><code>{escape(place)}</code></p></div>'
+            )
 
 
 def rule_link(rule_id: str) -> str:

@@ -45,13 +45,3 @@ class Labels:
     def term(self, iri: str) -> str:
         """Return the name of a term, or its local name."""
         return self.of(iri) or iri.removeprefix(iris.ONTOLOGY).rpartition("/")[2].rpartition("#")[2]
-
-
-def short(iri: str) -> str:
-    """Return an IRI as people write it: a path below the base of things, a prefixed name, or the IRI itself."""
-    if iri.startswith(iris.ID):
-        return iris.path_of(iri)
-    for prefix, base in vocab.PREFIXES.items():
-        if iri.startswith(base):
-            return f"{prefix}:{iri.removeprefix(base)}"
-    return iri

@@ -1,4 +1,4 @@
-"""Writes a report's text as HTML in its own layout, every read or unread stretch marked, findings beside their place.
+"""Writes a report's text as HTML in its own layout, its stretches marked, findings beside their place.
 
 Must not add or lose a character of the text: what it adds stands in elements marked `data-added`.
 """
@@ -38,12 +38,12 @@ class MarkedText:
         self._body_starts = [span.start for span in self._bodies]
         self._unread_starts = [span.start for span in rested.unread]
         self._beside = self._placed(nodes)
-        self._refs = self._references(nodes)
+        self._refs = self._references()
 
     # ---- where things go
 
     def _placed(self, nodes: list[Node]) -> dict[int, list[int]]:
-        """Put each finding beside the block its place stands in; a table's findings stand behind the table."""
+        """Put each finding beside the block its place stands in, or beside the table."""
         starts = [node.start for node in nodes]
         beside: dict[int, list[int]] = defaultdict(list)
         for number, finding in enumerate(self.rested.findings):
@@ -53,7 +53,7 @@ class MarkedText:
             beside[id(node)].append(number)
         return beside
 
-    def _references(self, nodes: list[Node]) -> dict[int, list[int]]:
+    def _references(self) -> dict[int, list[int]]:
         """Put each finding's mark behind its words, or at their end of the block they begin in."""
         refs: dict[int, list[int]] = defaultdict(list)
         for number, finding in enumerate(self.rested.findings):
@@ -71,7 +71,7 @@ class MarkedText:
     def anchor(self, span: Span) -> str:
         """Return the id of the first segment of a stretch of words."""
         body = self._body_at(span.start)
-        return f"c{self.segments.start_at_or_after(min(max(span.start, body.start), body.end - 1))}"
+        return f"c{self.segments.start_at(min(max(span.start, body.start), body.end - 1))}"
 
     # ---- blocks
 
@@ -89,7 +89,9 @@ class MarkedText:
 
     def _pieces(self, node: Node) -> Iterator[Piece]:
         if node.kind is NodeKind.REPORT:
-            yield from (self._own(node), self._notes(node), *self._children(node))
+            yield self._own(node)
+            yield self._notes(node)
+            yield from self._children(node)
         elif node.kind in _SECTIONS:
             level = _level(node)
             name = f"h{node.start}"
@@ -102,13 +104,19 @@ class MarkedText:
         elif node.kind is NodeKind.TABLE:
             yield from self._table(node)
         elif node.kind is NodeKind.ROW:
-            yield from ("<tr>", self._own(node), *node.children, "</tr>")
+            yield f"<tr>{self._own(node)}"
+            yield from node.children
+            yield "</tr>"
         elif node.kind is NodeKind.CELL:
             yield f"<td>{self._own(node)}</td>"
         elif node.kind is NodeKind.FOOTNOTE:
-            yield from ('<div class="footnote" role="note">', self._row("p", node), *self._children(node), "</div>")
+            yield f'<div class="footnote" role="note">{self._row("p", node)}'
+            yield from self._children(node)
+            yield "</div>"
         elif node.kind is NodeKind.ITEM:
-            yield from ("<li>", self._row("p", node), *self._children(node), "</li>")
+            yield f"<li>{self._row('p', node)}"
+            yield from self._children(node)
+            yield "</li>"
         else:
             yield f'<div class="{node.kind}">{self._row("p", node)}'
             yield from self._children(node)
@@ -128,18 +136,24 @@ class MarkedText:
     def _table(self, node: Node) -> Iterator[Piece]:
         columns = max((len(row.children) for row in node.children), default=1)
         heading = node.within(NodeKind.LIST)
-        name = (f'aria-labelledby="h{heading.start}"' if heading
-                else f'aria-label="Table at line {self.tree.source.line_column(node.start)[0]}"')
-        yield f'<div class="row"><div class="scroll"><table {name} class="columns-{min(columns, 9)}">{self._own(node)}'
+        name = (
+            f'aria-labelledby="h{heading.start}"'
+            if heading
+            else f'aria-label="Table at line {self.tree.source.line_column(node.start)[0]}"'
+        )
+        yield (
+            f'<div class="row">{self._notes(node)}<div class="scroll">'
+            f'<table {name} class="columns-{min(columns, 9)}">{self._own(node)}'
+        )
         for child in node.children:
             if child.kind is NodeKind.RULE_LINE:
                 yield f'<tr class="rule-line"><td colspan="{columns}">{self._own(child)}</td></tr>'
             else:
                 yield child
-        yield f"</table></div>{self._notes(node)}</div>"
+        yield "</table></div></div>"
 
     def _row(self, tag: str, node: Node, attributes: str = "") -> str:
-        return f'<div class="row"><{tag}{attributes}>{self._own(node)}</{tag}>{self._notes(node)}</div>'
+        return f'<div class="row">{self._notes(node)}<{tag}{attributes}>{self._own(node)}</{tag}></div>'
 
     def _own(self, node: Node) -> str:
         mark = f'<span class="mark">{escape(node.lead)}</span>' if node.mark else escape(node.lead)
@@ -157,13 +171,17 @@ class MarkedText:
             classes.append("unread")
             classes += ["opens"] if segment.span.start == unread.start else []
             classes += ["closes"] if segment.span.end == unread.end else []
-        written = self._tagged(segment, words, classes) if classes else words
+            # What rests on unread words alone was read in passing; what rests on more says nothing of them.
+            classes += ["inner"] if segment.over and unread.covers(self._spans[segment.over[0]]) else []
+        written = self._tagged(segment, words, classes)
         if gap is not None and "opens" in classes:
             written = f'<span id="u{gap + 1}" class="place"></span>{written}'
         return written + "".join(self._reference(number) for number in self._refs.get(segment.span.end, ()))
 
     def _tagged(self, segment: Segment, words: str, classes: list[str]) -> str:
         over = " ".join(str(index) for index in segment.over)
+        if not classes:
+            return f'<span id="c{segment.span.start}">{words}</span>'
         name = f'id="c{segment.span.start}" class="{" ".join(classes)}"'
         if not segment.over:
             return f'<mark {name} tabindex="0" data-s="">{words}</mark>'
@@ -193,22 +211,31 @@ class MarkedText:
 
     def _reference(self, number: int) -> str:
         finding = self.rested.findings[number]
-        return (f'<a class="ref {finding.severity.lower()}" href="#finding-{number + 1}" data-n="{number + 1}" '
-                f'aria-label="Finding {number + 1}, {finding.severity}"></a>')
+        kind = finding.severity.lower()
+        return (
+            f'<a class="ref {kind}" href="#finding-{number + 1}" data-n="{number + 1}" '
+            f'aria-label="Finding {number + 1}, {finding.severity}"></a>'
+        )
 
     def _notes(self, node: Node) -> str:
         numbers = self._beside.get(id(node), ())
         if not numbers:
             return ""
         notes = "".join(self._note(number, self.rested.findings[number]) for number in numbers)
-        return f'<aside class="notes" data-added lang="en" dir="ltr" aria-label="Findings at this place">{notes}</aside>'
+        return (
+            f'<aside class="notes" data-added lang="en" dir="ltr" aria-label="Findings at this place">'
+            f"{notes}</aside>"
+        )
 
     def _note(self, number: int, finding: Finding) -> str:
         related = self._related(finding.related)
-        return (f'<div class="note {finding.severity.lower()}" id="finding-{number + 1}"><p class="kind">'
-                f'<a href="#{self.anchor(finding.place.span)}"><b>{number + 1}</b></a> '
-                f'<span aria-hidden="true">{SIGNS[finding.severity]}</span> {finding.severity}: '
-                f'{escape(finding.kind.replace("-", " "))}</p><p>{escape(finding.message)}</p>{related}</div>')
+        return (
+            f'<div class="note {finding.severity.lower()}" id="finding-{number + 1}"><p class="kind">'
+            f'<a href="#{self.anchor(finding.place.span)}"><b>{number + 1}</b></a> '
+            f'<span aria-hidden="true">{SIGNS[finding.severity]}</span> {finding.severity}: '
+            f"{escape(finding.kind.replace('-', ' '))}</p><p>{escape(finding.message)}</p>{related}"
+            "</div>"
+        )
 
     def _related(self, places: Iterable[Place]) -> str:
         links = [f'<a href="#{self.anchor(place.span)}">line {place.line}</a>' for place in places]

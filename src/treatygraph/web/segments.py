@@ -5,16 +5,17 @@ Must not know what rests on a stretch, nor write HTML.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from treatygraph.model import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of text that no stretch begins or ends inside of; `over` are the stretches over it, shortest first."""
+    """A piece of text inside which no stretch begins or ends; `over` are those over it, shortest first."""
 
     span: Span
     over: tuple[int, ...]
@@ -33,7 +34,7 @@ class Segments:
         over: set[int] = set()
         following = 0
         self._segments: list[Segment] = []
-        for start, end in zip(ordered, ordered[1:], strict=False):
+        for start, end in pairwise(ordered):
             over = {index for index in over if stretches[index].end > start}
             while following < len(opening) and opening[following][0] <= start:
                 over.add(opening[following][1])
@@ -52,6 +53,6 @@ class Segments:
         """Return the segments of a stretch whose ends are cuts."""
         return self._segments[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
 
-    def start_at_or_after(self, offset: int) -> int:
-        """Return where the first segment at or after an offset begins."""
-        return self._starts[min(bisect_left(self._starts, offset), len(self._starts) - 1)]
+    def start_at(self, offset: int) -> int:
+        """Return where the segment over an offset begins."""
+        return self._starts[max(0, bisect_right(self._starts, offset) - 1)]

@@ -40,8 +40,8 @@ class Stretch:
 class Rested:
     """A report with all that rests on its words.
 
-    `stretches` come in text order; `home` is the shortest stretch of each fact, where its card stands; `about`
-    holds the triples of each fact.
+    `stretches` come in text order; `home` is the shortest stretch of each fact, where its card stands;
+    `about` holds the triples of each fact.
     """
 
     report: ReadReport
