@@ -116,8 +116,8 @@ def validate(graphs: Sequence[Iterable[Triple]], shapes: Iterable[Triple] | None
     """Validate graphs together against the shapes (by default the shipped ones, with the ontology's concepts beside).
 
     Literals keep their lexical form, so an ill-formed date is found. Follows SHACL (W3C, 2017) as pySHACL does it.
-    Graphs `beside` are known to be valid: what the others point at in them is looked at, the rest of them is not,
-    but every comparison sees them whole. With `together`, each constraint is evaluated for all focus nodes in one go; without, by pySHACL alone, node by
+    Graphs `beside` are known to be valid: of them, only what can be reached from the others is looked at, but every
+    comparison sees them whole. With `together`, each constraint is evaluated for all focus nodes in one go; without, by pySHACL alone, node by
     node, with the same results and many times slower.
     """
     import pyshacl  # noqa: PLC0415 - a heavy import that only validation needs
@@ -125,11 +125,8 @@ def validate(graphs: Sequence[Iterable[Triple]], shapes: Iterable[Triple] | None
     converter = Converter()
     looked_at: set[Triple] = set(_individuals()).union(*graphs)
     known = set().union(*beside)
-    pointed_at = {t.object for t in looked_at if isinstance(t.object, NamedNode)}
-    pulled_in = {t for t in known if t.subject in pointed_at}
-    ends = {t.object for t in pulled_in}
-    looked_at |= pulled_in | {t for t in known if t.subject in ends and t.predicate.value == RDF + "type"}
     merged = looked_at | known
+    looked_at |= _reached(looked_at, known)
     wanted = tuple(shape_triples() if shapes is None else shapes)
     seen = seen_predicates(wanted)
     data = converter.graph(t for t in looked_at if seen is None or t.predicate.value in seen)
@@ -197,6 +194,23 @@ def _hoisted(shapes: rdflib.Graph, *, hoist: bool) -> tuple[rdflib.Graph, dict[A
                 for kind, target in own:
                     shapes.add((held, kind, target))
     return shapes, owners
+
+
+def _reached(start: set[Triple], known: set[Triple]) -> set[Triple]:
+    """Return what is known of the things that a graph points at, and of those they point at in turn."""
+    about: dict[Any, list[Triple]] = {}
+    for triple in known:
+        about.setdefault(triple.subject, []).append(triple)
+    found: set[Triple] = set()
+    met: set[Any] = set()
+    open_ = [node for triple in start for node in (triple.subject, triple.object) if node in about]
+    while open_:
+        node = open_.pop()
+        if node not in met:
+            met.add(node)
+            found.update(about[node])
+            open_ += [triple.object for triple in about[node] if triple.object in about]
+    return found
 
 
 def _gravity(result: ValidationResult) -> tuple[int, ValidationResult]:
