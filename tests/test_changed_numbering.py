@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from copies import C, R, Facts, differences, each, one, read, without
+from copies import C, Facts, R, differences, each, one, read, without
 from texts import read_text, report_text
 
 BASE = read(report_text())

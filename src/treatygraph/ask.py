@@ -13,7 +13,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store, Triple, serialize
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
 
 from treatygraph import iris, paths
 from treatygraph.model import TreatyGraphError
@@ -22,7 +32,8 @@ from treatygraph.vocab import PREFIXES
 
 _PARAMETER = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{)(.*)(\}\s*#\s*parameter)\s*$", re.M)
 _HEADER = re.compile(r"^#\s*(asks|why|order|parameters):\s*(.*)$", re.M)
-_UPDATE = re.compile(r"^\s*(?:(?:PREFIX|BASE)\s+[^\n>]*>\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.I)
+_UPDATE = re.compile(r"^\s*(?:(?:PREFIX|BASE)\s+[^\n>]*>\s*)*"
+                     r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.I)
 
 
 class QueryError(TreatyGraphError):
@@ -63,7 +74,7 @@ class Question:
 
 def _as_term(value: str, default: str) -> str:
     """Write a value as a SPARQL term of the same kind as the default."""
-    if default.startswith("<") or ":" in default.split('"')[0]:
+    if default.startswith("<") or ":" in default.partition('"')[0]:
         if value.startswith(("http://", "https://", "urn:")):
             return str(NamedNode(_checked(value)))
         prefix, colon, local = value.partition(":")
@@ -204,5 +215,3 @@ def to_turtle(answer: Answer) -> str:
     return (written or b"").decode()
 
 
-__all__ = ["Answer", "Question", "QueryError", "QueryResultsFormat", "ask", "find_question", "plain", "question",
-           "questions", "to_csv", "to_json", "to_turtle"]

@@ -5,10 +5,12 @@ Must not print; progress is told through a callback.
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -93,7 +95,8 @@ def build(sources: Sequence[Source], tables: Tables, progress: Progress = lambda
     def stage(name: str, work: Callable[[], Any]) -> Any:
         progress(name)
         started = time.perf_counter()
-        result = work()
+        with _without_collecting():
+            result = work()
         seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - started
         return result
 
@@ -105,9 +108,9 @@ def build(sources: Sequence[Source], tables: Tables, progress: Progress = lambda
     clash = next((stem for stem in stems if stem in {*reference, INFERRED, DATASET}), None)
     if clash:
         raise TreatyGraphError(f"a text may not be called '{clash}', which is the name of another graph; rename it")
-    reports = [stage("read", lambda source=source: read_source(source, tables)) for source in sources]
-    read = {stem: stage("assemble", lambda report=report: assemble_report(report))
-            for stem, report in zip(stems, reports, strict=True)}
+    reports: list[ReadReport] = stage("read", lambda: [read_source(source, tables) for source in sources])
+    read: dict[str, frozenset[Triple]] = stage(
+        "assemble", lambda: {stem: assemble_report(report) for stem, report in zip(stems, reports, strict=True)})
     inferred = stage("infer", lambda: infer([*reference.values(), *read.values()]))
     graphs = {**reference, **read, INFERRED: inferred}
     graphs[DATASET] = describe_dataset(graphs)
@@ -122,6 +125,18 @@ def build(sources: Sequence[Source], tables: Tables, progress: Progress = lambda
 
     validation = stage("validate", check)
     return Build(reports, graphs, validation, seconds)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep the garbage collector off: a stage makes many records that all live, and little garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _subjects(graph: Iterable[Triple]) -> set[object]:

@@ -108,11 +108,15 @@ def breaches(triples: Iterable[Triple], found: Iterable[Constraint]) -> Iterator
         for solution in solutions:
             terms = [(name, solution[name]) for name in names]
             cells = {name: str(getattr(term, "value", term)) for name, term in terms if term is not None}
-            message = _PLACEHOLDER.sub(lambda m, cells=cells: cells.get(m.group(1), m.group(0)), constraint.message)
-            breach = Breach(constraint, cells["this"], cells.get("path", ""), cells.get("value", cells["this"]), message)
+            breach = Breach(constraint, cells["this"], cells.get("path", ""), cells.get("value", cells["this"]),
+                            _filled(constraint.message, cells))
             if breach not in seen:
                 seen.add(breach)
                 yield breach
+
+
+def _filled(message: str, cells: dict[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda found: cells.get(found.group(1), found.group(0)), message)
 
 
 _BODY = re.compile(r"\{(.*)\}", re.S)

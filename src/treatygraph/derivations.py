@@ -110,9 +110,7 @@ def _by_rule(store: Store, triple: Triple, rule: EntailmentRule) -> Iterator[Der
         for variable, term in ((subject, triple.subject), (predicate, triple.predicate), (target, triple.object)):
             if variable.startswith("?"):
                 filters.append(f"FILTER({variable} = {term})")
-            elif variable != "a" and not _same_name(prologue, variable, term):
-                break
-            elif variable == "a" and term != _TYPE:
+            elif (variable != "a" and not _same_name(prologue, variable, term)) or (variable == "a" and term != _TYPE):
                 break
         else:
             query = f"{prologue}SELECT DISTINCT * {body.rstrip().removesuffix('}')} {' '.join(filters)} }}"

@@ -145,7 +145,7 @@ class Closure:
     def _consequences(self, triple: Triple) -> Iterator[Triple]:
         s, p, o = triple.subject, triple.predicate, triple.object
         if p == _TYPE:
-            for above in self.schema.superclasses.get(o, ()):  # type: ignore[call-overload]
+            for above in self.schema.superclasses.get(o, ()):  # type: ignore[arg-type]
                 yield Triple(s, _TYPE, above)
             return
         if p not in self._touched:
@@ -161,9 +161,9 @@ class Closure:
         for cls in self.schema.ranges.get(p, ()):
             yield Triple(o, _TYPE, cls)
         for inverse in self.schema.inverses.get(p, ()):
-            yield Triple(o, inverse, s)  # type: ignore[arg-type]
+            yield Triple(o, inverse, s)
         if p in self.schema.symmetric:
-            yield Triple(o, p, s)  # type: ignore[arg-type]
+            yield Triple(o, p, s)
         if p in self._joined:
             yield from self._joins(s, p, o)
 

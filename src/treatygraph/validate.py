@@ -117,8 +117,8 @@ def validate(graphs: Sequence[Iterable[Triple]], shapes: Iterable[Triple] | None
 
     Literals keep their lexical form, so an ill-formed date is found. Follows SHACL (W3C, 2017) as pySHACL does it.
     Graphs `beside` are known to be valid: of them, only what can be reached from the others is looked at, but every
-    comparison sees them whole. With `together`, each constraint is evaluated for all focus nodes in one go; without, by pySHACL alone, node by
-    node, with the same results and many times slower.
+    comparison sees them whole. With `together`, each constraint is evaluated for all focus nodes in one go; without,
+    by pySHACL alone, node by node, with the same results and many times slower.
     """
     import pyshacl  # noqa: PLC0415 - a heavy import that only validation needs
 
@@ -182,13 +182,14 @@ def _hoisted(shapes: rdflib.Graph, *, hoist: bool) -> tuple[rdflib.Graph, dict[A
     sh = rdflib.Namespace(SH)
     targets = (sh.targetClass, sh.targetNode, sh.targetSubjectsOf, sh.targetObjectsOf)
     owners: dict[Any, str] = {}
-    for holder in sorted(set(shapes.subjects(rdflib.RDF.type, sh.NodeShape))):
+    for holder in sorted(set(shapes.subjects(rdflib.RDF.type, sh.NodeShape)), key=str):
         name = str(holder).rpartition("#")[2] or str(holder)
         owners[holder] = name
         own = [(kind, target) for kind in targets for target in shapes.objects(holder, kind)]
-        for held in sorted(shapes.objects(holder, sh.property)):
+        for held in sorted(shapes.objects(holder, sh.property), key=str):
             owners.setdefault(held, name)
-            if hoist and own and (holder, sh.deactivated, None) not in shapes and len(list(shapes.subjects(sh.property, held))) == 1:
+            alone = len(list(shapes.subjects(sh.property, held))) == 1
+            if hoist and own and alone and (holder, sh.deactivated, None) not in shapes:
                 shapes.remove((holder, sh.property, held))
                 shapes.add((held, rdflib.RDF.type, sh.PropertyShape))
                 for kind, target in own:

@@ -40,7 +40,7 @@ def describe_dataset(graphs: Mapping[str, Iterable[Triple]]) -> frozenset[Triple
         out.say(name, vocab.TITLE, LangText(stem, "en"))
         out.link(name, vocab.LICENSE, _LICENCE)
         out.say(name, vocab.VOID + "triples", count)
-        _links(out, stem, name, triples)
+        _links(out, name, triples)
     out.say(DATASET, vocab.VOID + "triples", total)
     return out.frozen()
 
@@ -50,7 +50,7 @@ def _name(stem: str) -> str:
     return iris.graph(kind, "" if kind == "inferred" else stem)
 
 
-def _links(out: Triples, stem: str, name: str, triples: Iterable[Triple]) -> None:
+def _links(out: Triples, name: str, triples: Iterable[Triple]) -> None:
     """Describe the links of a graph to things of others, one linkset per predicate."""
     predicates = {vocab.SKOS + "exactMatch": "exact", vocab.SKOS + "closeMatch": "close",
                   vocab.RDFS + "seeAlso": "see-also"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator
 from dataclasses import Field, fields
-from functools import cache
 from typing import Any
 
 from pyoxigraph import Triple
@@ -56,9 +55,16 @@ def assemble_report(report: ReadReport) -> frozenset[Triple]:
     return triples.frozen()
 
 
-@cache
-def _properties(kind: type[Record]) -> tuple[tuple[Field[Any], Iri], ...]:
-    return tuple((field, field.metadata["property"]) for field in fields(kind) if "property" in field.metadata)
+_PROPERTIES: dict[str, tuple[tuple[Field[Any], Iri], ...]] = {}
+
+
+def _properties(record: Record) -> tuple[tuple[Field[Any], Iri], ...]:
+    """Return the fields of a record's class that stand for properties, worked out once per class."""
+    name = type(record).__name__
+    if name not in _PROPERTIES:
+        _PROPERTIES[name] = tuple((field, field.metadata["property"]) for field in fields(record)
+                                  if "property" in field.metadata)
+    return _PROPERTIES[name]
 
 
 def _record(triples: Triples, report: ReadReport, record: Record) -> None:
@@ -66,7 +72,7 @@ def _record(triples: Triples, report: ReadReport, record: Record) -> None:
     for name in types or (getattr(record, "subclass", None),):
         if name:
             triples.link(record.iri, vocab.TYPE, tg(name))
-    for field, prop in _properties(type(record)):
+    for field, prop in _properties(record):
         for value in _values(getattr(record, field.name)):
             _say(triples, record.iri, prop, value)
     for prop, value in record.extra:

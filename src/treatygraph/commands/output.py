@@ -31,8 +31,10 @@ def show_findings(findings: Iterable[Finding]) -> None:
     """Print findings, one a line, in the form that editors jump to: file:line:column."""
     for finding in findings:
         place = finding.place
+        file = Path(place.file)
+        shown_file = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
         related = "".join(f"; see {Path(p.file).name}:{p.line}:{p.column}" for p in finding.related)
         words = " ".join(finding.words.split())
         shown = words if len(words) <= 40 else words[:39] + "…"
-        click.echo(f"{place.file}:{place.line}:{place.column}: {finding.severity}: {finding.kind}: "
+        click.echo(f"{shown_file}:{place.line}:{place.column}: {finding.severity}: {finding.kind}: "
                    f"{finding.message} [{shown}]{related}")

@@ -14,8 +14,8 @@ import click
 from treatygraph import iris, paths
 from treatygraph.ask import (
     Answer,
-    Question,
     QueryError,
+    Question,
     ask,
     find_question,
     plain,
@@ -98,7 +98,9 @@ def _table(answer: Answer, found: Question) -> None:
     from rich.console import Console  # noqa: PLC0415 - only a table pays for the import
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table(title=found.asks or None, title_justify="left", show_edge=False, pad_edge=False)
+    if found.asks:
+        click.echo(f"{found.asks}\n")
+    table = Table(show_edge=False, pad_edge=False)
     for variable in answer.variables:
         table.add_column(variable, overflow="fold")
     for row in answer.rows:

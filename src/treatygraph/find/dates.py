@@ -48,6 +48,7 @@ class DateReader:
         self._months: dict[str, int] = {name.lower(): n for name, n in data.get("months", {}).items()}
         names = "|".join(sorted(map(re.escape, data.get("months", {})), key=len, reverse=True)) or "(?!)"
         self._forms = [self._compile(form, names) for form in data.get("forms", [])]
+        self.by_digits = all(form.startswith(("{Y}", "{M}", "{D}")) for form in data.get("forms", []))
         self._forms_by_need = sorted(self._forms, key=lambda form: -len(form.pattern))
 
     @staticmethod

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from treatygraph.model import Finding, Severity, Span
 from treatygraph.read.lines import LayoutWords, Line, LineKind, classify
@@ -16,6 +17,8 @@ from treatygraph.read.tree import DocumentTree, Node, NodeKind
 
 _ENDS_SENTENCE = tuple("。．.！!？?；;：:”\"’」』）)]")
 _OPENS_LIST = ("：", ":")
+_DEEPEST = 60
+_MOST_HEADING_LINES = 4
 _MARKS = {LineKind.NUMBERED, LineKind.LETTERED}
 _ZONES = {LineKind.ANNEX: NodeKind.ANNEX, LineKind.APPENDIX: NodeKind.APPENDIX}
 
@@ -45,6 +48,9 @@ class _Builder:
     def build(self) -> DocumentTree:
         for index, line in enumerate(self.lines):
             self._take(index, line)
+        for node in self.root.walk():
+            if node.kind is NodeKind.LIST and not node.children:
+                self._report("list-without-rows", node, f"list {node.number} is followed by no rows")
         return DocumentTree(self.source, self.root, tuple(self.findings))
 
     # ---- what each kind of line does
@@ -63,7 +69,7 @@ class _Builder:
         elif line.kind is LineKind.FOOTNOTE:
             self._add(NodeKind.FOOTNOTE, line, self.paragraph or self.container, mark=line.mark, number=line.mark)
         elif line.kind is LineKind.CAPITAL or (line.kind in _MARKS and self._heads_list(index)):
-            self._open_list(index, line)
+            self._open_list(line)
         elif line.kind in _MARKS:
             self._enumerated(line)
         elif self._continues(index, line):
@@ -80,7 +86,7 @@ class _Builder:
         self.paragraph = self.list = None
         self.enumerations = self._enumerations(index + 1)
 
-    def _open_list(self, index: int, line: Line) -> None:
+    def _open_list(self, line: Line) -> None:
         if line.kind is LineKind.CAPITAL:
             parent, number = self.container, line.mark
             while parent.kind is NodeKind.LIST:
@@ -92,18 +98,20 @@ class _Builder:
             number = f"{parent.number}.{line.mark}" if parent.kind is NodeKind.LIST else line.mark
         self.list = self.container = self._add(NodeKind.LIST, line, parent, mark=line.mark, number=number)
         self.paragraph = None
-        if not self._heads_list(index):
-            self._report("list-without-rows", self.list, f"list {number} is followed by no rows")
 
     def _heads_list(self, index: int) -> bool:
         """A numbered line heads a list where the next line with words is a row of a table."""
         if self.zone.kind is not NodeKind.APPENDIX:
             return False
-        following = next((line for line in self.lines[index + 1 :] if line.kind is not LineKind.BLANK), None)
+        last = index
+        while last < index + _MOST_HEADING_LINES and last + 1 < len(self.lines) and not self._ended(self.lines[last]) \
+                and self.lines[last + 1].kind is LineKind.PLAIN:
+            last += 1
+        following = self._next_with_words(last)
         if following is None:
             return False
-        if following.kind is LineKind.PLAIN and self.lines[index + 1].kind is LineKind.BLANK:
-            return not self._ended(self.lines[index]) and not self._ended(following)
+        if following.kind is LineKind.PLAIN and self.lines[last + 1].kind is LineKind.BLANK:
+            return not self._ended(self.lines[last]) and not self._ended(following)
         return following.kind in {LineKind.ROW, LineKind.RULE}
 
     def _is_single_name(self, line: Line) -> bool:
@@ -120,7 +128,7 @@ class _Builder:
             level.last += 1
             level.entry, level.indented = self._entry(line, level.owner), line.indented
             return
-        style = self.enumerations.opens(line.mark)
+        style = self.enumerations.opens(line.mark) if len(self.enumerations.levels) < _DEEPEST else None
         below = self.enumerations.levels[-1].entry if self.enumerations.levels else None
         if style == "digits" and below is None:
             self.enumerations.push(style, self.container, self._entry(line, self.container), indented=line.indented)
@@ -165,8 +173,7 @@ class _Builder:
         if self.zone.kind is not NodeKind.REPORT:
             self._add(NodeKind.TITLE, line, self.zone)
             return
-        following = (other for other in self.lines[index + 1 :] if other.kind is not LineKind.BLANK)
-        after = next(following, None)
+        after = self._next_with_words(index)
         if self.paragraph is None and not (after is not None and after.kind is LineKind.NUMBERED):
             self._add(NodeKind.HEADER_LINE, line, self.root)
         else:
@@ -177,7 +184,9 @@ class _Builder:
             self._add(NodeKind.RULE_LINE, line, self.table or self.container)
             return
         if self.table is None:
-            self.table = self._new(NodeKind.TABLE, line.start, self.paragraph or self.list or self.container)
+            around = next(node for node in (self.paragraph, self.list, self.container, self.root)
+                          if node is not None and self._is_open(node))
+            self.table = self._new(NodeKind.TABLE, line.start, around)
         row = self._new(NodeKind.ROW, line.start, self.table)
         at = line.start
         for column, cell in enumerate(self.source.text[line.start : line.stop].split("\t")):
@@ -195,8 +204,9 @@ class _Builder:
     # ---- making and lengthening nodes
 
     def _new(self, kind: NodeKind, start: int, parent: Node) -> Node:
-        self.counts[id(self.zone), kind] += 1
-        node = Node(kind, start, position=self.counts[id(self.zone), kind], parent=parent)
+        zone = parent if kind in _ZONES.values() else self.zone
+        self.counts[id(zone), kind] += 1
+        node = Node(kind, start, position=self.counts[id(zone), kind], parent=parent)
         parent.children.append(node)
         self.last = node
         return node
@@ -214,10 +224,13 @@ class _Builder:
         return node
 
     def _still_open(self, parent: Node) -> Node:
-        open_nodes = {id(self.last), *(id(node) for node in self.last.ancestors())}
-        while id(parent) not in open_nodes and parent.parent is not None:
+        while not self._is_open(parent) and parent.parent is not None:
             parent = parent.parent
         return parent
+
+    def _is_open(self, node: Node) -> bool:
+        """Tell whether what comes next may still belong to a node: whether the last node is it, or lies in it."""
+        return node is self.last or any(node is ancestor for ancestor in self.last.ancestors())
 
     def _append_tail(self, line: Line) -> None:
         piece = self.source.text[line.start : line.end]
@@ -228,7 +241,7 @@ class _Builder:
 
     def _continues(self, index: int, line: Line) -> bool:
         """A plain line goes on with the text above it unless that ended, or a blank line stands between."""
-        if index == 0 or self.lines[index - 1].kind in {LineKind.BLANK, LineKind.ROW, LineKind.RULE}:
+        if index == 0 or self.lines[index - 1].kind is LineKind.BLANK:
             return False
         if self.last.kind not in {NodeKind.PARAGRAPH, NodeKind.ITEM, NodeKind.FOOTNOTE, NodeKind.LIST}:
             return False
@@ -248,9 +261,13 @@ class _Builder:
 
     # ---- looking ahead and reporting
 
+    def _next_with_words(self, index: int) -> Line | None:
+        later = (self.lines[at] for at in range(index + 1, len(self.lines)))
+        return next((line for line in later if line.kind is not LineKind.BLANK), None)
+
     def _enumerations(self, index: int) -> Enumerations:
         marks = []
-        for line in self.lines[index:]:
+        for line in islice(self.lines, index, None):
             if line.kind in _ZONES:
                 break
             if line.kind in _MARKS:

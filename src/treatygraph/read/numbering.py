@@ -6,7 +6,7 @@ Must not know what is enumerated: paragraphs, agenda items and measures are the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from treatygraph.read.tree import Node
@@ -72,21 +72,25 @@ class Enumerations:
 
     Where a mark continues two of them (an agenda's 12th item stands before the 12th paragraph), an indented one
     belongs to those whose entries are indented; otherwise it belongs to the innermost that still leaves the same
-    mark, printed again later on, for each outer one.
+    mark, printed again later on, for each outer one. An `i` that `ii` follows is a numeral, not the letter after `h`.
     """
 
     levels: list[Level] = field(default_factory=list)
     ahead: Counter[str] = field(default_factory=Counter)
+    to_come: Iterator[str] = field(default_factory=lambda: iter(()))
 
     @classmethod
-    def over(cls, marks: Iterable[str]) -> Enumerations:
+    def over(cls, marks: Sequence[str]) -> Enumerations:
         """Start a zone in which these marks are printed, in order."""
-        return cls(ahead=Counter(marks))
+        return cls(ahead=Counter(marks), to_come=iter(marks[1:]))
 
     def place(self, mark: str, *, indented: bool = False) -> Level | None:
         """Return the level that the mark continues, closing the levels inside it, or None if it continues none."""
         self.ahead[mark] -= 1
+        following = next(self.to_come, "")
         candidates = [level for level in self.levels if level.expects(mark)]
+        if mark == roman(1) and following == roman(2):
+            candidates = [level for level in candidates if level.style != "letters"]
         if not candidates:
             return None
         if indented and any(level.indented for level in candidates):

@@ -10,7 +10,8 @@ from typing import Any
 
 from treatygraph.model import Span
 
-_OPENING = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "〈": "〉", "[": "]", "«": "»"}
+_OPENING = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "〈": "〉", "[": "]",
+            "«": "»"}
 _CLOSING = frozenset(_OPENING.values())
 _LONGEST_QUOTATION = 2000
 

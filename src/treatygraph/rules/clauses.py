@@ -15,7 +15,6 @@ from treatygraph.model import Iri
 from treatygraph.rules.matching import Filling
 from treatygraph.rules.reading import Reading, Sighting, Unit, outermost
 from treatygraph.rules.registry import Match
-from treatygraph.rules.slots import SlotReader
 
 RULE = "ACT-01"
 _SEPARATORS = ",;"
@@ -73,8 +72,7 @@ class _Head:
     past: bool = False
 
 
-def operative_clauses(unit: Unit, slots: SlotReader, reading: Reading, taken: list[tuple[int, int]]
-                      ) -> Iterator[Match]:
+def operative_clauses(unit: Unit, reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Match]:
     """Yield one match per operative verb, with the slots `verb`, `addressee` and `matter`.
 
     `taken` are folded ranges that sentence patterns read; clauses that begin there are left to them. A clause runs

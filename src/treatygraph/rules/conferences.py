@@ -100,7 +100,7 @@ def named_conferences(reading: Reading) -> Iterator[Conference | ConferenceSerie
 
 
 @rule("MTG-01", reads="phrase", emits=(Meeting,))
-def meeting_date(match: Match, reading: Reading) -> Iterator[Meeting]:
+def meeting_date(match: Match, _reading: Reading) -> Iterator[Meeting]:
     """Read on which day a meeting was held.
 
     If: a day stands right before a meeting.
@@ -134,7 +134,7 @@ def meetings(reading: Reading) -> Iterator[Meeting | AgendaItem]:
 
 
 @rule("DEP-01", reads="phrase", emits=(DepositaryFunction,))
-def depositary(match: Match, reading: Reading) -> Iterator[DepositaryFunction]:
+def depositary(match: Match, _reading: Reading) -> Iterator[DepositaryFunction]:
     """Read who is the depositary of a treaty.
 
     If: words call an organisation or office the depositary of a treaty.

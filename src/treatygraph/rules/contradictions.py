@@ -93,7 +93,8 @@ def several_spellings(reading: Reading) -> Iterator[Fact]:
                 if any(name.iri == sighting.iri and name.short for name in entry):
                     continue
                 forms[sighting.iri].setdefault(words, reading.span(unit, sighting.start, sighting.end))
-                if unit.text[sighting.start - 1 : sighting.start] == "(" and unit.text[sighting.end : sighting.end + 1] == ")":
+                before, after = unit.text[: sighting.start], unit.text[sighting.end :]
+                if before.endswith("(") and after.startswith(")"):
                     reading.introduced.add(words)
     for iri, spans in sorted(forms.items()):
         odd = {words: span for words, span in spans.items() if words not in reading.introduced}
@@ -163,7 +164,7 @@ def several_post_titles(reading: Reading) -> Iterator[Fact]:
             for word, other in synonyms.items():
                 plain = plain.replace(word, other)
             titles[post.iri].setdefault(plain, post.evidence[0])
-    for iri, found in sorted(titles.items()):
+    for _, found in sorted(titles.items()):
         spans = {title: span for title, span in found.items()
                  if not any(other != title and other.endswith(title) for other in found)}
         if len(spans) > 1:

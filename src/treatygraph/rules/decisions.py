@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from treatygraph import iris
-from treatygraph.facts import Act, Agent, AgendaItem, Decision, Document, Event, OfficeHolding, Participation
+from treatygraph.facts import Act, AgendaItem, Agent, Decision, Document, Event, OfficeHolding, Participation
 from treatygraph.model import Iri, LangText, Span
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.rules.persons import PersonPhrase
@@ -60,8 +60,8 @@ def agreement_in_consultations(match: Match, reading: Reading) -> Iterator[Emiss
     groups = things_of(match, "groups", reading)
     place: Named = match.value("place")
     name = match.where(reading, "consultation")
-    yield Event(iri=event, evidence=(name, match.span), not_after=frame.start, involves=groups, label=reading.first_words(event, name),
-                locations=(place.iri,) if place.iri else ())
+    yield Event(iri=event, evidence=(name, match.span), not_after=frame.start, involves=groups,
+                label=reading.first_words(event, name), locations=(place.iri,) if place.iri else ())
     yield _act(match, reading, "Agree", actors=groups, at_event=event,
                matter=reading.words(match.where(reading, "matter")),
                mentions=(iris.document(match.value("symbol").symbol),))
@@ -117,7 +117,8 @@ def adoption(match: Match, reading: Reading) -> Iterator[Decision | Document]:
         reading.adopted_titles[decided[0]] = match.where(reading, "what")
     if decided and decided[0] == reading.annex and "what" in match.slots:
         title = match.where(reading, "what")
-        match.unit.sightings.append(Sighting(match.slots["what"].start, match.slots["what"].end, "annexed", (decided[0],)))
+        what = match.slots["what"]
+        match.unit.sightings.append(Sighting(what.start, what.end, "annexed", (decided[0],)))
         yield Document(iri=decided[0], evidence=(title,), extra=((ALT_LABEL, reading.words(title)),))
     yield _decision(match, reading, "Adoption", iris.local(decided[0]), tuple(decided))
 

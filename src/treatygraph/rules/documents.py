@@ -98,7 +98,8 @@ def own_symbol(match: Match, reading: Reading) -> Iterator[Document]:
     symbol: SymbolMention = match.value("symbol")
     if iris.document(symbol.symbol) != reading.document:
         reading.report("symbol-differs", Severity.WARNING,
-                       f"the header says {symbol.symbol}, but the text is read as {reading.identity.symbol}", match.span)
+                       f"the header says {symbol.symbol}, but the text is read as {reading.identity.symbol}",
+                       match.span)
     yield Document(iri=reading.document, evidence=(match.span,))
 
 
@@ -118,7 +119,7 @@ def type_of_title(reading: Reading, title: str, symbol: SymbolMention | None) ->
     return tg(kinds[symbol.kind]) if symbol and symbol.kind in kinds else None
 
 
-def table_rows(reading: Reading, node: Node) -> Iterator[tuple[Node, list[SymbolMention], Node | None]]:
+def table_rows(node: Node) -> Iterator[tuple[Node, list[SymbolMention], Node | None]]:
     """Yield the rows of the tables under a node that begin with symbols: the cell, the symbols, the title's cell."""
     for table in node.children:
         if table.kind is not NodeKind.TABLE:
@@ -141,7 +142,7 @@ def titled_documents(reading: Reading) -> Iterator[Mention]:
     """
     kinds = reading.language.lexicon.get("own_document_kind", {})
     for node in reading.tree.nodes(NodeKind.PARAGRAPH):
-        for _, symbols, title in table_rows(reading, node):
+        for _, symbols, title in table_rows(node):
             words = fold(title.body).text if title else ""
             for symbol in symbols[:1]:
                 iri = iris.document(symbol.symbol)
@@ -176,7 +177,7 @@ def documents_table(match: Match, reading: Reading) -> Iterator[Document | Listi
     """
     node = match.unit.node
     position = 0
-    for cell, symbols, title_cell in table_rows(reading, node):
+    for cell, symbols, title_cell in table_rows(node):
         if not symbols:
             reading.report("row-without-symbol", Severity.WARNING, "this row of the documents' table has no symbol",
                            cell.body_span)

@@ -147,7 +147,7 @@ class _Engine:
         symbols = find_symbols(unit.text)
         slots = SlotReader(self.reading, unit, symbols)
         sight(self.reading, unit, slots)
-        self.met: list[PersonPhrase] = []
+        self.met = []
         if unit.kind == "sentence":
             self._phrases(unit, slots)
         self._tiles(unit, slots)
@@ -195,7 +195,7 @@ class _Engine:
             self._apply(found, unit)
         if unit.kind == "sentence" and self._declaratory(unit.node):
             read = [found for found in tiles if not found.pattern.reason]
-            for match in operative_clauses(unit, slots, self.reading, [(f.start, f.end) for f in read]):
+            for match in operative_clauses(unit, self.reading, [(f.start, f.end) for f in read]):
                 self._fire(self.rules[match.rule], match)
                 unit.claims.append(Claim(match.rule, match.span))
 

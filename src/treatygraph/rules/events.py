@@ -74,7 +74,7 @@ def summit(match: Match, reading: Reading) -> Iterator[Emission]:
 
 
 @rule("EVT-04", reads="phrase", emits=(Decision,))
-def adopted_elsewhere(match: Match, reading: Reading) -> Iterator[Decision]:
+def adopted_elsewhere(match: Match, _reading: Reading) -> Iterator[Decision]:
     """Read that a document of another conference was adopted, and how.
 
     If: words say that a conference's document was adopted by a method.

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from treatygraph.rules.wording import TEXT_TYPES, Adverbials, Choice, Literal, Sequence, Slot, Wording
+from treatygraph.rules.wording import TEXT_TYPES, Adverbials, Choice, Element, Literal, Sequence, Slot, Wording
 
 LONGEST_FREE_TEXT = 1200
+MOST_ADVERBIALS = 8
+"""More of them in a row no sentence has; each further one would multiply what has to be remembered."""
 FINAL = "。．.！!？?；;：:"
 """What ends a sentence or leads to a list, and belongs to no text that fills a slot."""
 
@@ -30,6 +32,8 @@ class Filling:
 
 
 Bindings = tuple[Filling, ...]
+StartFinder = Callable[[str], list[int] | None]
+"""type → the positions, in order, at which such a slot may begin; None where it may begin anywhere."""
 SlotReader = Callable[[str, bool, int], list[tuple[int, object]]]
 """(type, many, position) → the (end, value) pairs that may stand there."""
 
@@ -37,13 +41,15 @@ SlotReader = Callable[[str, bool, int], list[tuple[int, object]]]
 class Matcher:
     """Matches wordings in one folded text; what was worked out for one wording's slots serves the others."""
 
-    def __init__(self, text: str, read_slot: SlotReader, adverbials: tuple[tuple[str, Wording], ...] = ()) -> None:
+    def __init__(self, text: str, read_slot: SlotReader, adverbials: tuple[tuple[str, Wording], ...] = (),
+                 starts: StartFinder = lambda _: None) -> None:
         self.text = text
+        self._starts = starts
         self._stop = len(text.rstrip(FINAL)) or len(text)
         self._read_slot = read_slot
         self._adverbials = adverbials
         self._memo: dict[tuple[int, int, int], dict[int, Bindings]] = {}
-        self._adverbial_memo: dict[int, dict[int, Bindings]] = {}
+        self._adverbial_memo: dict[tuple[int, int], dict[int, Bindings]] = {}
 
     def ends(self, wording: Wording, start: int) -> dict[int, Bindings]:
         """Return every folded end at which a match from `start` may end, with its fillings."""
@@ -51,20 +57,26 @@ class Matcher:
 
     def search(self, wording: Wording) -> Iterator[tuple[int, int, Bindings]]:
         """Yield the matches anywhere in the text, each as long as possible, none overlapping the one before."""
-        first = wording.sequence.elements[0]
-        at = 0
-        while at < len(self.text):
-            if isinstance(first, Literal):
-                at = self.text.find(first.text, at)
-                if at < 0:
-                    return
+        free_from = 0
+        for at in self._first_places(wording.sequence.elements[0]):
+            if at < free_from:
+                continue
             ends = self.ends(wording, at)
             if ends:
                 end = max(ends)
                 yield at, end, ends[end]
-                at = max(end, at + 1)
-            else:
-                at += 1
+                free_from = max(end, at + 1)
+
+    def _first_places(self, first: Element) -> Iterator[int]:
+        """Yield the places, in order, at which an element may begin."""
+        if isinstance(first, Literal):
+            at = self.text.find(first.text)
+            while at >= 0:
+                yield at
+                at = self.text.find(first.text, at + 1)
+            return
+        known = self._starts(first.type) if isinstance(first, Slot) else None
+        yield from range(len(self.text)) if known is None else known
 
     def _sequence(self, sequence: Sequence, index: int, at: int) -> dict[int, Bindings]:
         if index == len(sequence.elements):
@@ -109,22 +121,22 @@ class Matcher:
             if element.optional and at not in seen:
                 yield at, ()
 
-    def adverbials(self, at: int) -> dict[int, Bindings]:
-        """Return where any number of adverbials from `at` may end: the longest first, none at all last."""
-        if at in self._adverbial_memo:
-            return self._adverbial_memo[at]
+    def adverbials(self, at: int, most: int = MOST_ADVERBIALS) -> dict[int, Bindings]:
+        """Return where up to `most` adverbials from `at` may end: the longest first, none at all last."""
+        if (at, most) in self._adverbial_memo:
+            return self._adverbial_memo[at, most]
         found: dict[int, Bindings] = {}
-        for _, wording in self._adverbials:
+        for _, wording in self._adverbials if most else ():
             for end, bound in self._sequence(wording.sequence, 0, at).items():
                 if end == at:
                     continue
                 after = end + 1 if self.text[end : end + 1] in {",", ":"} else end
-                for last, rest in self.adverbials(after).items():
+                for last, rest in self.adverbials(after, most - 1).items():
                     if last not in found:
                         found[last] = bound + rest
         ordered = dict(sorted(found.items(), reverse=True))
         ordered.setdefault(at, ())
-        self._adverbial_memo[at] = ordered
+        self._adverbial_memo[at, most] = ordered
         return ordered
 
     def _free_ends(self, slot: Slot, sequence: Sequence, index: int, at: int) -> Iterator[int]:

@@ -12,10 +12,12 @@ from treatygraph.facts import Agent, Event, Mention
 from treatygraph.rules.reading import Reading
 from treatygraph.rules.registry import rule
 
-_DENOTING = frozenset({"state", "organization", "group", "treaty", "series", "document", "event", "programme", "place",
-                       "person", "post", "symbol", "annexed", "rule", "article", "treaty_annex", "declaration", "measure", "conference",
-                       "conference_document", "organ_document", "founding_resolution", "collective", "resolution",
-                       "session", "meeting", "items", "state_group", "paragraph", "own_annex", "own_appendix"})
+_DENOTING = frozenset({
+    "state", "organization", "group", "treaty", "series", "document", "event", "programme", "place", "person", "post",
+    "symbol", "annexed", "rule", "article", "treaty_annex", "declaration", "measure", "conference",
+    "conference_document", "organ_document", "founding_resolution", "collective", "resolution", "session", "meeting",
+    "meetings", "items", "state_group", "paragraph", "own_annex", "own_appendix",
+})
 
 
 @rule("NAM-01", reads="report", emits=(Mention,), stage=1)

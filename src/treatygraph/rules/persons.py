@@ -5,6 +5,7 @@ Must not say that the person holds the post; the rules do.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -84,6 +85,9 @@ class PersonPhrases:
         self.text = unit.text
         self.words = _words_of(reading.language)
         self.mentions = mentions
+        self._starting = {mention.start: mention for mention in mentions}
+        self._bodies = sorted({self.text[m.start : m.end] for m in mentions if m.of_kind("state", "organization")},
+                              key=lambda name: (-len(name), name))
         self.names = sorted([*self._known_names(), *self._unknown_names()])
 
     # ---- names
@@ -121,9 +125,8 @@ class PersonPhrases:
 
     def at(self, start: int, *, named: bool) -> Iterator[tuple[int, PersonPhrase]]:
         """Yield (end, phrase) for the phrases that start here: with a name, or also by a post alone."""
-        for name_start, name_end, iri in self.names:
-            if name_start < start:
-                continue
+        for index in range(bisect.bisect_left(self.names, (start,)), len(self.names)):
+            name_start, name_end, iri = self.names[index]
             if name_start - start > _LONGEST_POST:
                 break
             lead = self.text[start:name_start]
@@ -189,12 +192,12 @@ class PersonPhrases:
     # ---- posts
 
     def _whom_at(self, start: int, end: int) -> Name | None:
-        for mention in self.mentions:
-            if mention.start == start and mention.end <= end:
-                kinds = mention.of_kind("state", "organization")
-                offset = self.unit.folded.starts[mention.start]
-                return next((name for name in kinds if self.reading.valid(name, offset)), None)
-        return None
+        mention = self._starting.get(start)
+        if mention is None or mention.end > end:
+            return None
+        offset = self.unit.folded.starts[start]
+        names = mention.of_kind("state", "organization")
+        return next((name for name in names if self.reading.valid(name, offset)), None)
 
     def _posts(self, start: int, end: int) -> tuple[Post, ...]:
         """Cut a stretch into posts at words such as "cum" where another body is named after them."""
@@ -222,8 +225,7 @@ class PersonPhrases:
     def canonical(self, post: Post) -> str:
         """Return a post's title without the body's name, with synonymous words unified."""
         title = post.title
-        for name in sorted((self.text[m.start : m.end] for m in self.mentions if m.of_kind("state", "organization")),
-                           key=len, reverse=True):
+        for name in self._bodies:
             title = title.removeprefix(name)
         return self.unify(title)
 

@@ -107,11 +107,14 @@ def outermost(sightings: list[Sighting], start: int, end: int) -> list[Sighting]
     """
     inside = [s for s in sightings if start <= s.start and s.end <= end]
     kept: list[Sighting] = []
-    for sighting in sorted(inside, key=lambda s: (s.start - s.end, s.start, not s.composite)):
-        longer = (k for k in kept if k.kind != "event" and sighting.kind != "event")
-        if not any(k.start <= sighting.start and sighting.end <= k.end for k in longer):
+    reach = start
+    for sighting in sorted(inside, key=lambda s: (s.start, -s.end, not s.composite)):
+        if sighting.kind == "event":
             kept.append(sighting)
-    return sorted(kept, key=lambda s: s.start)
+        elif sighting.end > reach:
+            kept.append(sighting)
+            reach = sighting.end
+    return kept
 
 
 @dataclass
@@ -148,6 +151,7 @@ class Reading:
         self.records: list[Record] = []
         self.mentions: list[Mention] = []
         self.findings: list[Finding] = list(tree.findings)
+        self._reported: set[Finding] = set(tree.findings)
         self.frame: ConferenceFrame | None = None
         self.discourse = Discourse()
         self.posts: dict[tuple[Iri, str], list[Iri]] = {}
@@ -165,6 +169,7 @@ class Reading:
         self.lists: list[tuple[Iri, Iri | None, Iri | None]] = []
         self.person_phrases: list[tuple[Unit, PersonPhrase]] = []
         self.introduced: set[str] = set()
+        self.unnamed: set[Span] = set()
         self.organs: dict[str, Iri] = {}
         self._uses: Counter[tuple[Iri, Iri, Iri | None]] = Counter()
         self.annex: Iri | None = None
@@ -324,5 +329,6 @@ class Reading:
                rule: str | None = None, related: tuple[Place, ...] = ()) -> None:
         """Keep a finding about a stretch of the text."""
         finding = Finding(kind, severity, message, self.source.place(where), self.source.quote(where), related, rule)
-        if finding not in self.findings:
+        if finding not in self._reported:
+            self._reported.add(finding)
             self.findings.append(finding)

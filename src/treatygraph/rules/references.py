@@ -195,7 +195,7 @@ def _own_report(_parts: dict[str, object], _unit: Unit, reading: Reading, _at: i
 
 
 @_resolves("declaration")
-def _declaration(parts: dict[str, object], unit: Unit, reading: Reading, at: int) -> tuple[Iri, ...] | None:
+def _declaration(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
     """A declaration is the annex of the report named beside it; one of a year is that year's conference's."""
     symbol, year = parts.get("s"), _year(parts.get("y"))
     if isinstance(symbol, SymbolMention):

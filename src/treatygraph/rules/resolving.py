@@ -43,9 +43,9 @@ def unresolved(reading: Reading, name: Named) -> None:
     else:
         reading.report("unknown-name", Severity.WARNING,
                        f"no row knows '{name.words}'; if it is a {name.kind}, add it to {table}", name.span)
-    kept = Mention(span=name.span, denotes=(), rule="NAM-01")
-    if kept not in reading.mentions:
-        reading.mentions.append(kept)
+    if name.span not in reading.unnamed:
+        reading.unnamed.add(name.span)
+        reading.mentions.append(Mention(span=name.span, denotes=(), rule="NAM-01"))
 
 
 def things_of(match: Match, slot: str, reading: Reading) -> tuple[Iri, ...]:

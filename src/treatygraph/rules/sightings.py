@@ -101,7 +101,7 @@ def phrases(slots: SlotReader) -> list[tuple[int, int, PersonPhrase]]:
     """Return the longest person phrase that begins at each place of the unit and overlaps none before it."""
     found: list[tuple[int, int, PersonPhrase]] = []
     for start, end, _ in slots.persons.names:
-        begins = [at for at in range(max(0, start - 80), start + 1)]
+        begins = range(max(0, start - 80), start + 1)
         best = next(((at, stop, phrase) for at in begins for stop, phrase in slots.persons.at(at, named=True)
                      if phrase.name_span and stop >= end and phrase.name == slots.text[start:end]), None)
         if best and (not found or best[0] >= found[-1][1]):

@@ -6,6 +6,7 @@ Must not state a fact; a filling is a value and where it ends.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,7 +20,7 @@ from treatygraph.rules.matching import Filling, Matcher
 from treatygraph.rules.persons import PersonPhrases
 from treatygraph.rules.reading import Reading, Unit
 from treatygraph.rules.references import ReferenceGrammar
-from treatygraph.rules.wording import TEXT_TYPES, Wording, compile_wording
+from treatygraph.rules.wording import TEXT_TYPES, Literal, Slot, Wording, compile_wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ class SlotReader:
         self.text = unit.text
         self.grammar = grammar(reading.language)
         self.symbols = {symbol.start: symbol for symbol in symbols}
-        self.matcher = Matcher(self.text, self, self.grammar.adverbials)
+        self._starts: dict[str, list[int] | None] = {}
+        self.matcher = Matcher(self.text, self, self.grammar.adverbials, self.starts)
         self._mentions = {mention.start: mention for mention in reading.names.find(self.text)}
         for mention in self._mentions.values():
             for name in mention.names:
@@ -102,6 +104,34 @@ class SlotReader:
             self._memo[key] = []
             self._memo[key] = self._list(type_, at) if many else self._one(type_, at)
         return self._memo[key]
+
+    def starts(self, type_: str) -> list[int] | None:
+        """Return where a slot of a type may begin, or None where only trying tells."""
+        if type_ not in self._starts:
+            self._starts[type_] = None
+            self._starts[type_] = self._find_starts(type_)
+        return self._starts[type_]
+
+    def _find_starts(self, type_: str) -> list[int] | None:
+        if type_ in NAME_KINDS:
+            return [mention.start for mention in self._mentions.values() if mention.of_kind(type_)]
+        if type_ in {"date", "year"}:
+            return [start for start, char in enumerate(self.text) if char.isdigit()] if self.grammar.dates.by_digits \
+                else None
+        if type_ in self.grammar.lexicon:
+            return sorted({at for form, _ in self.grammar.lexicon[type_] for at in _occurrences(self.text, form)})
+        if type_ not in self.grammar.references.wordings:
+            return None
+        found: set[int] = set()
+        for wording in self.grammar.references.wordings[type_]:
+            first = wording.sequence.elements[0]
+            if isinstance(first, Literal):
+                found.update(_occurrences(self.text, first.text))
+            elif isinstance(first, Slot) and (inner := self.starts(first.type)) is not None:
+                found.update(inner)
+            else:
+                return None
+        return sorted(found)
 
     # ---- single values
 
@@ -130,7 +160,8 @@ class SlotReader:
         if type_ == "date":
             return [(mention.end, mention) for mention in dates.dates_at(self.text, at)]
         if type_ == "year":
-            return [(m.end, m) for m in dates.dates_at(self.text, at) if len(m.first.lexical) == 4 and m.first == m.last]
+            return [(mention.end, mention) for mention in dates.dates_at(self.text, at)
+                    if len(mention.first.lexical) == 4 and mention.first == mention.last]
         if type_ == "letter":
             letter = _LETTER.match(self.text, at)
             return [(letter.end(), letter.group())] if letter else []
@@ -222,6 +253,13 @@ class SlotReader:
             border = min(joints)
         return [(end, Named(None, kind, self.text[at:end], self.reading.span(self.unit, at, end)))
                 for end in range(border, at + 1, -1)]
+
+
+def _occurrences(text: str, form: str) -> Iterator[int]:
+    at = text.find(form)
+    while at >= 0:
+        yield at
+        at = text.find(form, at + 1)
 
 
 def by_name(fillings: tuple[Filling, ...]) -> dict[str, Filling]:

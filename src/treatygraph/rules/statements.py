@@ -47,7 +47,7 @@ def principals(match: Match, reading: Reading) -> tuple[Iri, ...]:
     return holders_of_office(reading, office) if isinstance(office, str) else ()
 
 
-def _statement(reading: Reading, match: Match, who: Iri, evidence: tuple[Span, ...], meetings: tuple[Iri, ...],
+def _statement(reading: Reading, who: Iri, evidence: tuple[Span, ...], meetings: tuple[Iri, ...],
                items: tuple[Iri, ...], behalf: tuple[Iri, ...] = ()) -> Statement:
     conference = reading.conference.iri
     item = iris.local(items[0]) if len(items) == 1 else None
@@ -80,7 +80,7 @@ def persons_speak(match: Match, reading: Reading) -> Iterator[Statement | Event]
         yield Event(iri=occasion, evidence=(name, match.span), involves=(frame,),
                     label=reading.first_words(occasion, name))
     for speaker, span in named_things(match, "speakers", reading):
-        yield replace(_statement(reading, match, speaker, (span, match.span), meetings, items, behalf),
+        yield replace(_statement(reading, speaker, (span, match.span), meetings, items, behalf),
                       at_event=occasion)
 
 
@@ -96,7 +96,7 @@ def message_read_out(match: Match, reading: Reading) -> Iterator[Statement]:
     behalf = principals(match, reading)
     reading.discourse.persons = things_of(match, "speakers", reading)
     for speaker, span in named_things(match, "speakers", reading):
-        yield _statement(reading, match, speaker, (span, match.span), meetings, items, behalf)
+        yield _statement(reading, speaker, (span, match.span), meetings, items, behalf)
 
 
 @rule("STM-03", reads="sentence", emits=(Statement,))
@@ -109,7 +109,7 @@ def groups_speak(match: Match, reading: Reading) -> Iterator[Statement]:
     """
     meetings, items = setting(match, reading)
     for speaker, span in named_things(match, "speakers", reading):
-        yield _statement(reading, match, speaker, (span, match.span), meetings, items)
+        yield _statement(reading, speaker, (span, match.span), meetings, items)
 
 
 @rule("STM-04", reads="sentence", emits=(Statement,))
@@ -125,7 +125,7 @@ def representatives_speak(match: Match, reading: Reading) -> Iterator[Statement]
     frame = frame_span(match, "speakers", reading)
     evidence = (frame, reading.discourse.exchange_span) if reading.discourse.exchange_span else (frame,)
     for speaker, span in named_things(match, "speakers", reading):
-        yield _statement(reading, match, speaker, (span, *evidence), meetings, items)
+        yield _statement(reading, speaker, (span, *evidence), meetings, items)
 
 
 @rule("STM-05", reads="sentence", emits=(Act,))

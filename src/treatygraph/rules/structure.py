@@ -86,7 +86,7 @@ def describe_provisions(reading: Reading) -> Iterator[Provision | AnnexedDocumen
     Near miss: a lettered part under words that announce measures is a tg:Measure, any other a tg:Paragraph.
     """
     root = reading.tree.root
-    whole = _words_span(reading, root)
+    whole = _words_span(root)
     yield Document(iri=reading.document, evidence=(whole,), symbol=reading.identity.symbol,
                    of_conference=reading.conference.iri)
     yield Expression(iri=reading.expression, evidence=(whole,), expression_of=reading.document,
@@ -121,13 +121,13 @@ def describe_provisions(reading: Reading) -> Iterator[Provision | AnnexedDocumen
             iri=iri, evidence=evidence, subclass=subclass, part_of=parent, extra=more,
             number=node.number.partition(";")[0] or None, position=node.position,
             title=_title(reading, named) if named else None,
-            text=None if named or _has_parts(reading, node) else reading.words(node.body_span),
+            text=None if named or _has_no_words(node) else reading.words(node.body_span),
             note_on=reading.notes.get(node.mark) if node.kind is NodeKind.FOOTNOTE else None,
         )
 
 
-def _has_parts(reading: Reading, node: Node) -> bool:
-    """A paragraph that lettered parts follow keeps its own words, which are those of a leaf too."""
+def _has_no_words(node: Node) -> bool:
+    """Tell whether a part is only a frame for others; a paragraph that lettered parts follow has words of its own."""
     return node.kind not in {NodeKind.PARAGRAPH, NodeKind.ITEM, NodeKind.FOOTNOTE}
 
 
@@ -135,7 +135,7 @@ def _title(reading: Reading, node: Node) -> LangText:
     return reading.words(node.body_span)
 
 
-def _words_span(reading: Reading, node: Node) -> Span:
+def _words_span(node: Node) -> Span:
     """Where the report's own name stands: its header, or its first words."""
     header = [child for child in node.children if child.kind is NodeKind.HEADER_LINE]
     if header:

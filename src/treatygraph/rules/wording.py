@@ -86,7 +86,7 @@ def compile_wording(source: str, known: Collection[str], where: str, terminators
 
     sequence = _Parser(source, known, wrong).parse()
     names: list[str] = []
-    _check(sequence, wrong, names, terminators)
+    _check(sequence, wrong, names, terminators + fold(terminators).text)
     doubled = next((name for name in names if names.count(name) > 1), None)
     if doubled:
         raise wrong(f"slot '{doubled}' is used twice")

@@ -1,0 +1,29 @@
+"""Reads texts for the tests, each once; must not hold an expectation."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from treatygraph.read.source import SourceText
+from treatygraph.rules.engine import ReadReport, read_report
+from treatygraph.rules.reading import ReportIdentity
+from treatygraph.tables import Tables, shipped
+
+REPORT = Path(__file__).parent.parent / "data" / "sources" / "ctbt-art-xiv-2021-6.zh.txt"
+SYMBOL = "CTBT-Art.XIV/2021/6"
+
+
+@cache
+def tables() -> Tables:
+    return shipped()
+
+
+@cache
+def report_text() -> str:
+    return REPORT.read_text(encoding="utf-8")
+
+
+@cache
+def read_text(text: str, symbol: str = SYMBOL, language: str = "zh") -> ReadReport:
+    return read_report(SourceText.from_bytes(text.encode(), "case.txt"), ReportIdentity(symbol, language), tables())
