@@ -28,7 +28,7 @@ def with_paragraph(at: int) -> str:
     """Insert a paragraph before the at-th one, and renumber and refer to the others consistently."""
     head, annex = report_text()[:ANNEX], report_text()[ANNEX:]
     shift = {str(n): str(n + 1) for n in range(at, 28)}
-    before = f"\n{at}. " if at != 12 and at != 13 else f"\n{at}. {'依照' if at == 12 else '会议应'}"
+    before = f"\n{at}. " if at not in {12, 13} else f"\n{at}. {'依照' if at == 12 else '会议应'}"
     place = head.rindex(before)
     head = lines_outside(head, *AGENDA, PARAGRAPH, shift)
     head = head[: place + 1] + f"{at}. {NEW}\n" + head[place + 1 :]
@@ -44,11 +44,12 @@ def test_a_paragraph_inserted(at: int) -> None:
 
     wanted: Facts = {}
     for iri, says in each(BASE, shift).items():
+        told = says
         own = re.fullmatch(rf"{re.escape(R)}/paragraph/(\d+)", iri)
         if own and int(own.group(1)) > at:
-            says = frozenset((n, own.group(1)) if n == "number" else (n, int(own.group(1))) if n == "position" else (n, v)
+            told = frozenset((n, own.group(1)) if n == "number" else (n, int(own.group(1))) if n == "position" else (n, v)
                              for n, v in says)
-        wanted[iri] = says
+        wanted[iri] = told
     found = read(with_paragraph(at))
     assert one(found, f"{R}/paragraph/{at}", "number") == {str(at)}
     del found[f"{R}/paragraph/{at}"]
@@ -86,9 +87,8 @@ def test_an_agenda_item_inserted(at: int) -> None:
     head = re.sub(r"(项目 \d+ 和 )2", lambda m: m.group(1) + str(2 + (at <= 2)), head)
 
     def shift(words: str) -> str:
-        moved = re.sub(r"(agenda-item/|/item/)(\d+)",
+        return re.sub(r"(agenda-item/|/item/)(\d+)",
                        lambda m: f"{m.group(1)}{int(m.group(2)) + (int(m.group(2)) >= at)}", words)
-        return moved
 
     found = read(head + changed + tail)
     assert one(found, f"{C}/agenda-item/{at}", "number") == {str(at)}

@@ -91,7 +91,7 @@ def test_years_and_symbols_of_the_conference(data: st.DataObject) -> None:
         ("30 September 2021", "1 October 2021", {("date", "2021-09-30"): "2021-10-01"}),
         ("在 2021 年 9 月 23 日第一次", "在 2021 年 9 月 24 日第一次", {}),
         ("Original: English", "Original: Russian", {("original_language", "en"): "ru"}),
-        ("Dist. GENERAL", "Dist. LIMITED", {}),
+        ("Dist. GENERAL", "Dist. LIMITED", {("distribution", "GENERAL"): "LIMITED"}),
     ],
 )
 def test_header(old: str, new: str, change: dict[tuple[str, str], str]) -> None:
@@ -110,7 +110,7 @@ def test_header(old: str, new: str, change: dict[tuple[str, str], str]) -> None:
 
 def test_bounds_follow_the_days() -> None:
     found = read(replaced(report_text(), "2021年9月23日至24日", "2021年9月20日至25日"))
-    assert one(found, "treaty/ctbt/action/CUB/Signature", "not_after") == {"2021-09-25"}
+    assert one(found, "event/ctbt-signature-cub", "not_after") == {"2021-09-25"}
     event = next(iri for iri in found if iri.startswith("event/") and "consultations" in iri)
     assert one(found, event, "not_after") == {"2021-09-20"}
 

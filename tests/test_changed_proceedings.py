@@ -24,6 +24,8 @@ def item(number: int) -> str:
     return f"{C}/agenda-item/{number}"
 
 
+APPLY = f"{R}/paragraph/15/act/apply/secretariat-of-the-conference"
+
 REWRITES = [
     Rewrite("1 opened a day later", (("于2021年9月23日由", "于2021年9月24日由"),),
             values={f"{R}/paragraph/1/act/open": {"date": {"2021-09-24"}}}),
@@ -32,7 +34,8 @@ REWRITES = [
             renames={f"{C}/post/izumi-nakamitsu/united-nations": f"{C}/post/heiko-maas/united-nations"},
             open=("PostHolding", "Presiding", "Statement", "Person", "Act")),
     Rewrite("1 under another article", (("《全面禁核试条约》）第十四条召开", "《全面禁核试条约》）第十二条召开"),),
-            values={C: {"convened_under": {"treaty/ctbt/article/XII"}}},
+            values={C: {"convened_under": {"treaty/ctbt/article/XII"}},
+                    f"{R}/paragraph/1/act/open": {"mentions": {C, "treaty/ctbt/article/XII"}}},
             renames={f"{R}/paragraph/1/citation/treaty/ctbt/article/XIV": f"{R}/paragraph/1/citation/treaty/ctbt/article/XII"},
             new=("treaty/ctbt/article/XII", f"{R}/paragraph/1/citation/treaty/ctbt/article/XII")),
     Rewrite("2 another meeting", (("沙希德先生在会议第一次全体会议上致辞", "沙希德先生在会议第二次全体会议上致辞"),),
@@ -58,10 +61,12 @@ REWRITES = [
             values={f"{RULES}/45": {"number": {"45"}}}),
     Rewrite("5 another organisation", (("政府间组织出席了会议：欧洲联盟。", "政府间组织出席了会议：欧盟委员会。"),),
             renames={f"{C}/participation/european-union": f"{C}/participation/european-commission"},
-            values={f"{C}/participation/european-commission": {"participant": {"organization/european-commission"}}}),
+            values={f"{C}/participation/european-commission": {"participant": {"organization/european-commission"}},
+                    APPLY: {"actors": {"organization/european-commission"}}}),
     Rewrite("5 two organisations", (("政府间组织出席了会议：欧洲联盟。", "政府间组织出席了会议：欧洲联盟和联合国。"),),
             values={f"{C}/decision/Admission/InvitedOrganization":
-                    {"decided_on": {f"{C}/participation/european-union", f"{C}/participation/united-nations"}}},
+                    {"decided_on": {f"{C}/participation/european-union", f"{C}/participation/united-nations"}},
+                    APPLY: {"actors": {"organization/european-union", "organization/united-nations"}}},
             new=(f"{C}/participation/united-nations",)),
     Rewrite("6 one group", (("6. 知名人士小组成员和全面禁止核试验条约组织（全面禁核试条约组织）青年小组成员也在会上致辞",
                              "6. 知名人士小组成员也在会上致辞"),), gone=(f"{C}/statement/ctbto-youth-group",)),
@@ -108,6 +113,7 @@ REWRITES = [
             renames={f"{C}/decision/Admission/InvitedOrganization": f"{C}/decision/Admission/OtherState"},
             parts={"citation/document/CTBT-Art.XIV/2021/6/paragraph/5": "citation/document/CTBT-Art.XIV/2021/6/paragraph/4"},
             values={f"{C}/decision/Admission/OtherState": {"decided_on": {f"{C}/participation/PAK"}},
+                    APPLY: {"actors": {"state/PAK"}},
                     f"{R}/paragraph/15/citation/{R}/paragraph/4": {"cited": {f"{R}/paragraph/4"}}}),
     Rewrite("18 other meetings", (("主持了第一次全体会议余下部分的会议和第三次", "主持了第二次全体会议余下部分的会议和第三次"),),
             renames={f"{meeting(1)}/presiding/alessandro-cortese": f"{meeting(2)}/presiding/alessandro-cortese"},
@@ -169,11 +175,15 @@ REWRITES = [
                      f"{R}/paragraph/25/act/intend-to-request/un-general-assembly"},
             values={f"{R}/paragraph/25/act/intend-to-request/un-general-assembly":
                     {"addressees": {"organization/un-general-assembly"}},
+                    f"{R}/paragraph/25/act/inform":
+                    {"mentions": {"organization/un-general-assembly", f"{R}/annex", "state-group/all-states"}},
                     "treaty/ctbt/depositary": {"holder": {"organization/un-general-assembly"}},
                     f"{R}/paragraph/1/act/open": {"on_behalf_of": {"organization/un-general-assembly"}}}),
     Rewrite("25 other recipients", (("尽快转发给所有国家", "尽快转发给签署国"),),
-            values={f"{R}/paragraph/25/act/{act}": {"mentions": {f"{R}/annex", "state-group/signatory-states"}}
-                    for act in ("inform", "intend-to-request/un-secretary-general")}),
+            values={f"{R}/paragraph/25/act/intend-to-request/un-secretary-general":
+                    {"mentions": {f"{R}/annex", "state-group/signatory-states"}},
+                    f"{R}/paragraph/25/act/inform":
+                    {"mentions": {"organization/un-secretary-general", f"{R}/annex", "state-group/signatory-states"}}}),
     Rewrite("26 another meeting, which the same meeting then is", (("26. 在第三次", "26. 在第二次"),),
             values={f"{C}/decision/Adoption/CTBT-Art.XIV/2021/{n}": {"at_meetings": {meeting(2)}} for n in (5, 6)}),
     Rewrite("26 another item", (("项目 11 下通过了", "项目 12 下通过了"),),

@@ -50,6 +50,11 @@ def test_query_with_a_parameter() -> None:
     assert "10(k)" not in done.stdout
 
 
+def test_the_word_service_in_a_literal_is_no_request() -> None:
+    done = run("query", "-", "--format", "csv", stdin='SELECT ("SERVICE" AS ?word) { } # SERVICE <http://x/>')
+    assert done.stdout.splitlines() == ["word", "SERVICE"]
+
+
 def test_query_list_names_all() -> None:
     listed = run("query", "--list").stdout
     assert all(question.name in listed for question in questions())
@@ -62,6 +67,8 @@ def test_query_list_names_all() -> None:
     (("query", "CQ-01", "--bind", "nothing=1"), None, "no parameter 'nothing'"),
     (("query", "-"), "SELECT * { ?s ?p", "the query is faulty"),
     (("query", "-"), "INSERT DATA { <a:a> <a:b> <a:c> }", "this is an update"),
+    (("query", "-"), "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "--allow-service"),
+    (("query", "-"), "SELECT * {?a ?b ?c FILTER(?c<1)SERVICE?e{?x?y?z}FILTER(2>1)}", "--allow-service"),
     (("query", "-", "--format", "ttl"), "SELECT * { ?s ?p ?o } LIMIT 1", "needs a CONSTRUCT"),
     (("query", "CQ-01", "--data", "no/such/folder"), None, "cannot be read"),
     (("read", "no-such-file.txt"), None, "cannot be read"),

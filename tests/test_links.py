@@ -200,8 +200,8 @@ def endpoint() -> Iterator[str]:
 
 def test_names_are_fetched_over_a_link(endpoint: str) -> None:
     # The embedded store takes no variable for an endpoint, so the IRI is written in its place.
-    query = find_question("CQ-37").query.replace("SERVICE SILENT ?endpoint", f"SERVICE SILENT <{endpoint}>")
-    rows = list(csv.DictReader(to_csv(ask(built.store(), query)).splitlines()))
+    query = find_question("CQ-37").bound({"endpoint": endpoint})
+    rows = list(csv.DictReader(to_csv(ask(built.store(), query, federated=True)).splitlines()))
     assert {row["state"][-3:]: row["name"] for row in rows} == {
         "ITA": "Italy as others say",
         "ZAF": "South Africa as others say",

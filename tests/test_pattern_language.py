@@ -205,7 +205,7 @@ def test_refused_files(rows: str, message: str) -> None:
 def test_a_file_names_its_language() -> None:
     with pytest.raises(PatternError, match=r"xx\.toml: \[language\] must give"):
         parse("[language]\n", "xx.toml")
-    with pytest.raises(PatternError, match="no patterns for language 'tlh'; there are patterns for .*zh"):
+    with pytest.raises(PatternError, match=r"no patterns for language 'tlh'; there are patterns for .*zh"):
         languages.load("tlh")
 
 

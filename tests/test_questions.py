@@ -27,7 +27,7 @@ def bindings(path: Path) -> tuple[str, dict[str, str]]:
 @pytest.mark.parametrize("path", ANSWERS, ids=lambda p: p.stem)
 def test_answer(path: Path) -> None:
     stem, values = bindings(path)
-    answer = ask(built.store(), find_question(stem).bound(values))
+    answer = ask(built.store(), find_question(stem).bound(values), federated=True)
     assert to_csv(answer).splitlines() == path.read_text(encoding="utf-8").splitlines()
 
 

@@ -31,6 +31,8 @@ from treatygraph.serialize import sort_key
 from treatygraph.vocab import PREFIXES
 
 _PARAMETER = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{)(.*)(\}\s*#\s*parameter)\s*$", re.M)
+_ENDPOINT = re.compile(r"(\bSERVICE\s+(?:SILENT\s+)?)\?(\w+)", re.I)
+_NOT_WORDS = re.compile(r"#[^\n]*|<[^<>\"{}|^`\\\s]*>|\"\"\".*?\"\"\"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.S)
 _HEADER = re.compile(r"^#\s*(asks|why|order|parameters):\s*(.*)$", re.M)
 _UPDATE = re.compile(r"^\s*(?:(?:PREFIX|BASE)\s+[^\n>]*>\s*)*"
                      r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.I)
@@ -69,7 +71,16 @@ class Question:
                 return found.group(0)
             return f"{found.group(1)} {_as_term(values[name], found.group(3).strip())} {found.group(4)}"
 
-        return _PARAMETER.sub(fill, self.query)
+        query = _PARAMETER.sub(fill, self.query)
+        # A store may take no variable behind SERVICE, so a parameter that names an endpoint stands there itself.
+        return _ENDPOINT.sub(lambda found: self._endpoint(found, values), query)
+
+    def _endpoint(self, found: re.Match[str], values: Mapping[str, str]) -> str:
+        name = found.group(2)
+        if name not in self.parameters:
+            return found.group(0)
+        term = _as_term(values[name], self.parameters[name]) if name in values else self.parameters[name]
+        return f"{found.group(1)}{term}"
 
 
 def _as_term(value: str, default: str) -> str:
@@ -147,11 +158,13 @@ class Answer:
     solutions: bytes = b""
 
 
-def ask(store: Store, query: str) -> Answer:
-    """Run a query over the union of all graphs; SERVICE and updates are refused.
+def ask(store: Store, query: str, *, federated: bool = False) -> Answer:
+    """Run a query over the union of all graphs; updates are refused, and SERVICE unless the query may be `federated`.
 
     Raises QueryError with the parser's or evaluator's words.
     """
+    if not federated and re.search(r"\bSERVICE\b", _NOT_WORDS.sub(" ", query), re.I):
+        raise QueryError("the query asks another endpoint (SERVICE), which is off; allow it with --allow-service")
     if _UPDATE.match(re.sub(r"^\s*#.*$", "", query, flags=re.M)):
         raise QueryError("this is an update; only SELECT, ASK, CONSTRUCT and DESCRIBE are answered")
     try:

@@ -46,8 +46,10 @@ Examples:
               help="Fill a parameter: an IRI, a path such as state/ITA, a prefixed name, or a literal.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json", "ttl"]), default="table",
               show_default=True)
+@click.option("--allow-service", is_flag=True, help="Let the query ask other endpoints (SERVICE) over the network.")
 @click.option("--list", "listing", is_flag=True, help="List the questions with what they ask and their parameters.")
-def query(asked: str | None, data: Sequence[Path], bind: Sequence[str], form: str, listing: bool) -> int:
+def query(asked: str | None, data: Sequence[Path], bind: Sequence[str], form: str, allow_service: bool,
+          listing: bool) -> int:
     """Ask a competency question (CQ-01 …), a query in a file, or one from standard input (-)."""
     if listing:
         _list(questions())
@@ -56,7 +58,7 @@ def query(asked: str | None, data: Sequence[Path], bind: Sequence[str], form: st
         raise QueryError("say what to ask: CQ-01, a file that ends in .rq, or - for standard input; --list lists all")
     found = question(_with_prefixes(sys.stdin.read()), "standard input") if asked == "-" else find_question(asked)
     text = found.bound(_bindings(bind))
-    answer = ask(load(list(data) or [paths.graph()]), text)
+    answer = ask(load(list(data) or [paths.graph()]), text, federated=allow_service)
     if form == "csv":
         click.echo(to_csv(answer), nl=False)
     elif form == "json":

@@ -31,10 +31,11 @@ def compose(year: int, month: int | None = None, day: int | None = None) -> Part
     ('2021-09', None)
     """
     try:
-        datetime.date(year, month or 1, day or 1)
+        datetime.date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return None
-    return PartialDate(f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if day else ""))
+    parts = [f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part is not None)]
+    return PartialDate("-".join(parts))
 
 
 class DateReader:

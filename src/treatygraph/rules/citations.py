@@ -74,7 +74,7 @@ def quotations(reading: Reading) -> Iterator[Quotation | Citation]:
         if unit.kind != "sentence":
             continue
         for passage in _PASSAGE.finditer(unit.text):
-            if not _stands_apart(reading, unit, passage.start()):
+            if not _stands_apart(reading, unit, passage.start(), passage.end()):
                 continue
             ordinals[unit.provision] = ordinals.get(unit.provision, 0) + 1
             span = reading.span(unit, passage.start(1), passage.end(1))
@@ -97,10 +97,12 @@ def _quoting(reading: Reading, unit: Unit, source: Sighting, text: LangText, spa
                     cited_as=(reading.words(reading.span(unit, source.start, source.end)),))
 
 
-def _stands_apart(reading: Reading, unit: Unit, start: int) -> bool:
-    before = unit.text[:start]
-    heads = (*reading.language.clauses.get("connectors", ()), *reading.language.lexicon.get("verb", {}))
-    return not before or before[-1] in ",:;" or before.endswith(heads)
+def _stands_apart(reading: Reading, unit: Unit, start: int, end: int) -> bool:
+    """Tell whether a quotation begins a clause, or is all that a verb is said of."""
+    before, after = unit.text[:start], unit.text[end:]
+    if not before or before[-1] in ",:;" or before.endswith(tuple(reading.language.clauses.get("connectors", ()))):
+        return True
+    return before.endswith(tuple(reading.language.lexicon.get("verb", {}))) and (not after or after[0] in ",;。.")
 
 
 def _quoted_from(unit: Unit, before: int) -> Sighting | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from treatygraph import iris
-from treatygraph.facts import Act, AgendaItem, Conference, ConferenceSeries, DepositaryFunction, Meeting, Mention
+from treatygraph.facts import Act, AgendaItem, Conference, ConferenceSeries, DepositaryFunction, Meeting
 from treatygraph.rules.persons import PersonPhrase
 from treatygraph.rules.reading import Reading
 from treatygraph.rules.references import Reference
@@ -17,8 +17,8 @@ from treatygraph.rules.registry import Match, rule
 from treatygraph.vocab import tg
 
 
-@rule("CNF-01", reads="header", emits=(Conference, ConferenceSeries, Mention))
-def header_series(match: Match, reading: Reading) -> Iterator[Conference | ConferenceSeries | Mention]:
+@rule("CNF-01", reads="header", emits=(ConferenceSeries,))
+def header_series(match: Match, reading: Reading) -> Iterator[ConferenceSeries]:
     """Read from the header which series the conference belongs to.
 
     If: a header line is the name of a conference series.
@@ -27,7 +27,8 @@ def header_series(match: Match, reading: Reading) -> Iterator[Conference | Confe
     """
     reading.header_series = match.value("series").iri
     reading.header_series_span = match.span
-    yield from ()
+    if reading.header_series:
+        yield ConferenceSeries(iri=reading.header_series, evidence=(match.span,))
 
 
 @rule("CNF-02", reads="sentence", emits=(Conference, Act))
