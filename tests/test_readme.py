@@ -1,0 +1,60 @@
+"""What the README shows is what there is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import built
+import pytest
+
+from treatygraph import paths
+from treatygraph.cli import _COMMANDS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/patterns.md", "docs/link-your-data.md"])
+def test_links_lead_somewhere(document: str) -> None:
+    path = ROOT / document
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
+        assert target.startswith("http") or (path.parent / target).exists(), f"{document}: {target}"
+
+
+def test_the_two_commands_come_first() -> None:
+    first, second = re.findall(r"```sh\n(.*?)```", README, re.S)[:2]
+    assert first.count("\n") == second.count("\n") == 1
+    assert "treatygraph build" in first
+    assert "pytest" in second
+
+
+def test_the_pattern_shown_is_the_pattern() -> None:
+    shown = re.search(r"```toml\n\[\[rules\.DEC-02\]\]\n(.*?)\n```", README, re.S)
+    assert shown
+    assert shown.group(1) in (paths.patterns() / "zh.toml").read_text(encoding="utf-8")
+
+
+def test_the_evidence_shown_is_the_evidence() -> None:
+    start, end = map(int, re.findall(r"#char=(\d+),(\d+)", README)[0])
+    assert built.text_of()[start:end] == "意大利"
+    sentence = re.search(r"> (会议以.*)", README)
+    assert sentence
+    assert sentence.group(1) in built.text_of()
+
+
+def test_every_command_is_named() -> None:
+    for name in _COMMANDS:
+        assert f"`treatygraph {name}" in README, name
+
+
+def test_the_python_shown_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    code = re.search(r"```python\n(.*?)```", README, re.S)
+    assert code
+    exec(code.group(1), {})
+    assert capsys.readouterr().out.count("\n") == 8
+
+
+def test_no_address_of_a_registry_in_a_lock_file() -> None:
+    for lock in ROOT.glob("requirements*.lock"):
+        assert "http" not in lock.read_text(encoding="utf-8")
