@@ -90,7 +90,7 @@ REWRITES = [
     Rewrite("7 announced on a day by another", (("朝鲜于 2020 年 1 月发表声明", "巴基斯坦于 2020 年 1 月 9 日发表声明"),),
             parts={"event/statement-prk-2020-01": "event/statement-pak-2020-01-09"},
             values={"event/statement-pak-2020-01-09": {"date": {"2020-01-09"}, "involves": {"state/PAK"}}},
-            swaps={f"{A}/7/act/note": {"state/PRK": "state/PAK"}}),
+            swaps={f"{A}/7/act/note": {"state/PRK": "state/PAK"}, f"{A}/7/act/announce/2": {"state/PRK": "state/PAK"}}),
     addressee("我们呼吁朝鲜签署和批准", "我们呼吁印度签署和批准", "call-upon/PRK", "state/IND", "7"),
     Rewrite("7 two addressees", (("我们呼吁朝鲜签署和批准", "我们呼吁朝鲜和印度签署和批准"),),
             values={f"{A}/7/act/call-upon/PRK": {"addressees": {"state/PRK", "state/IND"}}}),

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from treatygraph.find.dates import DateReader, compose
 from treatygraph.find.fold import fold
+from treatygraph.find.numbers import NumberReader
 from treatygraph.languages import load
 
-READER = DateReader(load("zh").dates)
+READER = DateReader(load("zh").dates, NumberReader(load("zh").numbers))
 
 
 def longest(text: str, start: int = 0) -> tuple[str, str, str] | None:
@@ -40,6 +41,10 @@ def longest(text: str, start: int = 0) -> tuple[str, str, str] | None:
         ("30 September 2021", "30 September 2021", "2021-09-30", "2021-09-30"),
         ("1 may 1996", "1 may 1996", "1996-05-01", "1996-05-01"),
         ("2024年2月29日", "2024年2月29日", "2024-02-29", "2024-02-29"),
+        ("二〇二一年九月二十三日至二十四日", "二〇二一年九月二十三日至二十四日", "2021-09-23", "2021-09-24"),
+        ("二零二一年十月十日", "二零二一年十月十日", "2021-10-10", "2021-10-10"),
+        ("一九九六年十二月", "一九九六年十二月", "1996-12", "1996-12"),
+        ("2021年9月23日—24日", "2021年9月23日—24日", "2021-09-23", "2021-09-24"),
     ],
 )
 def test_dates(text: str, words: str, first: str, last: str) -> None:
@@ -55,6 +60,9 @@ def test_dates(text: str, words: str, first: str, last: str) -> None:
         ("2021年0月1日", "2021年"),
         ("2021年9月0日", "2021年9月"),
         ("2021年9月23日至31日", "2021年9月23日"),
+        ("2021年9月23日至22日", "2021年9月23日"),
+        ("二〇二一年十三月一日", "二〇二一年"),
+        ("二〇二一年九月三十一日", "二〇二一年九月"),
     ],
 )
 def test_days_that_do_not_exist_are_no_days(text: str, left: str) -> None:
@@ -64,7 +72,7 @@ def test_days_that_do_not_exist_are_no_days(text: str, left: str) -> None:
     assert found[0] == left
 
 
-@pytest.mark.parametrize("text", ["", "年", "12021年", "0999年", "9999年", "9月23日", "23日", "1887号", "31 February 2021", "2021"])
+@pytest.mark.parametrize("text", ["", "年", "12021年", "0999年", "9999年", "9月23日", "23日", "1887号", "二十年", "〇〇〇〇年", "一一二〇二一年", "31 February 2021", "2021"])
 def test_no_dates(text: str) -> None:
     assert longest(text) is None
 
@@ -72,6 +80,8 @@ def test_no_dates(text: str) -> None:
 def test_a_date_does_not_begin_inside_a_number() -> None:
     assert longest("12021年", 1) is None
     assert longest("A/2021年", 2) == ("2021年", "2021", "2021")
+    assert longest("一二〇二一年", 1) is None
+    assert longest("第二2021年", 2) == ("2021年", "2021", "2021")
 
 
 def test_every_reading_longest_first() -> None:

@@ -66,7 +66,7 @@ CONCEPTS = {
         Coordinator CredentialsCommitteeMember President Secretary VicePresident
     """),
     "OperativeVerb": words("""
-        Acknowledge Adopt Affirm Agree Apply Appreciate BearInMind CallUpon Commit Condemn Consider
+        Acknowledge Adopt Affirm Agree Announce Apply Appreciate BearInMind CallUpon Commit Condemn Consider
         Continue Cooperate Decide Discuss Emphasize Encourage Establish ExchangeViews ExpressConcern
         ExpressSupport Inform IntendToRequest Issue List LookForward Meet Nominate Note
         NoteWithAppreciation NoteWithRegret NoteWithSatisfaction Open PointOut Present Propose

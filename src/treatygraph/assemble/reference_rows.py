@@ -36,7 +36,9 @@ def name(out: Triples, row: Row, thing: Iri, languages: tuple[str, ...]) -> None
         preferred = row.cells.get(f"name_{language}", "").strip()
         if preferred:
             out.say(thing, vocab.PREF_LABEL, LangText(preferred, language))
-        for other in row.several(f"other_{language}"):
+        # A short form of a treaty ("the Treaty") names it only within a text; that of a body or person is its own.
+        short = row.several(f"short_{language}") if row.table in {"organizations", "persons"} else ()
+        for other in (*row.several(f"other_{language}"), *short):
             if other != preferred:
                 out.say(thing, vocab.ALT_LABEL, LangText(other, language))
 

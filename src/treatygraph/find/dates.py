@@ -10,9 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from treatygraph.find.numbers import NumberReader
 from treatygraph.model import PartialDate
 
-_PART = {"Y": r"(?P<Y>[12]\d{3})", "M": r"(?P<M>\d{1,2})", "D": r"(?P<D>\d{1,2})"}
+_PART = {"Y": r"[12]\d{3}", "M": r"\d{1,2}", "D": r"\d{1,2}"}
+_IN_NUMERALS = {"Y": "{4}", "M": "{1,2}", "D": "{1,3}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +44,30 @@ class DateReader:
     """Reads the dates of one language.
 
     Its [dates] data has `forms`, in which {Y}, {M}, {D}, {N} stand for year, month number, day and month name,
-    with a second set {Y2}, {M2}, {D2}, {N2} for the end of a range, and `months`, the month names.
+    with a second set {Y2}, {M2}, {D2}, {N2} for the end of a range, and `months`, the month names. Years, months and
+    days may also be written in the numerals that `numbers` reads.
     """
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], numbers: NumberReader | None = None) -> None:
+        self._numbers = numbers
+        self._numerals = numbers.numerals if numbers else ""
         self._months: dict[str, int] = {name.lower(): n for name, n in data.get("months", {}).items()}
         names = "|".join(sorted(map(re.escape, data.get("months", {})), key=len, reverse=True)) or "(?!)"
         self._forms = [self._compile(form, names) for form in data.get("forms", [])]
         self.by_digits = all(form.startswith(("{Y}", "{M}", "{D}")) for form in data.get("forms", []))
         self._forms_by_need = sorted(self._forms, key=lambda form: -len(form.pattern))
 
-    @staticmethod
-    def _compile(form: str, names: str) -> re.Pattern[str]:
+    def may_begin(self, char: str) -> bool:
+        """Tell whether a date that begins with its year can begin with a character."""
+        return char.isdigit() or char in self._numerals
+
+    def _compile(self, form: str, names: str) -> re.Pattern[str]:
         def part(found: re.Match[str]) -> str:
             letter, second = found.group(1)[0], found.group(1)[1:]
             if letter == "N":
                 return f"(?P<N{second}>{names})"
-            return _PART[letter].replace(f"?P<{letter}>", f"?P<{letter}{second}>")
+            in_numerals = f"|[{re.escape(self._numerals)}]{_IN_NUMERALS[letter]}" if self._numerals else ""
+            return f"(?P<{letter}{second}>{_PART[letter]}{in_numerals})"
 
         pieces = re.split(r"(\{[YMDN]2?\})", form)
         body = "".join(part(re.match(r"\{([YMDN]2?)\}", piece)) if piece.startswith("{") else re.escape(piece)  # type: ignore[arg-type]
@@ -67,7 +76,7 @@ class DateReader:
 
     def dates_at(self, text: str, start: int) -> list[DateMention]:
         """Return every reading of a date that starts here, the longest first."""
-        if start >= len(text) or (start and text[start - 1].isdigit() and text[start].isdigit()):
+        if start >= len(text) or (start and self._goes_on(text[start - 1], text[start])):
             return []
         found = []
         for form in self._forms_by_need:
@@ -78,8 +87,7 @@ class DateReader:
 
     def _read(self, match: re.Match[str]) -> DateMention | None:
         parts = {key: value for key, value in match.groupdict().items() if value is not None}
-        if match.end() < len(match.string) and match.string[match.end() - 1].isdigit() \
-                and match.string[match.end()].isdigit():
+        if match.end() < len(match.string) and self._goes_on(match.string[match.end() - 1], match.string[match.end()]):
             return None
         first = self._moment(parts, "")
         if first is None:
@@ -92,13 +100,23 @@ class DateReader:
             inherited.pop("M2", None)
             inherited.pop("N2", None)
         last = self._moment({**inherited, **{key: parts[key] for key in named}}, "2")
-        return DateMention(match.end(), first, last) if last else None
+        if last is None or (len(last.lexical) == len(first.lexical) and last.lexical < first.lexical):
+            return None
+        return DateMention(match.end(), first, last)
+
+    def _goes_on(self, before: str, after: str) -> bool:
+        """Tell whether two characters are of one number."""
+        return (before.isdigit() and after.isdigit()) or (before in self._numerals and after in self._numerals)
+
+    def _number(self, written: str) -> int:
+        read = None if written.isdigit() or self._numbers is None else self._numbers.number_at(written, 0)
+        return int(written) if read is None and written.isdigit() else read[1] if read and read[0] == len(written) else 0
 
     def _moment(self, parts: dict[str, str], second: str) -> PartialDate | None:
         if f"Y{second}" not in parts:
             return None
         month = self._months.get(parts[f"N{second}"].lower()) if f"N{second}" in parts else None
         if f"M{second}" in parts:
-            month = int(parts[f"M{second}"])
-        day = int(parts[f"D{second}"]) if f"D{second}" in parts else None
-        return compose(int(parts[f"Y{second}"]), month, day)
+            month = self._number(parts[f"M{second}"])
+        day = self._number(parts[f"D{second}"]) if f"D{second}" in parts else None
+        return compose(self._number(parts[f"Y{second}"]), month, day)

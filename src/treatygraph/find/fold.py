@@ -1,6 +1,6 @@
 """Folds a stretch of text to one form for matching, and maps every folded character back to the stored one.
 
-Must not change the meaning of a word: it unifies widths, dots and white space only.
+Must not change the meaning of a word: it unifies widths, dots, quotation marks and white space only.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from treatygraph.model import Span
 
 _DOTS = "•・‧∙⋅"
 _NFKC_EXCEPTIONS = frozenset("…")
+_STRAIGHT = "\"＂"
+_QUOTATION_MARKS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
 
 
 def _is_wide(char: str) -> bool:
@@ -23,6 +25,8 @@ def _is_wide(char: str) -> bool:
 def _fold_char(char: str) -> str:
     if char in _DOTS:
         return "·"
+    if char in _QUOTATION_MARKS:
+        return _QUOTATION_MARKS[char]
     if char.isascii() or char in _NFKC_EXCEPTIONS:
         return char
     folded = unicodedata.normalize("NFKC", char)
@@ -53,7 +57,7 @@ def fold(text: str, offset: int = 0) -> Folded:
     """Fold a text whose first character stands at `offset` of the stored text.
 
     Full-width forms become half-width where one exists. White space beside a wide character is layout and goes;
-    any other run of white space becomes one space.
+    any other run of white space becomes one space. Of straight quotation marks, every other one closes.
 
     >>> fold("2021 年 9 月，A  B（1）").text
     '2021年9月,A B(1)'
@@ -61,7 +65,7 @@ def fold(text: str, offset: int = 0) -> Folded:
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    wide_before = True
+    wide_before, quoting = True, False
     index, length = 0, len(text)
     while index < length:
         char = text[index]
@@ -76,7 +80,11 @@ def fold(text: str, offset: int = 0) -> Folded:
                 ends.append(offset + run)
             index = run
             continue
-        chars.append(_fold_char(char))
+        if char in _STRAIGHT:
+            chars.append("”" if quoting else "“")
+            quoting = not quoting
+        else:
+            chars.append(_fold_char(char))
         starts.append(offset + index)
         ends.append(offset + index + 1)
         wide_before = _is_wide(char)

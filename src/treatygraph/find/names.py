@@ -98,17 +98,21 @@ class NameIndex:
     def _entries(self) -> list[tuple[Name, ...]]:
         return [tuple(names) for names in self.forms.values()]
 
+    def hits(self, text: str) -> list[Mention]:
+        """Return every place of a name in a folded text, those inside longer names too, in no order."""
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return [Mention(start, end, self._entries[index]) for index, start, end in found
+                if _stands_alone(text, start, end)]
+
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in a folded text, in order, none overlapping another."""
-        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        hits = [hit for hit in hits if _stands_alone(text, hit[1], hit[2])]
-        hits.sort(key=lambda hit: (hit[1] - hit[2], hit[1]))
+        hits = sorted(self.hits(text), key=lambda hit: (hit.start - hit.end, hit.start))
         taken = bytearray(len(text))
         chosen = []
-        for index, start, end in hits:
-            if not any(taken[start:end]):
-                taken[start:end] = b"\x01" * (end - start)
-                chosen.append(Mention(start, end, self._entries[index]))
+        for hit in hits:
+            if not any(taken[hit.start : hit.end]):
+                taken[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
+                chosen.append(hit)
         return sorted(chosen, key=lambda mention: mention.start)
 
     def exactly(self, text: str, *kinds: str) -> tuple[Name, ...]:
@@ -117,9 +121,11 @@ class NameIndex:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """In scripts that write spaces between words, a name may not begin or end inside a word."""
+    """A name may not be part of a longer one joined by dots, nor, where words are parted by spaces, of a word."""
     return not (
-        (start > 0 and _in_word(text[start - 1]) and _in_word(text[start]))
+        text[start - 1 : start] == "·"
+        or text[end : end + 1] == "·"
+        or (start > 0 and _in_word(text[start - 1]) and _in_word(text[start]))
         or (end < len(text) and _in_word(text[end]) and _in_word(text[end - 1]))
     )
 

@@ -23,8 +23,8 @@ class NumberReader:
         self._units: dict[str, int] = data.get("units", {})
         self._words: dict[str, int] = data.get("words", {})
         self._ordinals: dict[str, int] = data.get("ordinals", {})
-        numerals = "".join([*self._digits, *self._units])
-        self._numeral = re.compile(f"[{re.escape(numerals)}]{{1,12}}") if numerals else None
+        self.numerals = "".join([*self._digits, *self._units])
+        self._numeral = re.compile(f"[{re.escape(self.numerals)}]{{1,12}}") if self.numerals else None
         self._prefixes: list[str] = data.get("ordinal_prefixes", [])
         self._suffixes: list[str] = data.get("ordinal_suffixes", [])
 

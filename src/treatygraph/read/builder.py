@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice
 
 from treatygraph.model import Finding, Severity, Span
 from treatygraph.read.lines import LayoutWords, Line, LineKind, classify
@@ -267,10 +266,12 @@ class _Builder:
 
     def _enumerations(self, index: int) -> Enumerations:
         marks = []
-        for line in islice(self.lines, index, None):
+        appendix = index > 0 and self.lines[index - 1].kind is LineKind.APPENDIX
+        for at in range(index, len(self.lines)):
+            line = self.lines[at]
             if line.kind in _ZONES:
                 break
-            if line.kind in _MARKS:
+            if line.kind in _MARKS and not (appendix and self._heads_list(at)):
                 marks.append(line.mark)
         return Enumerations.over(marks)
 

@@ -6,7 +6,7 @@ Must not know what is enumerated: paragraphs, agenda items and measures are the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from treatygraph.read.tree import Node
@@ -38,6 +38,7 @@ def letters(number: int) -> str:
     return chr(ord("a") + index) * (repeats + 1)
 
 
+_LONGEST_RUN = 200
 _STYLES: dict[str, Callable[[int], str]] = {"digits": str, "letters": letters, "roman": roman}
 
 
@@ -72,22 +73,25 @@ class Enumerations:
 
     Where a mark continues two of them (an agenda's 12th item stands before the 12th paragraph), an indented one
     belongs to those whose entries are indented; otherwise it belongs to the innermost that still leaves the same
-    mark, printed again later on, for each outer one. An `i` that `ii` follows is a numeral, not the letter after `h`.
+    mark, or one it runs to, printed again later on for each outer one. An `i` that `ii` follows is a
+    numeral, not the letter after `h`.
     """
 
     levels: list[Level] = field(default_factory=list)
     ahead: Counter[str] = field(default_factory=Counter)
-    to_come: Iterator[str] = field(default_factory=lambda: iter(()))
+    marks: Sequence[str] = ()
+    at: int = 0
 
     @classmethod
     def over(cls, marks: Sequence[str]) -> Enumerations:
         """Start a zone in which these marks are printed, in order."""
-        return cls(ahead=Counter(marks), to_come=iter(marks[1:]))
+        return cls(ahead=Counter(marks), marks=marks)
 
     def place(self, mark: str, *, indented: bool = False) -> Level | None:
         """Return the level that the mark continues, closing the levels inside it, or None if it continues none."""
         self.ahead[mark] -= 1
-        following = next(self.to_come, "")
+        self.at += 1
+        following = self.marks[self.at] if self.at < len(self.marks) else ""
         candidates = [level for level in self.levels if level.expects(mark)]
         if mark == roman(1) and following == roman(2):
             candidates = [level for level in candidates if level.style != "letters"]
@@ -98,10 +102,24 @@ class Enumerations:
         inner_first = list(reversed(candidates))
         outer_needed = len(candidates) - 1
         chosen = inner_first[0]
-        if chosen.style == "digits" and outer_needed and self.ahead[mark] < outer_needed:
+        if chosen.style == "digits" and outer_needed and self.ahead[mark] < outer_needed \
+                and not self._starts_again(int(mark)):
             chosen = inner_first[min(outer_needed - self.ahead[mark], outer_needed)]
         del self.levels[self.levels.index(chosen) + 1 :]
         return chosen
+
+    def _starts_again(self, first: int) -> bool:
+        """Tell whether the numbers that go on from this one are followed by one of them, or it, again.
+
+        Then an inner enumeration runs to its end, and an outer one goes on behind it, though with a number left out.
+        """
+        last = first
+        for mark in self.marks[self.at : self.at + _LONGEST_RUN]:
+            if mark == str(last + 1):
+                last += 1
+            elif mark.isdigit():
+                return first <= int(mark) <= last
+        return False
 
     def opens(self, mark: str) -> str | None:
         """Return the style in which the mark is a first entry, or None."""

@@ -13,6 +13,7 @@ from treatygraph.model import Span
 _OPENING = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "〈": "〉", "[": "]",
             "«": "»"}
 _CLOSING = frozenset(_OPENING.values())
+_STRAIGHT = "\"＂"
 _LONGEST_QUOTATION = 2000
 
 
@@ -37,6 +38,8 @@ class SentenceCutter:
                 expected.pop(0)
             if expected and char == expected[-1][0]:
                 expected.pop()
+            elif char in _STRAIGHT:
+                expected.append((char, index))
             elif char in _OPENING and char not in {"‘"}:
                 expected.append((_OPENING[char], index))
             elif not expected and (char in self._terminators or self._stops_at(text, index)):

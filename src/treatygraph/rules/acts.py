@@ -79,11 +79,11 @@ def _reported_act(match: Match, reading: Reading, actors: tuple[Iri, ...], **mor
 
 
 @rule("ACT-02", reads="phrase", emits=(Act,))
-def act_of_an_organ(match: Match, reading: Reading) -> Iterator[Act]:
-    """Read what an organ is said to have expressed in a resolution.
+def act_of_others(match: Match, reading: Reading) -> Iterator[Act]:
+    """Read what an organ is said to have expressed in a resolution, or a group of States to have committed itself to.
 
-    If: words say that an organ expressed something in a resolution.
-    Then: there is an act of that organ that mentions the resolution.
+    If: words say that an organ expressed something in a resolution, or that a group of States committed itself.
+    Then: there is an act of that organ or group that mentions the resolution and all else the words name.
     Near miss: the declaring States' own act in the same sentence.
     """
     yield _reported_act(match, reading, things_of(match, "actor", reading))

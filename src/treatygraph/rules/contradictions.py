@@ -82,7 +82,8 @@ def several_spellings(reading: Reading) -> Iterator[Fact]:
 
     If: mentions of one State or person, or of an organisation or treaty, differ in more than white space and width.
     Then: the first place of each form is reported together, a Warning for States and persons, else Info.
-    Near miss: a short form that the tables declare, or one that the text introduces in brackets behind the full one.
+    Near miss: a short form that the tables declare, a family name, or a form that the text introduces in brackets
+        behind the full one.
     """
     forms: dict[Iri, dict[str, Span]] = defaultdict(dict)
     for unit in reading.units:
@@ -90,7 +91,7 @@ def several_spellings(reading: Reading) -> Iterator[Fact]:
             if sighting.iri and sighting.kind in {"state", "person", "organization", "treaty"}:
                 words = unit.text[sighting.start : sighting.end]
                 entry = reading.names.forms.get(words, [])
-                if any(name.iri == sighting.iri and name.short for name in entry):
+                if any(name.iri == sighting.iri and name.short for name in entry) or words in reading.family_names:
                     continue
                 forms[sighting.iri].setdefault(words, reading.span(unit, sighting.start, sighting.end))
                 before, after = unit.text[: sighting.start], unit.text[sighting.end :]

@@ -300,6 +300,9 @@ def to_be_published(match: Match, reading: Reading) -> Iterator[Act]:
     Near miss: a document whose title no symbol explains is mentioned by nothing.
     """
     document: Reference = match.value("document")
+    if not document.things:
+        reading.report("unresolved-reference", Severity.WARNING,
+                       "the words name a document of the conference, but the text gives no symbol of it", document.span)
     yield _issue(match, reading, "Issue", document.things, reading.words(match.span))
 
 

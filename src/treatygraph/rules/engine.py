@@ -152,6 +152,14 @@ class _Engine:
             self._phrases(unit, slots)
         self._tiles(unit, slots)
         self._persons(unit, slots)
+        if unit.kind == "sentence" and uncovered(unit):
+            self._remember_meetings(unit)
+
+    def _remember_meetings(self, unit: Unit) -> None:
+        """Keep "the same meeting" from going back past a sentence that names one, though no rule read it."""
+        named = [sighting for sighting in unit.seen("meeting", "meetings") if sighting.things]
+        if named:
+            self.reading.discourse.meetings = named[-1].things
 
     def _persons(self, unit: Unit, slots: SlotReader) -> None:
         """Learn who holds which post, so that a later post alone can point at its holder.

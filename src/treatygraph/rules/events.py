@@ -128,12 +128,12 @@ def preparatory_process(match: Match, reading: Reading) -> Iterator[Emission]:
                   mentions=reading.mentioned(match.unit, matter.start, matter.end))
 
 
-@rule("EVT-07", reads="phrase", emits=(Event,))
-def announcement(match: Match, reading: Reading) -> Iterator[Event]:
+@rule("EVT-07", reads="phrase", emits=(Event, Act))
+def announcement(match: Match, reading: Reading) -> Iterator[Emission]:
     """Read that a State made a statement on a day or in a month.
 
     If: words tell of a State's statement and its date, outside the conference.
-    Then: the statement is an event of that date that involves the State.
+    Then: the statement is an event of that date that involves the State, and at it the State announced the matter.
     Near miss: a statement at the conference.
     """
     state, date = match.value("s").iri, match.value("date").first
@@ -142,6 +142,11 @@ def announcement(match: Match, reading: Reading) -> Iterator[Event]:
     places = tuple(s.things[0] for s in match.unit.seen("place", start=match.start, end=match.end))
     yield Event(iri=event, evidence=(name, match.span), date=date, involves=(state, *places),
                 label=reading.first_words(event, name))
+    verb, provision, matter = tg("Announce"), match.unit.provision, match.slots["matter"]
+    yield Act(iri=iris.act(provision, verb, None, reading.use_of(provision, verb, None)), evidence=(match.span,),
+              actors=(state,), operative_verb=verb, at_event=event,
+              matter=reading.words(match.where(reading, "matter")),
+              mentions=reading.mentioned(match.unit, matter.start, matter.end))
 
 
 @rule("EVT-08", reads="phrase", emits=(Event,))

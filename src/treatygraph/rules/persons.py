@@ -88,7 +88,8 @@ class PersonPhrases:
         self._starting = {mention.start: mention for mention in mentions}
         self._bodies = sorted({self.text[m.start : m.end] for m in mentions if m.of_kind("state", "organization")},
                               key=lambda name: (-len(name), name))
-        self.names = sorted([*self._known_names(), *self._unknown_names()])
+        unknown = list(self._unknown_names())
+        self.names = sorted([*self._known_names(), *unknown, *self._family_names(unknown)])
 
     # ---- names
 
@@ -120,6 +121,24 @@ class PersonPhrases:
             if start < end and self.words.unknown_name.fullmatch(self.text, start, end):
                 name = self.text[start:end]
                 yield start, end, iris.unidentified_person(self.reading.document, name)
+
+    def _family_names(self, unknown: list[tuple[int, int, Iri | None]]) -> Iterator[tuple[int, int, Iri | None]]:
+        """The last part of an unknown name that stood before, where a post or honorific follows it."""
+        known = self.reading.family_names
+        for start, end, iri in unknown:
+            family = re.split(r"[· ]", self.text[start:end])[-1]
+            if iri and 1 < len(family) < end - start and iri not in known.setdefault(family, []):
+                known[family].append(iri)
+        for family, persons in known.items():
+            at = self.text.find(family)
+            while at >= 0:
+                end = at + len(family)
+                after = end + (self.text[end : end + 1] == " ")
+                within = self.text[at - 1 : at] == "·" or any(start < end and at < stop for start, stop, _ in unknown)
+                if not within and (
+                        self.words.honorific.match(self.text, after) or self.words.post_end.match(self.text, after)):
+                    yield at, end, persons[0] if len(persons) == 1 else None
+                at = self.text.find(family, end)
 
     # ---- phrases
 

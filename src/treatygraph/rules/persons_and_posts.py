@@ -28,14 +28,16 @@ def persons(reading: Reading) -> Iterator[Agent | PostHolding]:
     for unit, phrase in reading.person_phrases:
         if phrase.iri is None:
             continue
-        if phrase.name_span and phrase.unidentified and phrase.iri not in seen:
-            seen.add(phrase.iri)
+        if phrase.name_span and phrase.unidentified:
             words = reading.source.quote(phrase.name_span)
-            reading.report("unidentified-person", Severity.INFO,
-                           f"no row of data/tables/persons.csv knows '{words}'; the person is kept as unidentified",
-                           phrase.name_span)
+            first = phrase.iri not in seen
+            seen.add(phrase.iri)
+            if first:
+                reading.report("unidentified-person", Severity.INFO,
+                               f"no row of data/tables/persons.csv knows '{words}'; the person is kept as unidentified",
+                               phrase.name_span)
             yield Agent(iri=phrase.iri, evidence=(phrase.name_span,), subclass="UnidentifiedPerson",
-                        label=LangText(words, language))
+                        label=LangText(words, language) if first else None)
         elif phrase.name_span:
             yield Agent(iri=phrase.iri, evidence=(phrase.name_span,), subclass="Person")
         for post in phrase.posts:

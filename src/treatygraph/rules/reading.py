@@ -17,6 +17,7 @@ from treatygraph.find import names as names_
 from treatygraph.find.dates import DateMention, DateReader
 from treatygraph.find.fold import Folded
 from treatygraph.find.names import Name
+from treatygraph.find.numbers import NumberReader
 from treatygraph.languages import Language
 from treatygraph.model import Finding, Iri, LangText, PartialDate, Place, Severity, Span, TreatyGraphError
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
@@ -170,6 +171,7 @@ class Reading:
         self.person_phrases: list[tuple[Unit, PersonPhrase]] = []
         self.introduced: set[str] = set()
         self.unnamed: set[Span] = set()
+        self.family_names: dict[str, list[Iri]] = {}
         self.organs: dict[str, Iri] = {}
         self._uses: Counter[tuple[Iri, Iri, Iri | None]] = Counter()
         self.annex: Iri | None = None
@@ -228,7 +230,7 @@ class Reading:
     @cached_property
     def dates(self) -> DateReader:
         """The reader of the language's dates."""
-        return DateReader(self.language.dates)
+        return DateReader(self.language.dates, NumberReader(self.language.numbers))
 
     @property
     def conference(self) -> ConferenceFrame:
@@ -254,6 +256,7 @@ class Reading:
             self.discourse.paragraph = paragraph
             self.discourse.items, self.discourse.exchange_span = (), None
             self.discourse.persons, self.discourse.conference = (), None
+            self.discourse.spoken_under = ()
         if self.discourse.deciding_section is not unit.node.within(NodeKind.SECTION):
             self.discourse.deciding_at, self.discourse.deciding_span = (), None
 
@@ -290,6 +293,11 @@ class Reading:
             return None
         self._named.add(conference)
         return words
+
+    def declaration_of(self, conference: Iri) -> Iri | None:
+        """Return the declaration of a conference whose report the tables know: that report's annex."""
+        row = self.tables.row("conferences", iris.local(conference))
+        return iris.part(iris.document(row["report_symbol"]), "annex") if row and row["report_symbol"] else None
 
     def conference_of(self, declaration: Iri) -> Iri | None:
         """Return the conference whose declaration this is, where a reference has named its year."""

@@ -195,8 +195,11 @@ def _own_report(_parts: dict[str, object], _unit: Unit, reading: Reading, _at: i
 
 
 @_resolves("declaration")
-def _declaration(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
-    """A declaration is the annex of the report named beside it; one of a year is that year's conference's."""
+def _declaration(parts: dict[str, object], unit: Unit, reading: Reading, at: int) -> tuple[Iri, ...] | None:
+    """A declaration is the annex of the report named beside it; one of a year is that year's conference's.
+
+    Where the text names no report, the tables may; where neither does, it is known of, but not which it is.
+    """
     symbol, year = parts.get("s"), _year(parts.get("y"))
     if isinstance(symbol, SymbolMention):
         annex = iris.part(iris.document(symbol.symbol), "annex")
@@ -205,22 +208,42 @@ def _declaration(parts: dict[str, object], _unit: Unit, reading: Reading, _at: i
         return (annex,)
     if year is not None and reading.frame and year != reading.frame.year:
         series = _one(parts.get("c")) or reading.frame.series
-        known = reading.declarations.get(year)
-        return (known,) if known and series == reading.frame.series else None
+        known = reading.declarations.get(year) or reading.declaration_of(iris.conference(iris.local(series), year))
+        return (known,) if known and series == reading.frame.series else ()
+    if year is None and _is_told_apart(unit, reading, at):
+        return None
     return (reading.annex,) if reading.annex else None
+
+
+def _is_told_apart(unit: Unit, reading: Reading, at: int) -> bool:
+    """Tell whether a year or a conference stands right before a place, so that the words there go on from it."""
+    dated = any(mention.end == at for _, mention in reading.dates_in(unit))
+    return dated or any(s.end == at for s in unit.sightings if s.kind in {"series", "conference"})
 
 
 @_resolves("measure")
 def _measure(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
     declaration, mark = _one(parts.get("d")), parts.get("m")
-    if declaration is None or not isinstance(mark, Reference):
+    if not isinstance(mark, Reference):
         return None
+    if declaration is None:
+        return ()
     whole, _, letter = mark.number.partition("(")
     if whole:
         reading.measure_parents.setdefault(declaration, whole)
     else:
-        whole = reading.measure_parents.get(declaration, "")
+        whole = reading.measure_parents.get(declaration, "") or _own_measure(reading, declaration, letter.lower())
+        if not whole:
+            return ()
     return (iris.part(declaration, "paragraph", f"{whole}({letter.lower()}"),)
+
+
+def _own_measure(reading: Reading, declaration: Iri, letter: str) -> str:
+    """Return the number of the one paragraph of our own declaration that has a part of this letter."""
+    start, end = f"{declaration}/paragraph/", f"({letter}"
+    numbers = [iri.removeprefix(start).removesuffix(end) for iri in reading.provisions.values()
+               if iri.startswith(start) and iri.endswith(end)]
+    return numbers[0] if len(numbers) == 1 else ""
 
 
 @_resolves("paragraph")
@@ -284,7 +307,7 @@ def _organ_document(parts: dict[str, object], _unit: Unit, _reading: Reading, _a
 def _own_document(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
     """A document of this conference called by its title: the one whose symbol stands beside that title."""
     found = reading.titled.get(str(parts.get("own_document_kind")))
-    return (found,) if found else None
+    return (found,) if found else ()
 
 
 def _nearest_before(unit: Unit, at: int, kind: str, having: Callable[[Iri], object] | None = None) -> Iri | None:

@@ -22,15 +22,10 @@ def sight(reading: Reading, unit: Unit, slots: SlotReader) -> None:
     """
     simple = [*_names(reading, unit, slots), *_symbols(slots), *_persons(slots)]
     unit.sightings = sorted(simple, key=lambda s: (s.start, -s.end))
-    references: list[Sighting] = []
-    for reference in slots.grammar.references.search(slots):
-        if reference.things:
-            references.append(Sighting(reference.start, reference.end, reference.kind, reference.things, True,
-                                       _parts(reference)))
-        else:
-            reading.report("unresolved-reference", Severity.WARNING,
-                           f"the words refer to a {reference.kind} of something that the text does not identify",
-                           reference.span)
+    found = list(slots.grammar.references.search(slots))
+    _report_unresolved(reading, [reference for reference in found if not reference.things])
+    references = [Sighting(reference.start, reference.end, reference.kind, reference.things, True, _parts(reference))
+                  for reference in found if reference.things]
     references.sort(key=lambda s: (s.start - s.end, s.start))
     kept: list[Sighting] = []
     for candidate in references:
@@ -38,6 +33,17 @@ def sight(reading: Reading, unit: Unit, slots: SlotReader) -> None:
         if not over or (candidate.kind in _NAMED_WITHIN and all(_inside(candidate, other) for other in over)):
             kept.append(candidate)
     unit.sightings = sorted({*simple, *kept}, key=lambda s: (s.start, -s.end, s.kind))
+
+
+def _report_unresolved(reading: Reading, references: list[Reference]) -> None:
+    """Report the references that mean nothing known; one inside a longer one is reported with it."""
+    reach = -1
+    for reference in sorted(references, key=lambda r: (r.start, -r.end)):
+        if reference.end > reach:
+            reach = reference.end
+            reading.report("unresolved-reference", Severity.WARNING,
+                           f"the words refer to a {reference.kind} of something that the text does not identify",
+                           reference.span)
 
 
 # A document's conference or session and a measure's declaration are named within the longer reference all the same.

@@ -53,7 +53,7 @@ class Grammar:
     def __init__(self, language: Language) -> None:
         self.language = language
         self.numbers = NumberReader(language.numbers)
-        self.dates = DateReader(language.dates)
+        self.dates = DateReader(language.dates, self.numbers)
         self.separators: list[str] = language.lists.get("separators", [","])
         self.joiners: list[str] = sorted(language.lists.get("joiners", []), key=len, reverse=True)
         self.lexicon = {name: sorted(words.items(), key=lambda row: -len(row[0]))
@@ -85,10 +85,12 @@ class SlotReader:
         self._starts: dict[str, list[int] | None] = {}
         self.matcher = Matcher(self.text, self, self.grammar.adverbials, self.starts)
         self._mentions = {mention.start: mention for mention in reading.names.find(self.text)}
-        for mention in self._mentions.values():
-            for name in mention.names:
+        for hit in reading.names.hits(self.text):
+            # A full name inside a longer one introduces its short form too.
+            offset = unit.folded.starts[hit.start]
+            for name in hit.names:
                 if not name.short:
-                    reading.first_full.setdefault(name.iri, unit.folded.starts[mention.start])
+                    reading.first_full[name.iri] = min(offset, reading.first_full.get(name.iri, offset))
         self.persons = PersonPhrases(reading, unit, list(self._mentions.values()))
         self._memo: dict[tuple[str, bool, int], list[tuple[int, object]]] = {}
 
@@ -116,7 +118,7 @@ class SlotReader:
         if type_ in NAME_KINDS:
             return [mention.start for mention in self._mentions.values() if mention.of_kind(type_)]
         if type_ in {"date", "year"}:
-            return [start for start, char in enumerate(self.text) if char.isdigit()] if self.grammar.dates.by_digits \
+            return [start for start, char in enumerate(self.text) if self.grammar.dates.may_begin(char)] if self.grammar.dates.by_digits \
                 else None
         if type_ in self.grammar.lexicon:
             return sorted({at for form, _ in self.grammar.lexicon[type_] for at in _occurrences(self.text, form)})
