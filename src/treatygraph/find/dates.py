@@ -110,7 +110,9 @@ class DateReader:
 
     def _number(self, written: str) -> int:
         read = None if written.isdigit() or self._numbers is None else self._numbers.number_at(written, 0)
-        return int(written) if read is None and written.isdigit() else read[1] if read and read[0] == len(written) else 0
+        if read is None:
+            return int(written) if written.isdigit() else 0
+        return read[1] if read[0] == len(written) else 0
 
     def _moment(self, parts: dict[str, str], second: str) -> PartialDate | None:
         if f"Y{second}" not in parts:

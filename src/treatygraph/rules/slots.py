@@ -118,8 +118,8 @@ class SlotReader:
         if type_ in NAME_KINDS:
             return [mention.start for mention in self._mentions.values() if mention.of_kind(type_)]
         if type_ in {"date", "year"}:
-            return [start for start, char in enumerate(self.text) if self.grammar.dates.may_begin(char)] if self.grammar.dates.by_digits \
-                else None
+            dates = self.grammar.dates
+            return [at for at, char in enumerate(self.text) if dates.may_begin(char)] if dates.by_digits else None
         if type_ in self.grammar.lexicon:
             return sorted({at for form, _ in self.grammar.lexicon[type_] for at in _occurrences(self.text, form)})
         if type_ not in self.grammar.references.wordings:
