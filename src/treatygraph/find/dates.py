@@ -100,7 +100,9 @@ class DateReader:
             inherited.pop("M2", None)
             inherited.pop("N2", None)
         last = self._moment({**inherited, **{key: parts[key] for key in named}}, "2")
-        if last is None or (len(last.lexical) == len(first.lexical) and last.lexical < first.lexical):
+        # Two bare years are an enumeration ("2023 and 2020"); days and months in the wrong order are no range.
+        backwards = last is not None and len(last.lexical) == len(first.lexical) > 4 and last.lexical < first.lexical
+        if last is None or backwards:
             return None
         return DateMention(match.end(), first, last)
 
