@@ -22,6 +22,21 @@ WIDE_MARKS = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")":
 NARROW_MARKS = str.maketrans({"，": ",", "；": ";", "：": ":", "（": "(", "）": ")"})
 LETTERS = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
 
+DATE = re.compile(r"(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日")
+NUMBERED = re.compile(r"(规则第|项目|第|超过) ?(\d{1,2}) ?(条| |段|年)")
+ORDINAL = re.compile(r"第([一二三]|十四|十九)(次|条(?!会议)|届)")
+ORDINALS = {"一": 1, "二": 2, "三": 3, "十四": 14, "十九": 19}
+DIGITS = "〇一二三四五六七八九"
+
+
+def digits(number: str) -> str:
+    return "".join(DIGITS[int(digit)] for digit in number)
+
+
+def in_words(number: str) -> str:
+    tens, ones = divmod(int(number), 10)
+    return ("" if not tens else "十" if tens == 1 else DIGITS[tens] + "十") + (DIGITS[ones] if ones else "")
+
 
 def bodies(text: str) -> list[tuple[int, int]]:
     """Return where the words of long paragraphs stand: the places in which a line may be wrapped."""
@@ -119,6 +134,13 @@ def test_blank_lines(data: st.DataObject) -> None:
         pytest.param(lambda text: text.replace("\t", " \t "), id="white space around tabs"),
         pytest.param(lambda text: text.rstrip("\n") + "\n", id="last line end"),
         pytest.param(lambda text: "\n\n\n" + text + "\n\n", id="blank lines around"),
+        pytest.param(lambda text: re.sub(r"^ +", "", text, flags=re.M), id="no indents"),
+        pytest.param(lambda text: re.sub(r"[“”]", '"', text), id="straight quotation marks"),
+        pytest.param(lambda text: text.replace("“", "「").replace("”", "」"), id="corner brackets"),
+        pytest.param(lambda text: DATE.sub(lambda m: f"{digits(m[1])}年{in_words(m[2])}月{in_words(m[3])}日", text),
+                     id="days in words"),
+        pytest.param(lambda text: NUMBERED.sub(lambda m: m[1] + in_words(m[2]) + m[3], text), id="numbers in words"),
+        pytest.param(lambda text: ORDINAL.sub(lambda m: f"第 {ORDINALS[m[1]]} {m[2]}", text), id="ordinals in digits"),
     ],
 )
 def test_other_typography(change: object) -> None:

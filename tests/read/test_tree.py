@@ -45,7 +45,7 @@ LINE = st.one_of(
     st.sampled_from(["附件", "附件一", "附录", "会议报告的附录", "----", "----\t----", "", " ", "\t", "\u3000", "标题", "[†] 注", "［*］注",
                      "A. 甲", "Ｂ．乙", "1. 一", "１．一", "2、二", "10) 十", " - (a) 甲", "(b)乙", "（ｃ）丙", "(i) 壹", "(ii) 贰", "甲\t乙\t丙",
                      "\t甲", "甲\t", "1. 一：", "…。", "1.", "(a)", "[", "]", "\x0b", "\u2028", "\x85x", "\x1c"]),
-    st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"), max_size=12),
+    st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=12),
     st.builds(lambda n, words: f"{n}. {words}", st.integers(0, 99999), st.sampled_from(["一", "二。", "三："])),
 )
 ENDS = st.sampled_from(["\n", "\r\n", "\r", "\n\n", "\n \n", "\r\n\r\n"])
