@@ -33,6 +33,9 @@ from treatygraph.model import Span
         ("㈠①Ⅳ", "㈠1Ⅳ"),
         ("e\u0301", "e\u0301"),
         ("-－–", "--–"),
+        ("\u200fإيران\u200f (جمهورية \u200e- الإسلامية)", "إيران (جمهورية - الإسلامية)"),
+        ("عُـــمان \u202bA\u202c B\u200b", "عمان A B"),
+        ("Nether\u00adlands", "Netherlands"),
     ],
 )
 def test_folding(text: str, folded: str) -> None:

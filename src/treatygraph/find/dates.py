@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from treatygraph.find.names import in_word
 from treatygraph.find.numbers import NumberReader
 from treatygraph.model import PartialDate
 
@@ -54,12 +55,15 @@ class DateReader:
         self._months: dict[str, int] = {name.lower(): n for name, n in data.get("months", {}).items()}
         names = "|".join(sorted(map(re.escape, data.get("months", {})), key=len, reverse=True)) or "(?!)"
         self._forms = [self._compile(form, names) for form in data.get("forms", [])]
-        self.by_digits = all(form.startswith(("{Y}", "{M}", "{D}")) for form in data.get("forms", []))
+        beginnings = [form[0] for form in data.get("forms", []) if not form.startswith("{")]
+        if any(form.startswith("{N") for form in data.get("forms", [])):
+            beginnings += [name[0] for name in data.get("months", {})]
+        self._first_letters = frozenset(letter for char in beginnings for letter in (char.lower(), char.upper()))
         self._forms_by_need = sorted(self._forms, key=lambda form: -len(form.pattern))
 
     def may_begin(self, char: str) -> bool:
-        """Tell whether a date that begins with its year can begin with a character."""
-        return char.isdigit() or char in self._numerals
+        """Tell whether a date can begin with a character."""
+        return char.isdigit() or char in self._numerals or char in self._first_letters
 
     def _compile(self, form: str, names: str) -> re.Pattern[str]:
         def part(found: re.Match[str]) -> str:
@@ -76,7 +80,8 @@ class DateReader:
 
     def dates_at(self, text: str, start: int) -> list[DateMention]:
         """Return every reading of a date that starts here, the longest first."""
-        if start >= len(text) or (start and self._goes_on(text[start - 1], text[start])):
+        if start >= len(text) or not self.may_begin(text[start]) \
+                or (start and self._goes_on(text[start - 1], text[start])):
             return []
         found = []
         for form in self._forms_by_need:
@@ -107,8 +112,9 @@ class DateReader:
         return DateMention(match.end(), first, last)
 
     def _goes_on(self, before: str, after: str) -> bool:
-        """Tell whether two characters are of one number."""
-        return (before.isdigit() and after.isdigit()) or (before in self._numerals and after in self._numerals)
+        """Tell whether two characters are of one number or word."""
+        return (before.isdigit() and after.isdigit()) or (before in self._numerals and after in self._numerals) \
+            or (in_word(before) and in_word(after))
 
     def _number(self, written: str) -> int:
         read = None if written.isdigit() or self._numbers is None else self._numbers.number_at(written, 0)

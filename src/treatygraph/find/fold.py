@@ -6,13 +6,19 @@ Must not change the meaning of a word: it unifies widths, dots, quotation marks 
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from dataclasses import dataclass
+from functools import cached_property
 
 from treatygraph.model import Span
 
 _DOTS = "•・‧∙⋅"
 _NFKC_EXCEPTIONS = frozenset("…")
 _STRAIGHT = "\"＂"
+# Marks that are not to be seen or only help to read: soft hyphens, joiners and directions, the Arabic vowel signs and
+# the stroke that lengthens a word. A text has them or not, with the same words.
+_UNWRITTEN = frozenset("\u00ad\u061c\u0640\u0670\u200b\u200c\u200d\u200e\u200f\ufeff") | frozenset(
+    map(chr, (*range(0x064B, 0x0653), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A))))
 _QUOTATION_MARKS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
 
 
@@ -33,13 +39,54 @@ def _fold_char(char: str) -> str:
     return folded if len(folded) == 1 else char
 
 
+_NARROW, _WIDE, _SPACE, _UNSEEN, _QUOTING, _WIDE_QUOTING = range(6)
+_WIDE_SORTS = frozenset({_WIDE, _WIDE_QUOTING})
+
+
+class _Sorts(dict[str, tuple[str, int]]):
+    """What each character folds to, and which sort it is of, worked out when it is first met."""
+
+    def __missing__(self, char: str) -> tuple[str, int]:
+        if char.isspace():
+            sort = _SPACE
+        elif char in _UNWRITTEN:
+            sort = _UNSEEN
+        elif char in _STRAIGHT:
+            sort = _WIDE_QUOTING if _is_wide(char) else _QUOTING
+        else:
+            sort = _WIDE if _is_wide(char) else _NARROW
+        self[char] = found = (_fold_char(char), sort)
+        return found
+
+
+_SORTS = _Sorts()
+
+
+def lower(text: str) -> str:
+    """Return a text in small letters, character for character: one that would become two stays as it is.
+
+    >>> lower("The İ")
+    'the İ'
+    """
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(small if len(small := char.lower()) == 1 else char for char in text)
+
+
 @dataclass(frozen=True)
 class Folded:
     """Folded text; `starts[i]` and `ends[i]` are the stored offsets of its i-th character."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: array[int]
+    ends: array[int]
+
+    @cached_property
+    def plain(self) -> str:
+        """The text in small letters, of the same length: what literal words are compared with."""
+        lowered = lower(self.text)
+        return self.text if lowered == self.text else lowered
 
     def span(self, start: int, end: int) -> Span:
         """Return the stored span of the folded range [start, end)."""
@@ -57,36 +104,35 @@ def fold(text: str, offset: int = 0) -> Folded:
     """Fold a text whose first character stands at `offset` of the stored text.
 
     Full-width forms become half-width where one exists. White space beside a wide character is layout and goes;
-    any other run of white space becomes one space. Of straight quotation marks, every other one closes.
+    any other run of white space becomes one space. Signs of direction and vowel signs go. Of straight quotation marks,
+    every other one closes.
 
     >>> fold("2021 年 9 月，A  B（1）").text
     '2021年9月,A B(1)'
     """
     chars: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    starts, ends = array("I"), array("I")
     wide_before, quoting = True, False
-    index, length = 0, len(text)
-    while index < length:
-        char = text[index]
-        if char.isspace():
-            run = index
-            while run < length and text[run].isspace():
-                run += 1
-            wide_after = run < length and _is_wide(text[run])
-            if not wide_before and not wide_after and run < length:
-                chars.append(" ")
-                starts.append(offset + index)
-                ends.append(offset + run)
-            index = run
+    space = -1
+    for index, char in enumerate(text, offset):
+        folded, sort = _SORTS[char]
+        if sort == _UNSEEN:
             continue
-        if char in _STRAIGHT:
-            chars.append("”" if quoting else "“")
+        if sort == _SPACE:
+            space = index if space < 0 else space
+            continue
+        wide = sort in _WIDE_SORTS
+        if space >= 0:
+            if not wide_before and not wide:
+                chars.append(" ")
+                starts.append(space)
+                ends.append(index)
+            space = -1
+        if sort >= _QUOTING:
+            folded = "”" if quoting else "“"
             quoting = not quoting
-        else:
-            chars.append(_fold_char(char))
-        starts.append(offset + index)
-        ends.append(offset + index + 1)
-        wide_before = _is_wide(char)
-        index += 1
-    return Folded("".join(chars), tuple(starts), tuple(ends))
+        chars.append(folded)
+        starts.append(index)
+        ends.append(index + 1)
+        wide_before = wide
+    return Folded("".join(chars), starts, ends)

@@ -12,6 +12,7 @@ import ahocorasick_rs
 
 from treatygraph import iris
 from treatygraph.find.fold import fold
+from treatygraph.find.spellings import spellings
 from treatygraph.model import Iri
 from treatygraph.tables import Row, Tables
 
@@ -80,15 +81,16 @@ class NameIndex:
         forms = list(row.names(language))
         if row.table == "persons":
             forms += [row.key, *row.names("en")]
-        for form in forms:
+        for form in (*forms, *row.several(f"forms_{language}")):
             self._add(form, Name(kind, iri))
-        for form in row.several(f"short_{language}"):
+        for form in (*row.several(f"short_{language}"), *row.several(f"short_forms_{language}")):
             self._add(form, Name(kind, iri, short=True))
 
     def _add(self, form: str, name: Name) -> None:
-        entry = self.forms.setdefault(fold(form).text, [])
-        if name not in entry:
-            entry.append(name)
+        for spelling in spellings(fold(form).text):
+            entry = self.forms.setdefault(spelling, [])
+            if name not in entry:
+                entry.append(name)
 
     @cached_property
     def _automaton(self) -> ahocorasick_rs.AhoCorasick:
@@ -125,12 +127,26 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not (
         text[start - 1 : start] == "·"
         or text[end : end + 1] == "·"
-        or (start > 0 and _in_word(text[start - 1]) and _in_word(text[start]))
-        or (end < len(text) and _in_word(text[end]) and _in_word(text[end - 1]))
+        or (start > 0 and in_word(text[start - 1]) and in_word(text[start]) and not _after_proclitic(text, start))
+        or (end < len(text) and in_word(text[end]) and in_word(text[end - 1]))
     )
 
 
-def _in_word(char: str) -> bool:
+# Arabic writes "and", "so", "in", "to" and "like" as one letter joined to the word they stand before.
+_PROCLITICS = frozenset("\u0648\u0641\u0628\u0644\u0643")
+_LEADING_PROCLITICS = frozenset("\u0648\u0641")
+
+
+def _after_proclitic(text: str, start: int) -> bool:
+    """Tell whether only such letters, one or two, stand between the beginning of the word and a place in it."""
+    one, two = text[start - 1], text[start - 2 : start - 1]
+    if one not in _PROCLITICS:
+        return False
+    return not in_word(two or " ") or (two in _LEADING_PROCLITICS and not in_word(text[start - 3 : start - 2] or " "))
+
+
+def in_word(char: str) -> bool:
+    """Tell whether a character is a letter of a script that parts words by spaces."""
     return char.isalpha() and not "\u2e80" <= char <= "\u9fff"
 
 

@@ -18,6 +18,7 @@ _ENDS_SENTENCE = tuple("。．.！!？?；;：:”\"’」』）)]")
 _OPENS_LIST = ("：", ":")
 _DEEPEST = 60
 _MOST_HEADING_LINES = 4
+_SECTION_GOES_ON = {LineKind.NUMBERED, LineKind.CAPITAL}
 _MARKS = {LineKind.NUMBERED, LineKind.LETTERED}
 _ZONES = {LineKind.ANNEX: NodeKind.ANNEX, LineKind.APPENDIX: NodeKind.APPENDIX}
 
@@ -67,6 +68,8 @@ class _Builder:
             self._open_zone(index, line)
         elif line.kind is LineKind.FOOTNOTE:
             self._add(NodeKind.FOOTNOTE, line, self.paragraph or self.container, mark=line.mark, number=line.mark)
+        elif line.kind is LineKind.CAPITAL and self._opens_section(index):
+            self.container = self._add(NodeKind.SECTION, line, self.root, mark=line.mark)
         elif line.kind is LineKind.CAPITAL or (line.kind in _MARKS and self._heads_list(index)):
             self._open_list(line)
         elif line.kind in _MARKS:
@@ -97,6 +100,11 @@ class _Builder:
             number = f"{parent.number}.{line.mark}" if parent.kind is NodeKind.LIST else line.mark
         self.list = self.container = self._add(NodeKind.LIST, line, parent, mark=line.mark, number=number)
         self.paragraph = None
+
+    def _opens_section(self, index: int) -> bool:
+        """In the body of a report, a line under a capital letter titles a section where paragraphs follow it."""
+        following = self._next_with_words(index)
+        return self.zone.kind is NodeKind.REPORT and following is not None and following.kind in _SECTION_GOES_ON
 
     def _heads_list(self, index: int) -> bool:
         """A numbered line heads a list where the next line with words is a row of a table."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from treatygraph import iris
 from treatygraph.facts import Citation, Decision, Fact, OfficeHolding, Participation, Quotation
+from treatygraph.find.fold import lower
 from treatygraph.model import Iri, LangText, Severity, Span
 from treatygraph.rules.reading import Reading, Sighting, Unit, outermost
 from treatygraph.rules.registry import rule
@@ -49,10 +50,10 @@ def _citation(reading: Reading, unit: Unit, sighting: Sighting) -> Citation:
     start, end = sighting.start, sighting.end
     if sighting.kind == "symbol":
         for before in reading.language.references_around.get("before", ()):
-            if unit.text.endswith(before, 0, start):
+            if unit.plain.endswith(before, 0, start):
                 start -= len(before)
         for after in reading.language.references_around.get("after", ()):
-            if unit.text.startswith(after, end):
+            if unit.plain.startswith(after, end):
                 end += len(after)
     span = reading.span(unit, start, end)
     cited = sighting.things[0]
@@ -99,10 +100,11 @@ def _quoting(reading: Reading, unit: Unit, source: Sighting, text: LangText, spa
 
 def _stands_apart(reading: Reading, unit: Unit, start: int, end: int) -> bool:
     """Tell whether a quotation begins a clause, or is all that a verb is said of."""
-    before, after = unit.text[:start], unit.text[end:]
+    before, after = unit.plain[:start].rstrip(), unit.text[end:]
     if not before or before[-1] in ",:;" or before.endswith(tuple(reading.language.clauses.get("connectors", ()))):
         return True
-    return before.endswith(tuple(reading.language.lexicon.get("verb", {}))) and (not after or after[0] in ",;。.")
+    verbs = tuple(lower(verb) for verb in reading.language.lexicon.get("verb", {}))
+    return before.endswith(verbs) and (not after or after[0] in ",;。.")
 
 
 def _quoted_from(unit: Unit, before: int) -> Sighting | None:

@@ -22,6 +22,10 @@ _FINAL = "。.;；:,"
 _ADDRESSEES = ("state", "organization", "group", "state_group", "depositary", "person")
 _QUOTED = re.compile(r"“[^”]*”|\([^()]*\)|《[^》]*》")
 _LONGEST_MODIFIER = 60
+# Where a language parts its words by spaces, a head's words stand apart, and none of them is a piece of a word.
+_PAUSE = " ?"
+_WORD_BEGINS = r"(?<![^\W\d_\u2e80-\u9fff])"
+_WORD_ENDS = r"(?![^\W\d_\u2e80-\u9fff])"
 
 
 @dataclass(frozen=True)
@@ -46,14 +50,17 @@ class ClauseWords:
         def any_of(words: list[str]) -> str:
             return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
 
-        adverbs = f"(?:{any_of(data.get('adverbs', []))}){{0,4}}"
-        connectors = f"(?:{any_of(data.get('connectors', []))}){{0,2}}"
-        begin = (rf"(?P<begin>^|[,;]|(?P<actor>{any_of(data.get('actors', []))})"
-                 rf"|(?P<infix>{any_of(data.get('infixes', []))}))")
-        head = re.compile(rf"{begin}(?P<connector>{connectors})(?P<late>(?:{any_of(data.get('actors', []))})?)"
-                          rf"(?P<adverbs>{adverbs})(?P<verb>{any_of(list(verbs))})")
-        return cls(head, dict(verbs), frozenset(data.get("attendant", [])),
-                   frozenset(data.get("shared_with_addressee", [])), frozenset(data.get("addressing", [])),
+        adverbs = f"(?:(?:{any_of(data.get('adverbs', []))}){_PAUSE}){{0,4}}"
+        connectors = f"(?:(?:{any_of(data.get('connectors', []))}){_PAUSE}){{0,2}}"
+        begin = (rf"(?P<begin>^|[,;]|(?P<actor>{_WORD_BEGINS}(?:{any_of(data.get('actors', []))}))"
+                 rf"|(?P<joint>{any_of(data.get('joints', []))})"
+                 rf"|(?P<infix>{_WORD_BEGINS}(?:{any_of(data.get('infixes', []))}))){_PAUSE}")
+        head = re.compile(rf"{begin}(?P<connector>{connectors})"
+                          rf"(?P<late>(?:(?:{any_of(data.get('actors', []))}){_PAUSE})?)"
+                          rf"(?P<adverbs>{adverbs})(?P<verb>{any_of(list(verbs))}){_WORD_ENDS}", re.IGNORECASE)
+        return cls(head, {verb.lower(): concept for verb, concept in verbs.items()},
+                   frozenset(data.get("attendant", [])), frozenset(data.get("shared_with_addressee", [])),
+                   frozenset(data.get("addressing", [])),
                    tuple(data.get("modifier_ends", [])), tuple(language.anaphora.get("groups", [])),
                    tuple(data.get("verb_joiners", [])), tuple(data.get("past", [])))
 
@@ -106,10 +113,14 @@ def _heads(unit: Unit, words: ClauseWords, reading: Reading) -> list[_Head]:
     heads: list[_Head] = []
     at = 0
     while found := words.head.search(masked, at):
-        concept = words.verbs[found.group("verb")]
+        concept = words.verbs[found.group("verb").lower()]
         bare = found.group("begin") in _SEPARATORS and not found.group("connector") and not found.group("late")
         after_order = bool(heads) and heads[-1].concept in words.addressing and bool(
             _addressees(unit, reading, words, heads[-1].verb_end, found.start()))
+        if found.group("joint") and not found.group("late") and not (
+                concept in words.addressing and _addressees(unit, reading, words, found.end(), len(unit.text))):
+            at = found.start() + 1
+            continue
         if bare and heads and after_order and concept not in words.attendant:
             at = found.start() + 1
             continue
@@ -117,12 +128,14 @@ def _heads(unit: Unit, words: ClauseWords, reading: Reading) -> list[_Head]:
             at = found.end()
             continue
         start = found.start() + (1 if found.group("begin") in _SEPARATORS and found.group("begin") else 0)
-        past = any(word in found.group("adverbs") for word in words.past)
+        start += unit.text.startswith(" ", start)
+        told = f"{found.group('adverbs')} {found.group('verb')}".lower()
+        past = any(word in told for word in words.past)
         heads.append(_Head(start, found.start("verb"), found.end("verb"), concept, past))
         at = found.end()
         for joiner in words.joiners:
             verb = next((v for v in sorted(words.verbs, key=len, reverse=True)
-                         if masked.startswith(joiner + v, at)), None)
+                         if masked[at : at + len(joiner + v)].lower() == joiner + v), None)
             if verb:
                 begin = at + len(joiner)
                 heads.append(_Head(begin, begin, begin + len(verb), words.verbs[verb]))
@@ -139,10 +152,10 @@ def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, extent
         if found:
             addressees = tuple(iri for iri, _ in found)
             matter_start = found[-1][1]
-            if unit.text[matter_start : matter_start + 1] == "(":
+            if unit.text[matter_start : matter_start + 2].lstrip().startswith("("):
                 closing = unit.text.find(")", matter_start, end)
                 matter_start = closing + 1 if closing >= 0 else matter_start
-    while matter_start < end and unit.text[matter_start] in _SEPARATORS:
+    while matter_start < end and unit.text[matter_start] in _SEPARATORS + " ":
         matter_start += 1
     fillings = {
         "verb": Filling("verb", "verb", head.verb_start, head.verb_end, head.concept),
@@ -164,12 +177,13 @@ def _addressees(unit: Unit, reading: Reading, words: ClauseWords, start: int, en
     Between verb and addressee only a modifier may stand; words such as "these States" mean the group last named.
     """
     for form in words.anaphora:
-        if unit.text.startswith(form, start) and reading.discourse.groups:
+        start += unit.text.startswith(" ", start)
+        if unit.plain.startswith(form, start) and reading.discourse.groups:
             return [(reading.discourse.groups[0], start + len(form))]
     found: list[tuple[Iri, int]] = []
     at = start
     for sighting in outermost(unit.sightings, start, end):
-        between = unit.text[at : sighting.start]
+        between = _bare(unit.plain[at : sighting.start], reading, found)
         fits = not between or (not found and between.endswith(words.modifier_ends)
                                and not any(char in between for char in _SEPARATORS)
                                and len(between) <= _LONGEST_MODIFIER)
@@ -184,6 +198,13 @@ def _addressees(unit: Unit, reading: Reading, words: ClauseWords, start: int, en
         found.append((sighting.iri, sighting.end))
         at = sighting.end
     return found
+
+
+def _bare(between: str, reading: Reading, found: list[tuple[Iri, int]]) -> str:
+    """Return the words before an addressee without an article, and without the space that parts words."""
+    for article in reading.language.lists.get("articles", ()):
+        between = between.removesuffix(article)
+    return between if found else between.strip()
 
 
 def _may_modify(sighting: Sighting) -> bool:

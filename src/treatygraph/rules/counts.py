@@ -64,7 +64,7 @@ def footnotes(reading: Reading) -> Iterator[CountStatement | Document]:
         if unit.node.kind is NodeKind.FOOTNOTE and unit.node.mark in reading.notes:
             unit.claims.append(Claim("FNT-01", unit.span))
             noted, words = reading.notes[unit.node.mark], reading.words(unit.span)
-            if any(isinstance(record, CountStatement) and record.iri == noted for record in reading.records):
+            if any(isinstance(record, CountStatement) for record in reading.read_of(noted)):
                 yield CountStatement(iri=noted, evidence=(unit.span,), note=words)
             else:
                 yield Document(iri=noted, evidence=(unit.span,), note=words)

@@ -188,7 +188,7 @@ def admission(match: Match, reading: Reading) -> Iterator[Decision | Act]:
     Near miss: a paragraph that lists no participation, which leaves the decision without an object.
     """
     paragraph: Reference = match.value("paragraph")
-    records = [r for r in reading.read(Participation) if r.stated_in == paragraph.iri]
+    records = [r for r in reading.stated_in(paragraph.iri) if isinstance(r, Participation)] if paragraph.iri else []
     decided = tuple(dict.fromkeys(r.iri for r in records))
     capacity = records[0].capacity if records else None
     yield _decision(match, reading, "Admission", iris.local(capacity) if capacity else "attendance", decided)
@@ -212,14 +212,15 @@ def agenda(match: Match, reading: Reading) -> Iterator[Decision | Document | Age
     node = match.unit.node
     conference = reading.conference.iri
     items = [child for child in node.walk() if child.kind is NodeKind.ITEM]
+    listed = {id(item) for item in items}
     for position, item in enumerate(items, start=1):
-        parent = item.parent if item.parent in items else None
+        parent = item.parent if item.parent and id(item.parent) in listed else None
         yield AgendaItem(iri=iris.agenda_item(conference, item.number), evidence=(item.body_span,),
                          label=_label(item, reading), of_conference=conference, number=item.number,
                          position=position,
                          sub_item_of=iris.agenda_item(conference, parent.number) if parent else None)
-    for unit in reading.units:
-        if unit.node in items:
+    for item in items:
+        for unit in reading.units_of(item):
             unit.claims.append(Claim("AGD-01", unit.span))
 
 

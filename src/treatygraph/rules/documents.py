@@ -5,12 +5,13 @@ Must not read decisions on documents.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from treatygraph import iris
 from treatygraph.facts import Act, Conference, Document, Listing, Mention, Provision
 from treatygraph.find.dates import DateMention
-from treatygraph.find.fold import fold
+from treatygraph.find.fold import Folded, fold, lower
 from treatygraph.find.symbols import SymbolMention, find_symbols, parse_symbol
 from treatygraph.model import Iri, LangText, PartialDate, Severity, Span
 from treatygraph.read.tree import Node, NodeKind
@@ -103,16 +104,25 @@ def own_symbol(match: Match, reading: Reading) -> Iterator[Document]:
     yield Document(iri=reading.document, evidence=(match.span,))
 
 
+_LONGEST_SYMBOL = 120
+
+
 def type_of_title(reading: Reading, title: str, symbol: SymbolMention | None) -> Iri | None:
     """Return the document type that a title's head words, or else the symbol's series, tell; None where neither does.
 
-    What a title says of another document inside it is not its own type: the head words stand at its end.
+    What a title says of another document inside it is not its own type: the head words stand at its end, or, as the
+    language's layout has it, at the beginning of it or of what follows a stop.
     """
-    folded = fold(title).text.rstrip("》”\" ")
-    drafts = tuple(reading.language.layout.get("drafts", ()))
-    ends = {folded, *(folded.removesuffix(word) for word in drafts)}
+    folded = fold(title).plain.strip("《》“”\" ")
+    drafts = tuple(lower(word) for word in reading.language.layout.get("drafts", ()))
+    leading = reading.language.layout.get("title_heads") == "first"
+    if leading:
+        pieces = re.split(r"[.:] ", folded)
+        tried = {piece.removeprefix(word).lstrip() for piece in pieces for word in ("", *drafts)}
+    else:
+        tried = {folded, *(folded.removesuffix(word) for word in drafts)}
     forms = [(form, kind) for form, kind in reading.language.lexicon.get("title_type", {}).items()
-             if any(end.endswith(form) for end in ends)]
+             if any(title.startswith(lower(form)) if leading else title.endswith(lower(form)) for title in tried)]
     if forms:
         return tg(max(forms, key=lambda pair: len(pair[0]))[1])
     kinds = reading.language.lexicon.get("symbol_kind", {})
@@ -150,20 +160,27 @@ def titled_documents(reading: Reading) -> Iterator[Mention]:
                     reading.titled.setdefault(words, iri)
                 if title and type_of_title(reading, title.body, symbol) == tg("RulesOfProcedure"):
                     reading.rules_of_procedure = reading.rules_of_procedure or iri
-        words = fold(node.body).text
+        whole = fold(node.body)
         for kind in kinds:
-            at = words.find(kind + "(")
-            if at >= 0:
-                for symbol in find_symbols(words[at + len(kind) + 1 :])[:1]:
-                    if symbol.start == 0:
-                        reading.titled.setdefault(kind, iris.document(symbol.symbol))
+            for iri in _bracketed(whole, kind):
+                reading.titled.setdefault(kinds[kind], iri)
         for form, type_ in reading.language.lexicon.get("title_type", {}).items():
-            at = words.find(form + "(")
-            if type_ == "RulesOfProcedure" and at >= 0 and reading.rules_of_procedure is None:
-                following = find_symbols(words[at + len(form) + 1 :])
-                if following and following[0].start == 0:
-                    reading.rules_of_procedure = iris.document(following[0].symbol)
+            if type_ == "RulesOfProcedure" and reading.rules_of_procedure is None:
+                reading.rules_of_procedure = next(_bracketed(whole, form), None)
     yield from ()
+
+
+def _bracketed(words: Folded, title: str) -> Iterator[Iri]:
+    """Yield the documents whose symbols stand in brackets right behind a title."""
+    form = lower(title)
+    at = words.plain.find(form)
+    while at >= 0:
+        after = at + len(form)
+        after += words.text.startswith(" ", after)
+        following = find_symbols(words.text[after + 1 :][:_LONGEST_SYMBOL]) if words.text.startswith("(", after) else []
+        if following and following[0].start == 0:
+            yield iris.document(following[0].symbol)
+        at = words.plain.find(form, at + 1)
 
 
 @rule("TBL-01", reads="sentence", emits=(Document, Listing, Mention))
@@ -197,8 +214,8 @@ def documents_table(match: Match, reading: Reading) -> Iterator[Document | Listi
                            of_conference=reading.frame.iri if reading.frame else None)
             yield Listing(iri=iris.listing(match.unit.provision, iri), evidence=(where, match.span), listed=iri,
                           in_list=match.unit.provision, position=position)
-        for unit in reading.units:
-            if unit.node in (cell, title_cell):
+        for one in (cell, title_cell):
+            for unit in reading.units_of(one) if one else ():
                 unit.claims.append(Claim("TBL-01", unit.span))
 
 
@@ -207,7 +224,8 @@ def _title_and_note(reading: Reading, cell: Node | None) -> tuple[LangText | Non
     if cell is None:
         return None, "", None
     body, span = cell.body, cell.body_span
-    mark = next((n.mark for n in reading.tree.nodes(NodeKind.FOOTNOTE) if body.endswith(f"[{n.mark}]")), "")
+    behind = body[:-1].rpartition("[")[2] if body.endswith("]") else ""
+    mark = behind if behind in reading.footnote_marks else ""
     if mark:
         body = body[: -len(mark) - 2].rstrip()
     return LangText(body, reading.identity.language), mark, Span(span.start, span.start + len(body))

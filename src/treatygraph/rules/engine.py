@@ -6,6 +6,7 @@ Must not know any rule by name, nor any wording.
 from __future__ import annotations
 
 import bisect
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from treatygraph.facts import Event, Fact, Mention, Record
 from treatygraph.find.fold import fold
 from treatygraph.find.symbols import find_symbols
 from treatygraph.languages import Language, load
-from treatygraph.model import Finding, Severity, Span, TreatyGraphError
+from treatygraph.model import Finding, Iri, Severity, Span, TreatyGraphError
 from treatygraph.read.builder import build
 from treatygraph.read.lines import LayoutWords
 from treatygraph.read.sentences import SentenceCutter
@@ -152,6 +153,7 @@ class _Engine:
             self._phrases(unit, slots)
         self._tiles(unit, slots)
         self._persons(unit, slots)
+        slots.forget()
         if unit.kind == "sentence" and uncovered(unit):
             self._remember_meetings(unit)
 
@@ -172,14 +174,15 @@ class _Engine:
             if phrase.name_span is None and phrase.iri:
                 unit.sightings.append(Sighting(*_folded_range(unit, phrase.span), "post", (phrase.iri,)))
             self.reading.person_phrases.append((unit, phrase))
-            self._learn(phrase, slots)
+            deque(self._learn(phrase, slots), maxlen=0)
 
-    def _learn(self, phrase: PersonPhrase, slots: SlotReader) -> None:
+    def _learn(self, phrase: PersonPhrase, slots: SlotReader) -> Iterator[tuple[Iri, str, Iri]]:
+        """Remember the posts a phrase tells of, and yield those nobody had told of before."""
         for post in phrase.posts:
             if phrase.iri and post.whom:
-                held = self.reading.posts.setdefault((post.whom, slots.persons.canonical(post)), [])
-                if phrase.iri not in held:
-                    held.append(phrase.iri)
+                title = slots.persons.canonical(post)
+                if self.reading.posts.learn(post.whom, title, phrase.iri):
+                    yield post.whom, title, phrase.iri
 
     def _cover(self, unit: Unit, slots: SlotReader) -> list[Tile]:
         """Cover a unit with patterns; where words stay unread, once more, knowing the posts that it tells of itself."""
@@ -187,14 +190,15 @@ class _Engine:
         tiles = tile(unit, slots, rows, self.reading)
         if unit.kind != "sentence" or not slots.persons.names or _width(tiles) >= len(unit.text.rstrip(FINAL)):
             return tiles
-        before = {key: list(held) for key, held in self.reading.posts.items()}
-        for _, _, phrase in phrases(slots):
-            self._learn(phrase, slots)
-        if self.reading.posts != before:
-            again = tile(unit, SlotReader(self.reading, unit, list(slots.symbols.values())), rows, self.reading)
+        learned = [new for _, _, phrase in phrases(slots) for new in self._learn(phrase, slots)]
+        if learned:
+            knowing = SlotReader(self.reading, unit, list(slots.symbols.values()))
+            again = tile(unit, knowing, rows, self.reading)
+            knowing.forget()
             if _width(again) > _width(tiles):
                 return again
-            self.reading.posts = before
+            for whom, title, holder in learned:
+                self.reading.posts.forget(whom, title, holder)
         return tiles
 
     def _tiles(self, unit: Unit, slots: SlotReader) -> None:
@@ -209,7 +213,7 @@ class _Engine:
 
     def _phrases(self, unit: Unit, slots: SlotReader) -> None:
         for pattern in self.patterns["phrase"]:
-            if not all(literal in unit.text for literal in pattern.wording.required):
+            if not all(literal in unit.plain for literal in pattern.wording.required):
                 continue
             for start, end, bound in slots.matcher.search(pattern.wording):
                 slots_by_name = {filling.name: filling for filling in bound}
@@ -220,7 +224,8 @@ class _Engine:
     def _apply(self, found: Tile, unit: Unit) -> None:
         pattern: Pattern = found.pattern
         span = self.reading.span(unit, found.start, found.end)
-        unit.claims.append(Claim(pattern.rule, span, pattern.reason))
+        claimed = self.reading.span(unit, found.start, max(found.end, found.reach))
+        unit.claims.append(Claim(pattern.rule, claimed if _joined(unit, found) else span, pattern.reason))
         if pattern.rule.startswith(FREE):
             return
         slots = {filling.name: filling for filling in (*found.context, *found.bindings)}
@@ -272,6 +277,11 @@ class _Engine:
                                 self.reading.span(unit, *gap))
 
 
+def _joined(unit: Unit, found: Tile) -> bool:
+    """Tell whether a joining word stands between a tile and the next clause, which nobody else reads."""
+    return any(char.isalnum() for char in unit.text[found.end : found.reach])
+
+
 def _width(tiles: list[Tile]) -> int:
     """How much of a unit its tiles cover, with the marks between them."""
     return sum(found.end - found.start + 1 for found in tiles)
@@ -285,20 +295,11 @@ def _folded_range(unit: Unit, span: Span) -> tuple[int, int]:
 
 def uncovered(unit: Unit) -> list[tuple[int, int]]:
     """Return the folded ranges of a unit that no claim covers and that hold a letter or digit."""
-    covered = bytearray(len(unit.text))
-    for index, (start, end) in enumerate(zip(unit.folded.starts, unit.folded.ends, strict=True)):
-        if any(claim.span.start <= start and end <= claim.span.end for claim in unit.claims):
-            covered[index] = 1
     gaps: list[tuple[int, int]] = []
-    index = 0
-    while index < len(covered):
-        if covered[index]:
-            index += 1
-            continue
-        stop = index
-        while stop < len(covered) and not covered[stop]:
-            stop += 1
-        if any(char.isalnum() for char in unit.text[index:stop]):
-            gaps.append((index, stop))
-        index = stop
+    reach = 0
+    claimed = sorted(_folded_range(unit, claim.span) for claim in unit.claims)
+    for start, end in [*(pair for pair in claimed if pair[0] < pair[1]), (len(unit.text), len(unit.text))]:
+        if start > reach and any(char.isalnum() for char in unit.text[reach:start]):
+            gaps.append((reach, start))
+        reach = max(reach, end)
     return gaps

@@ -189,7 +189,7 @@ def actions_since(match: Match, reading: Reading) -> Iterator[Event]:
 def _own_words(match: Match, action: Reference, kind: str, reading: Reading) -> Span:
     """Return the words of one of several actions told together: from the State or the verb, to verb or treaty."""
     verbs = next(filling for filling in action.parts if filling.name == "a")
-    words = match.unit.text[verbs.start : verbs.end]
+    words = match.unit.plain[verbs.start : verbs.end]
     known = reading.language.lexicon.get("action_verb", {})
     at, form = min((words.find(form), form) for form, meant in known.items() if meant == kind and form in words)
     start = action.start if at == 0 else verbs.start + at

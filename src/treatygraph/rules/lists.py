@@ -73,9 +73,8 @@ def _state(cell: Node, reading: Reading) -> tuple[Iri | None, Span]:
     words = fold(cell.body[:_LONGEST_BROKEN_NAME], span.start).text
     names = reading.names.exactly(words, "state")
     things = tuple(dict.fromkeys(name.iri for name in names))
-    for unit in reading.units:
-        if unit.node is cell:
-            unit.claims.append(Claim("LST-01", span))
+    for unit in reading.units_of(cell):
+        unit.claims.append(Claim("LST-01", span))
     if len(things) == 1:
         return things[0], span
     unresolved(reading, Named(None, "state", words, span, things))
@@ -114,8 +113,7 @@ def lists_without_heading(reading: Reading) -> Iterator[Mention]:
     Near miss: an empty cell.
     """
     for table in reading.tree.nodes(NodeKind.TABLE):
-        cells = [unit for unit in reading.units if unit.kind == "cell" and unit.node.parent
-                 and unit.node.parent.parent is table]
+        cells = [unit for row in table.children for cell in row.children for unit in reading.units_of(cell)]
         if cells and not any(unit.claims for unit in cells):
             reading.report("unread-table", Severity.WARNING,
                            "no rule reads this table; its heading has no pattern", cells[0].span)

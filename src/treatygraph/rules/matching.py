@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from treatygraph.find.fold import lower
 from treatygraph.rules.wording import TEXT_TYPES, Adverbials, Choice, Element, Literal, Sequence, Slot, Wording
 
 LONGEST_FREE_TEXT = 1200
@@ -44,6 +45,7 @@ class Matcher:
     def __init__(self, text: str, read_slot: SlotReader, adverbials: tuple[tuple[str, Wording], ...] = (),
                  starts: StartFinder = lambda _: None) -> None:
         self.text = text
+        self._plain = lower(text)
         self._starts = starts
         self._stop = len(text.rstrip(FINAL)) or len(text)
         self._read_slot = read_slot
@@ -70,10 +72,10 @@ class Matcher:
     def _first_places(self, first: Element) -> Iterator[int]:
         """Yield the places, in order, at which an element may begin."""
         if isinstance(first, Literal):
-            at = self.text.find(first.text)
+            at = self._plain.find(first.text)
             while at >= 0:
                 yield at
-                at = self.text.find(first.text, at + 1)
+                at = self._plain.find(first.text, at + 1)
             return
         known = self._starts(first.type) if isinstance(first, Slot) else None
         yield from range(len(self.text)) if known is None else known
@@ -90,7 +92,7 @@ class Matcher:
     def _step(self, sequence: Sequence, index: int, at: int) -> dict[int, Bindings]:
         element = sequence.elements[index]
         if isinstance(element, Literal):
-            if not self.text.startswith(element.text, at):
+            if not self._plain.startswith(element.text, at):
                 return {}
             return self._sequence(sequence, index + 1, at + len(element.text))
         found: dict[int, Bindings] = {}
@@ -126,10 +128,12 @@ class Matcher:
         if (at, most) in self._adverbial_memo:
             return self._adverbial_memo[at, most]
         found: dict[int, Bindings] = {}
+        begin = at + self._pause(at)
         for _, wording in self._adverbials if most else ():
-            for end, bound in self._sequence(wording.sequence, 0, at).items():
-                if end == at:
+            for end, bound in self._sequence(wording.sequence, 0, begin).items():
+                if end == begin:
                     continue
+                found.setdefault(end, bound)
                 after = end + 1 if self.text[end : end + 1] in {",", ":"} else end
                 for last, rest in self.adverbials(after, most - 1).items():
                     if last not in found:
@@ -139,6 +143,10 @@ class Matcher:
         self._adverbial_memo[at, most] = ordered
         return ordered
 
+    def _pause(self, at: int) -> int:
+        """How many characters part an adverbial from the words before it: a space, or a comma and a space."""
+        return 2 if self.text.startswith(", ", at) else int(self.text.startswith(" ", at))
+
     def _free_ends(self, slot: Slot, sequence: Sequence, index: int, at: int) -> Iterator[int]:
         """Where a free text may end: before the literal that follows, or anywhere; never empty."""
         limit = min(self._stop, at + LONGEST_FREE_TEXT)
@@ -147,9 +155,9 @@ class Matcher:
             limit = min(borders, default=limit)
         following = sequence.elements[index + 1] if index + 1 < len(sequence.elements) else None
         if isinstance(following, Literal):
-            pos = self.text.find(following.text, at + 1, limit + len(following.text))
+            pos = self._plain.find(following.text, at + 1, limit + len(following.text))
             while 0 <= pos <= limit:
                 yield pos
-                pos = self.text.find(following.text, pos + 1, limit + len(following.text))
+                pos = self._plain.find(following.text, pos + 1, limit + len(following.text))
         else:
             yield from range(at + 1, limit + 1)

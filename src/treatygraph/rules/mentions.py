@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from treatygraph import iris
 from treatygraph.facts import Agent, Event, Mention
+from treatygraph.find.fold import lower
 from treatygraph.rules.reading import Reading
 from treatygraph.rules.registry import rule
 
@@ -32,10 +33,10 @@ def mentions(reading: Reading) -> Iterator[Mention]:
         for slug, organ in reading.organs.items():
             forms = [form for form, known in reading.language.lexicon.get("organ", {}).items() if known == slug]
             for form in forms:
-                at = unit.text.find(form)
+                at = unit.plain.find(lower(form))
                 while at >= 0:
                     yield Mention(span=reading.span(unit, at, at + len(form)), denotes=(organ,))
-                    at = unit.text.find(form, at + 1)
+                    at = unit.plain.find(lower(form), at + 1)
         for sighting in unit.sightings:
             for start, end, thing in sighting.parts:
                 yield Mention(span=reading.span(unit, start, end), denotes=(thing,))

@@ -56,6 +56,7 @@ class _Words:
     joint: tuple[str, ...]
     also_verbs: tuple[str, ...]
     synonyms: tuple[tuple[str, str], ...]
+    first_letters: frozenset[str]
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> _Words:
@@ -68,6 +69,7 @@ class _Words:
             joint=tuple(data.get("post_joints", [])),
             also_verbs=tuple(data.get("posts_that_are_verbs", [])),
             synonyms=tuple((a, b) for a, b in data.get("post_synonyms", {}).items()),
+            first_letters=frozenset(word[0] for word in (*posts, *honorifics) if word),
         )
 
 
@@ -129,16 +131,22 @@ class PersonPhrases:
             family = re.split(r"[· ]", self.text[start:end])[-1]
             if iri and 1 < len(family) < end - start and iri not in known.setdefault(family, []):
                 known[family].append(iri)
-        for family, persons in known.items():
-            at = self.text.find(family)
-            while at >= 0:
-                end = at + len(family)
-                after = end + (self.text[end : end + 1] == " ")
+            self.reading.longest_family_name = max(self.reading.longest_family_name, len(family))
+        for end in self._before_titles() if known else ():
+            for at in range(max(0, end - self.reading.longest_family_name), end - 1):
+                persons = known.get(self.text[at:end], ())
                 within = self.text[at - 1 : at] == "·" or any(start < end and at < stop for start, stop, _ in unknown)
-                if not within and (
-                        self.words.honorific.match(self.text, after) or self.words.post_end.match(self.text, after)):
+                if persons and not within:
                     yield at, end, persons[0] if len(persons) == 1 else None
-                at = self.text.find(family, end)
+
+    def _before_titles(self) -> Iterator[int]:
+        """Yield every place behind which a post or an honorific stands, with a space before it or none."""
+        for after, char in enumerate(self.text):
+            if char in self.words.first_letters and (
+                    self.words.honorific.match(self.text, after) or self.words.post_end.match(self.text, after)):
+                yield after
+                if self.text[after - 1 : after] == " ":
+                    yield after - 1
 
     # ---- phrases
 
@@ -205,7 +213,7 @@ class PersonPhrases:
 
     def _tied(self, post: Post, holder: Iri) -> Post:
         """Say with which body a post named without one is held, where the text said so before."""
-        bodies = self.reading.bodies_of_post(self.canonical(post), holder)
+        bodies = self.reading.posts.bodies_of_post(self.canonical(post), holder)
         return post if post.whom or len(bodies) != 1 else Post(post.title, post.span, bodies[0])
 
     # ---- posts
@@ -239,7 +247,7 @@ class PersonPhrases:
         return tuple(posts)
 
     def _holders(self, post: Post) -> set[Iri]:
-        return set(self.reading.holders_of(self.canonical(post), post.whom))
+        return self.reading.posts.holders(self.canonical(post), post.whom)
 
     def canonical(self, post: Post) -> str:
         """Return a post's title without the body's name, with synonymous words unified."""

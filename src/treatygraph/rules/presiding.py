@@ -60,17 +60,17 @@ def presides_over_meetings(match: Match, reading: Reading) -> Iterator[Presiding
         if phrase.iri is None:
             continue
         for sitting in match.values("sittings"):
-            meeting: Reference = sitting.part("m")
-            yield Presiding(
-                iri=iris.presiding(meeting.things[0], phrase.iri),
-                evidence=(phrase.span, match.span),
-                presider=phrase.iri,
-                on_behalf_of=(principal.iri,) if phrase.iri in acting and principal.iri else (),
-                representing=represented(phrase, reading),
-                at_meetings=meeting.things,
-                of_conference=reading.conference.iri,
-                extent=reading.words(_extent(match, sitting, reading)) if sitting.part("extent") else None,
-            )
+            for meeting in sitting.part("m").things:
+                yield Presiding(
+                    iri=iris.presiding(meeting, phrase.iri),
+                    evidence=(phrase.span, match.span),
+                    presider=phrase.iri,
+                    on_behalf_of=(principal.iri,) if phrase.iri in acting and principal.iri else (),
+                    representing=represented(phrase, reading),
+                    at_meetings=(meeting,),
+                    of_conference=reading.conference.iri,
+                    extent=reading.words(_extent(match, sitting, reading)) if sitting.part("extent") else None,
+                )
     reading.discourse.meetings = tuple(thing for s in match.values("sittings") for thing in s.part("m").things)
 
 

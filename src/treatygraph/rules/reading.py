@@ -6,13 +6,13 @@ Must not hold a rule: rules ask it and add to it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from treatygraph import iris
-from treatygraph.facts import Mention, Record
+from treatygraph.facts import Fact, Mention, OfficeHolding, Record
 from treatygraph.find import names as names_
 from treatygraph.find.dates import DateMention, DateReader
 from treatygraph.find.fold import Folded
@@ -22,6 +22,7 @@ from treatygraph.languages import Language
 from treatygraph.model import Finding, Iri, LangText, PartialDate, Place, Severity, Span, TreatyGraphError
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
 from treatygraph.rules.persons import PersonPhrase
+from treatygraph.rules.posts import KnownPosts
 from treatygraph.tables import Tables
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -77,6 +78,11 @@ class Unit:
     def text(self) -> str:
         """The folded words."""
         return self.folded.text
+
+    @property
+    def plain(self) -> str:
+        """The folded words in small letters, offset for offset."""
+        return self.folded.plain
 
     def seen(self, *kinds: str, start: int = 0, end: int | None = None) -> list[Sighting]:
         """Return the sightings of the given kinds (all kinds by default) within a folded range."""
@@ -155,7 +161,7 @@ class Reading:
         self._reported: set[Finding] = set(tree.findings)
         self.frame: ConferenceFrame | None = None
         self.discourse = Discourse()
-        self.posts: dict[tuple[Iri, str], list[Iri]] = {}
+        self.posts = KnownPosts()
         self.first_full: dict[Iri, int] = {}
         self.measure_parents: dict[Iri, str] = {}
         self.declarations: dict[int, Iri] = {}
@@ -172,11 +178,16 @@ class Reading:
         self.introduced: set[str] = set()
         self.unnamed: set[Span] = set()
         self.family_names: dict[str, list[Iri]] = {}
+        self.longest_family_name = 0
+        self.full_names: dict[str, Iri] = {}
         self.organs: dict[str, Iri] = {}
         self._uses: Counter[tuple[Iri, Iri, Iri | None]] = Counter()
         self.annex: Iri | None = None
         self.appendix: Iri | None = None
         self._by_iri: dict[Iri, list[Record]] = {}
+        self._by_kind: dict[type, list[Any]] = {}
+        self._stated: dict[Iri, list[Fact]] = {}
+        self._offices: dict[tuple[Iri, Iri], dict[Iri, None]] = {}
         self._named: set[Iri] = set()
         self._dates: dict[int, list[tuple[int, DateMention]]] = {}
 
@@ -273,7 +284,7 @@ class Reading:
 
     def bodies_of(self, person: Iri | None) -> tuple[Iri, ...]:
         """Return the States and organisations that posts tie a person to, as far as the text has told."""
-        return tuple(dict.fromkeys(whom for (whom, _), holders in self.posts.items() if person in holders))
+        return self.posts.bodies_of(person)
 
     def series_of(self, treaty: Iri) -> Iri | None:
         """Return the one conference series of a treaty, or None where the tables know none or several."""
@@ -309,21 +320,16 @@ class Reading:
         self._uses[provision, verb, addressee] += 1
         return self._uses[provision, verb, addressee]
 
-    def holders_of(self, title: str, whom: Iri | None) -> list[Iri]:
-        """Return who is known to hold a post: by body and title, or by the title's ending where no body is named."""
-        if whom is not None:
-            return self.posts.get((whom, title), [])
-        return [holder for (_, known), holders in self.posts.items() if title and known.endswith(title)
-                for holder in holders]
-
-    def bodies_of_post(self, title: str, holder: Iri) -> list[Iri]:
-        """Return the bodies with which a person holds a post whose title ends in these words."""
-        return [whom for (whom, known), holders in self.posts.items() if holder in holders and known.endswith(title)]
-
     def add(self, record: Record) -> None:
         """Keep a record."""
         self.records.append(record)
         self._by_iri.setdefault(record.iri, []).append(record)
+        for kind in type(record).__mro__[: type(record).__mro__.index(Record)]:
+            self._by_kind.setdefault(kind, []).append(record)
+        if isinstance(record, Fact) and record.stated_in is not None:
+            self._stated.setdefault(record.stated_in, []).append(record)
+        if isinstance(record, OfficeHolding) and record.office and record.of_conference:
+            self._offices.setdefault((record.office, record.of_conference), {})[record.iri] = None
 
     def known(self, iri: Iri) -> bool:
         """Tell whether a record of this IRI was read."""
@@ -331,7 +337,46 @@ class Reading:
 
     def read(self, kind: type[RecordT]) -> Iterator[RecordT]:
         """Yield the records of a class read so far, in reading order."""
-        return (record for record in self.records if isinstance(record, kind))
+        return iter(self._by_kind.get(kind, ()))
+
+    def stated_in(self, provision: Iri) -> Sequence[Fact]:
+        """Return the facts that a provision states, as far as it was read."""
+        return self._stated.get(provision, ())
+
+    def offices(self, office: Iri, conference: Iri) -> tuple[Iri, ...]:
+        """Return the holdings of an office of a conference read so far, each once."""
+        return tuple(self._offices.get((office, conference), ()))
+
+    def read_of(self, iri: Iri) -> Sequence[Record]:
+        """Return the records of one IRI read so far."""
+        return self._by_iri.get(iri, ())
+
+    @cached_property
+    def _units_by_node(self) -> dict[int, list[Unit]]:
+        found: dict[int, list[Unit]] = {}
+        for unit in self.units:
+            found.setdefault(id(unit.node), []).append(unit)
+        return found
+
+    def units_of(self, node: Node) -> Sequence[Unit]:
+        """Return the units cut from a part of the text, once the whole text is cut."""
+        return self._units_by_node.get(id(node), ())
+
+    @cached_property
+    def footnote_marks(self) -> frozenset[str]:
+        """The marks of the footnotes of the text."""
+        return frozenset(node.mark for node in self.tree.nodes(NodeKind.FOOTNOTE))
+
+    @cached_property
+    def lettered(self) -> dict[tuple[str, str], list[str]]:
+        """The numbers of the paragraphs that have a part of a letter, by the document and the letter."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for iri in self.provisions.values():
+            document, _, number = iri.rpartition("/paragraph/")
+            whole, bracket, letter = number.rpartition("(")
+            if bracket:
+                found.setdefault((document, letter.removesuffix(")")), []).append(whole)
+        return found
 
     def report(self, kind: str, severity: Severity, message: str, where: Span, *,
                rule: str | None = None, related: tuple[Place, ...] = ()) -> None:

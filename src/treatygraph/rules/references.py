@@ -69,14 +69,14 @@ class ReferenceGrammar:
             if type_ in PARTS:
                 continue
             for wording in wordings:
-                if all(literal in slots.text for literal in wording.required):
+                if all(literal in slots.unit.plain for literal in wording.required):
                     for start, _, _ in slots.matcher.search(wording):
                         yield from (value for _, value in slots(type_, False, start)
                                     if isinstance(value, Reference))
 
 
 # Types that are only parts of other references.
-PARTS = frozenset({"item_number", "measure_number", "nth", "sitting", "same_meeting", "action", "own_report",
+PARTS = frozenset({"item_number", "measure_number", "nth", "sitting", "same_meeting", "action", "own_report", "own_symbol",
                    "previous_conference", "titled_document", "own_document", "membership"})
 
 Resolver = Callable[[dict[str, object], "Unit", "Reading", int], "tuple[Iri, ...] | None"]
@@ -240,9 +240,7 @@ def _measure(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) 
 
 def _own_measure(reading: Reading, declaration: Iri, letter: str) -> str:
     """Return the number of the one paragraph of our own declaration that has a part of this letter."""
-    start, end = f"{declaration}/paragraph/", f"({letter}"
-    numbers = [iri.removeprefix(start).removesuffix(end) for iri in reading.provisions.values()
-               if iri.startswith(start) and iri.endswith(end)]
+    numbers = reading.lettered.get((declaration, letter.removesuffix(")")), [])
     return numbers[0] if len(numbers) == 1 else ""
 
 

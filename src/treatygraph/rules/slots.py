@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from treatygraph.find.dates import DateMention, DateReader
-from treatygraph.find.names import Mention
-from treatygraph.find.numbers import NumberReader
+from treatygraph.find.fold import lower
+from treatygraph.find.names import Mention, in_word
+from treatygraph.find.numbers import NumberReader, roman_at
 from treatygraph.find.symbols import SymbolMention
 from treatygraph.languages import Language
 from treatygraph.model import Iri, Span
 from treatygraph.rules.matching import Filling, Matcher
 from treatygraph.rules.persons import PersonPhrases
+from treatygraph.rules.persons_name_first import NameFirstPhrases
 from treatygraph.rules.reading import Reading, Unit
 from treatygraph.rules.references import ReferenceGrammar
 from treatygraph.rules.wording import TEXT_TYPES, Literal, Slot, Wording, compile_wording
@@ -35,7 +37,7 @@ class Named:
 
 
 NAME_KINDS = ("state", "organization", "group", "treaty", "series", "document", "event", "programme", "place")
-VALUE_TYPES = frozenset({"number", "ordinal", "date", "year", "letter", "symbol", "mark"})
+VALUE_TYPES = frozenset({"number", "ordinal", "roman", "date", "year", "letter", "symbol", "mark"})
 PERSON_TYPES = frozenset({"person", "post"})
 UNION_TYPES: dict[str, tuple[str, ...]] = {
     "agent": ("state", "organization", "person", "group", "depositary"),
@@ -45,6 +47,7 @@ _LETTER = re.compile(r"[a-zA-Z]{1,3}")
 _MARK = re.compile(r"\[[^\]\s]{1,4}\]")
 _LONGEST_UNKNOWN_NAME = 24
 _MOST_ENDS = 64
+_ORDERS: dict[str, type[PersonPhrases]] = {"post-first": PersonPhrases, "name-first": NameFirstPhrases}
 
 
 class Grammar:
@@ -56,7 +59,10 @@ class Grammar:
         self.dates = DateReader(language.dates, self.numbers)
         self.separators: list[str] = language.lists.get("separators", [","])
         self.joiners: list[str] = sorted(language.lists.get("joiners", []), key=len, reverse=True)
-        self.lexicon = {name: sorted(words.items(), key=lambda row: -len(row[0]))
+        self.articles: list[str] = sorted(language.lists.get("articles", []), key=len, reverse=True)
+        self.longest_unknown_name: int = language.lists.get("longest_unknown_name", _LONGEST_UNKNOWN_NAME)
+        self.lexicon = {name: sorted(((lower(form), value) for form, value in words.items()),
+                                     key=lambda row: -len(row[0]))
                         for name, words in language.lexicon.items()}
         self.types = (TEXT_TYPES | VALUE_TYPES | PERSON_TYPES | frozenset(UNION_TYPES) | frozenset(NAME_KINDS)
                       | frozenset(self.lexicon) | frozenset(language.references))
@@ -80,19 +86,28 @@ class SlotReader:
         self.reading = reading
         self.unit = unit
         self.text = unit.text
+        self.plain = unit.plain
         self.grammar = grammar(reading.language)
         self.symbols = {symbol.start: symbol for symbol in symbols}
         self._starts: dict[str, list[int] | None] = {}
         self.matcher = Matcher(self.text, self, self.grammar.adverbials, self.starts)
         self._mentions = {mention.start: mention for mention in reading.names.find(self.text)}
-        for hit in reading.names.hits(self.text):
+        self._inner: dict[int, Mention] = {}
+        for hit in sorted(reading.names.hits(self.text), key=lambda hit: hit.end):
+            self._inner[hit.start] = hit
             # A full name inside a longer one introduces its short form too.
             offset = unit.folded.starts[hit.start]
             for name in hit.names:
                 if not name.short:
                     reading.first_full[name.iri] = min(offset, reading.first_full.get(name.iri, offset))
-        self.persons = PersonPhrases(reading, unit, list(self._mentions.values()))
+        order = _ORDERS[reading.language.persons.get("order", "post-first")]
+        self.persons = order(reading, unit, list(self._mentions.values()))
         self._memo: dict[tuple[str, bool, int], list[tuple[int, object]]] = {}
+
+    def forget(self) -> None:
+        """Let go of what was worked out, once the unit is read: the reader and its matcher hold each other."""
+        self._memo.clear()
+        del self.matcher
 
     @property
     def mentions(self) -> list[Mention]:
@@ -116,19 +131,20 @@ class SlotReader:
 
     def _find_starts(self, type_: str) -> list[int] | None:
         if type_ in NAME_KINDS:
-            return [mention.start for mention in self._mentions.values() if mention.of_kind(type_)]
+            named = [mention.start for mention in self._mentions.values() if mention.of_kind(type_)]
+            return sorted({at for start in named for at in (start, *self._articles_before(start))})
         if type_ in {"date", "year"}:
             dates = self.grammar.dates
-            return [at for at, char in enumerate(self.text) if dates.may_begin(char)] if dates.by_digits else None
+            return [at for at, char in enumerate(self.text) if dates.may_begin(char)]
         if type_ in self.grammar.lexicon:
-            return sorted({at for form, _ in self.grammar.lexicon[type_] for at in _occurrences(self.text, form)})
+            return sorted({at for form, _ in self.grammar.lexicon[type_] for at in _occurrences(self.plain, form)})
         if type_ not in self.grammar.references.wordings:
             return None
         found: set[int] = set()
         for wording in self.grammar.references.wordings[type_]:
             first = wording.sequence.elements[0]
             if isinstance(first, Literal):
-                found.update(_occurrences(self.text, first.text))
+                found.update(_occurrences(self.plain, first.text))
             elif isinstance(first, Slot) and (inner := self.starts(first.type)) is not None:
                 found.update(inner)
             else:
@@ -145,7 +161,7 @@ class SlotReader:
             return sorted(found, key=lambda pair: -pair[0])
         if type_ in self.grammar.lexicon:
             return [(at + len(form), value) for form, value in self.grammar.lexicon[type_]
-                    if self.text.startswith(form, at)]
+                    if self.plain.startswith(form, at) and self._ends_word(at + len(form))]
         if type_ in PERSON_TYPES:
             return list(self.persons.at(at, named=type_ == "person"))
         if type_ in VALUE_TYPES:
@@ -158,6 +174,9 @@ class SlotReader:
         numbers, dates = self.grammar.numbers, self.grammar.dates
         if type_ in {"number", "ordinal"}:
             read = (numbers.number_at if type_ == "number" else numbers.ordinal_at)(self.text, at)
+            return [read] if read else []
+        if type_ == "roman":
+            read = roman_at(self.text, at)
             return [read] if read else []
         if type_ == "date":
             return [(mention.end, mention) for mention in dates.dates_at(self.text, at)]
@@ -174,9 +193,12 @@ class SlotReader:
         return [(mark.end(), mark.group())] if mark else []
 
     def _name(self, kind: str, at: int) -> list[tuple[int, object]]:
-        mention = self._mentions.get(at)
+        # A name inside a longer one is no mention, but the words of a wording may end where it begins.
+        after = self._after_article(at)
+        mention = self._mentions.get(at) or self._mentions.get(after) or self._inner.get(at) or self._inner.get(after)
         if mention is None:
             return []
+        at = mention.start
         offset = self.unit.folded.starts[at]
         names = [name for name in mention.of_kind(kind) if self.reading.valid(name, offset)]
         if not names:
@@ -186,6 +208,19 @@ class SlotReader:
         words = self.text[at : mention.end]
         iri = self.preferred(things)
         return [(mention.end, Named(iri, kind, words, span, things if iri is None else ()))]
+
+    def _after_article(self, at: int) -> int:
+        """Return the place after an article that stands here, or the place itself."""
+        return next((at + len(article) for article in self.grammar.articles if self.plain.startswith(article, at)), at)
+
+    def _articles_before(self, start: int) -> list[int]:
+        """Return where an article begins that stands right before a place."""
+        return [start - len(article) for article in self.grammar.articles
+                if self.plain.endswith(article, 0, start) and not in_word(self.plain[start - len(article) - 1 :][:1])]
+
+    def _ends_word(self, at: int) -> bool:
+        """Tell whether no word goes on over a place, where words are parted by spaces."""
+        return not (0 < at < len(self.text) and in_word(self.text[at - 1]) and in_word(self.text[at]))
 
     def preferred(self, things: tuple[Iri, ...]) -> Iri | None:
         """Choose the one thing a name means: the only one, or the conference's own treaty among several."""
@@ -237,24 +272,25 @@ class SlotReader:
                 position += len(separator)
                 break
         for joiner in self.grammar.joiners:
-            if self.text.startswith(joiner, position):
+            if self.plain.startswith(joiner, position):
                 return position + len(joiner)
         return position if position > at else None
 
     def _unknown(self, kind: str, at: int) -> list[tuple[int, Named]]:
         """Return every stretch from here that could be a name no table knows, up to the next border."""
-        limit = min(len(self.text), at + _LONGEST_UNKNOWN_NAME)
+        at = self._after_article(at)
+        limit = min(len(self.text), at + self.grammar.longest_unknown_name)
         border = limit
         for mark in (*self.grammar.separators, ",", ";", ":", "(", ")", "。", "“", "”"):
             pos = self.text.find(mark, at, limit)
             if pos >= 0:
                 border = min(border, pos)
         joints = {pos for joiner in self.grammar.joiners
-                  if (pos := self.text.find(joiner, at + 1, border)) > at and self(kind, False, pos + len(joiner))}
+                  if (pos := self.plain.find(joiner, at + 1, border)) > at and self(kind, False, pos + len(joiner))}
         if joints:
             border = min(joints)
         return [(end, Named(None, kind, self.text[at:end], self.reading.span(self.unit, at, end)))
-                for end in range(border, at + 1, -1)]
+                for end in range(border, at + 1, -1) if self._ends_word(end) and self.text[end - 1] != " "]
 
 
 def _occurrences(text: str, form: str) -> Iterator[int]:

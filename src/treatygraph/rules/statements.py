@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from treatygraph import iris
-from treatygraph.facts import Act, Event, OfficeHolding, Statement
+from treatygraph.facts import Act, Event, Statement
 from treatygraph.model import Iri, Span
 from treatygraph.rules.persons import PersonPhrase
 from treatygraph.rules.reading import Reading
@@ -32,8 +32,7 @@ def setting(match: Match, reading: Reading) -> tuple[tuple[Iri, ...], tuple[Iri,
 def holders_of_office(reading: Reading, office: str) -> tuple[Iri, ...]:
     """Return the holdings of an office of this conference that the text has told of so far."""
     wanted, conference = tg(office), reading.conference.iri
-    found = (r.iri for r in reading.read(OfficeHolding) if r.office == wanted and r.of_conference == conference)
-    return tuple(dict.fromkeys(found))
+    return reading.offices(wanted, conference)
 
 
 def principals(match: Match, reading: Reading) -> tuple[Iri, ...]:

@@ -145,7 +145,7 @@ def _words_span(node: Node) -> Span:
 
 
 def _claim(reading: Reading, node: Node, rule_id: str) -> None:
-    for unit in reading.units:
-        if unit.node is node and not unit.claims:
+    for unit in reading.units_of(node):
+        if not unit.claims:
             unit.claims.append(Claim(rule_id, unit.span))
 

@@ -5,7 +5,7 @@ Must not run a rule.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from treatygraph.model import Severity
 from treatygraph.rules.matching import FINAL, Bindings
@@ -18,13 +18,17 @@ _BETWEEN = ",;，；"
 
 @dataclass(frozen=True)
 class Tile:
-    """A pattern over a range of the unit; `context` holds the fillings of adverbials before it."""
+    """A pattern over a range of the unit; `context` holds the fillings of adverbials before it.
+
+    `reach` is where the next clause may begin: the marks and joining words up to there are read with this one.
+    """
 
     pattern: Pattern
     start: int
     end: int
     bindings: Bindings
     context: Bindings = ()
+    reach: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,11 @@ def tile(unit: Unit, slots: SlotReader, patterns: tuple[Pattern, ...], reading: 
     """Return the tiles that read the most of a unit, in order; report two patterns that read the same words."""
     text = unit.text
     stop = len(text.rstrip(FINAL)) or len(text)
-    candidates = [p for p in patterns if all(literal in text for literal in p.wording.required)]
+    candidates = [p for p in patterns if all(literal in unit.plain for literal in p.wording.required)]
     if not candidates:
         return []
-    starts = [0] + [i + 1 for i, char in enumerate(text[:stop]) if char in _BETWEEN]
+    joints = tuple(reading.language.clauses.get("joints", ()))
+    starts = sorted({0, *(after for i in range(stop) for after in _borders(unit.plain, i, joints))})
     best: dict[int, _Cover] = {stop: _Cover(0, (), 0)}
     following = stop
     for start in reversed(starts):
@@ -54,23 +59,41 @@ def tile(unit: Unit, slots: SlotReader, patterns: tuple[Pattern, ...], reading: 
         skipped = best[following]
         options = [_Cover(skipped.unread + following - start, skipped.tiles, skipped.weight)]
         following = start
-        for found in _tiles_at(unit, slots, candidates, start, stop, reading):
-            after = found.end + 1 if found.end < stop else stop
-            rest = best.get(min(after, stop))
-            if rest is not None:
-                options.append(_Cover(rest.unread, (found, *rest.tiles), rest.weight + found.pattern.wording.weight))
+        for found in _tiles_at(unit, slots, candidates, (start, stop), joints, reading):
+            for after in _borders(unit.plain, found.end, joints) if found.end < stop else (stop,):
+                rest = best.get(min(after, stop))
+                if rest is not None:
+                    tiles = (replace(found, reach=min(after, stop)), *rest.tiles)
+                    options.append(_Cover(rest.unread, tiles, rest.weight + found.pattern.wording.weight))
         best[start] = min(options, key=lambda cover: cover.rank)
     return list(best[0].tiles)
 
 
-def _tiles_at(unit: Unit, slots: SlotReader, candidates: list[Pattern], start: int, stop: int, reading: Reading
-              ) -> list[Tile]:
-    text = unit.text
+def _borders(text: str, at: int, joints: tuple[str, ...]) -> list[int]:
+    """Return where the next clause may begin if the one before ends here: behind a mark, a joining word, or both."""
+    after = _after_space(text, at + 1) if text[at] in _BETWEEN else at
+    found = [after] if after > at else []
+    for joint in joints:
+        if text.startswith(joint, at):
+            found.append(at + len(joint))
+        elif after > at and text.startswith(joint.lstrip(), after):
+            found.append(after + len(joint.lstrip()))
+    return found
+
+
+def _after_space(text: str, at: int) -> int:
+    return at + 1 if text.startswith(" ", at) else at
+
+
+def _tiles_at(unit: Unit, slots: SlotReader, candidates: list[Pattern], extent: tuple[int, int],
+              joints: tuple[str, ...], reading: Reading) -> list[Tile]:
+    text, (start, stop) = unit.text, extent
     found: dict[int, list[Tile]] = {}
-    for begin, context in slots.matcher.adverbials(start).items():
+    for after, context in slots.matcher.adverbials(start).items():
+        begin = _after_space(text, after)
         for pattern in candidates:
             for end, bound in slots.matcher.ends(pattern.wording, begin).items():
-                if end <= stop and (end == stop or text[end] in _BETWEEN):
+                if end <= stop and (end == stop or _borders(unit.plain, end, joints)):
                     found.setdefault(end, []).append(Tile(pattern, start, end, bound, context))
     chosen = []
     for end, tiles in found.items():

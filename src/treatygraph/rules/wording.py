@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from treatygraph.find.fold import fold
+from treatygraph.find.fold import fold, lower
 from treatygraph.languages import PatternError
 
 TEXT_TYPES = frozenset({"text", "clause"})
@@ -26,7 +26,7 @@ _TOKEN = re.compile(r"\{~\}|\{(\w+)(?::(\w+))?\}|<|\||>\?|>")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Literal:
-    """Words that must stand there, folded."""
+    """Words that must stand there, folded and in small letters; the case of letters in the text does not count."""
 
     text: str
 
@@ -158,7 +158,7 @@ class _Parser:
         if piece[-1:] == " " and folded and not folded.endswith(" ") and folded[-1].isascii():
             folded += " "
         if folded:
-            elements.append(Literal(folded))
+            elements.append(Literal(lower(folded)))
         self.at = end
 
     def _slot(self, name: str, type_: str) -> Slot:

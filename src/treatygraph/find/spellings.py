@@ -1,0 +1,73 @@
+"""Lists the ways one name may be set in print: its apostrophes, dashes, accents, capitals and joined articles.
+
+Must not translate, decline or shorten a name: such forms are cells of the tables.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_DASHES = ("-", "\u2010", "\u2013", "\u2014", " - ", " \u2013 ", " \u2014 ")
+_DASH = re.compile(" ?[-\u2010\u2013\u2014] ?")
+_APOSTROPHE = re.compile("['\u2019]")
+# Arabic writes the preposition li- and the article al- as one: "ال" after "ل" becomes "لل".
+_ARTICLE, _AFTER_LI = "\u0627\u0644", "\u0644\u0644"
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Return the forms under which a folded name may stand in a folded text, the name itself first, each once.
+
+    Straight and curved apostrophes; hyphens, dashes with and without spaces, and a line broken after a hyphen;
+    accents whole, decomposed, left off capitals or left off altogether; a capital at the beginning or all through.
+
+    >>> spellings("États-Unis")[:4]
+    ('États-Unis', 'ÉTATS-UNIS', 'E\u0301tats-Unis', 'E\u0301TATS-UNIS')
+    >>> "Etats-Unis" in spellings("États-Unis"), "Cote d\u2019Ivoire" in spellings("Côte d'Ivoire")
+    (True, True)
+    """
+    return tuple(dict.fromkeys(
+        cased
+        for dashed in _with_dashes(name)
+        for apostrophe in _with_apostrophes(dashed)
+        for accented in _with_accents(apostrophe)
+        for joined in _with_article(accented)
+        for cased in (joined, joined[:1].upper() + joined[1:], joined.upper())
+    ))
+
+
+def _with_dashes(name: str) -> Iterator[str]:
+    yield name
+    places = list(_DASH.finditer(name))
+    for dash in _DASHES if places else ():
+        yield _DASH.sub(dash, name)
+    for place in places:
+        yield name[: place.start()] + "- " + name[place.end() :]
+
+
+def _with_apostrophes(name: str) -> Iterator[str]:
+    yield name
+    for apostrophe in "'\u2019" if _APOSTROPHE.search(name) else "":
+        yield _APOSTROPHE.sub(apostrophe, name)
+
+
+def _with_accents(name: str) -> Iterator[str]:
+    yield name
+    decomposed = unicodedata.normalize("NFD", name)
+    if decomposed != name:
+        yield decomposed
+        yield "".join(_bare(char) if char.isupper() else char for char in name)
+        yield "".join(map(_bare, name))
+
+
+def _bare(char: str) -> str:
+    """Return a Latin letter, or the Russian \u0451, without its mark; in other scripts a mark makes another letter."""
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base.isascii() or char in "\u0451\u0401" else char
+
+
+def _with_article(name: str) -> Iterator[str]:
+    yield name
+    if name.startswith(_ARTICLE):
+        yield _AFTER_LI + name.removeprefix(_ARTICLE)
