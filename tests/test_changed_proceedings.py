@@ -46,7 +46,7 @@ REWRITES = [
                     for who in ("heiko-maas", "ramtane-lamamra")}),
     Rewrite("2 another measure", (("措施10(c)当选", "措施9(e)当选"),),
             values={f"conference/ctbt-art-xiv-2019/office/Coordinator/{who}":
-                    {"under_rule": {"document/CTBT-Art.XIV/2019/6/annex/paragraph/9(e)"}}
+                    {"under_rules": {"document/CTBT-Art.XIV/2019/6/annex/paragraph/9(e)"}}
                     for who in ("heiko-maas", "ramtane-lamamra")},
             open=("Citation", "Measure", "Paragraph")),
     Rewrite("2 swapped speakers", (("阿尔及利亚外交部长拉姆丹·拉马拉先生和德国联邦外交部长海科·马斯先生",

@@ -179,7 +179,7 @@ class Participation(Fact):
     participant: Iri | None = says("participant")
     of_conference: Iri | None = says("ofConference")
     capacity: Iri | None = says("capacity")
-    under_rule: Iri | None = says("underRule")
+    under_rules: Things = several("underRule")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +190,7 @@ class OfficeHolding(Fact):
     office: Iri | None = says("office")
     holder: Iri | None = says("holder")
     of_conference: Iri | None = says("ofConference")
-    under_rule: Iri | None = says("underRule")
+    under_rules: Things = several("underRule")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +220,7 @@ class Happening(Fact):
     of_conference: Iri | None = says("ofConference")
     at_meetings: Things = several("atMeeting")
     under_items: Things = several("underItem")
-    under_rule: Iri | None = says("underRule")
+    under_rules: Things = several("underRule")
     at_event: Iri | None = says("atEvent")
     date: PartialDate | None = says(vocab.DATE)
     locations: Things = several(vocab.LOCATION)

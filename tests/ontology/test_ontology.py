@@ -33,7 +33,7 @@ CLASSES = words("""
 """)
 PROPERTIES = words("""
     actionType actor addressee adoptedAt asOf atEvent atMeeting byRule capacity checksum cited
-    citedAs citingProvision convenedUnder countedIn counts decidedOn decisionType denotes
+    citedAs citingProvision convenedUnder convertedBy countedIn counts decidedOn decisionType denotes
     distribution documentType end exercisedBy expressionOf extent facilityCode facilityNote
     hasOfficeAt hasPart hasSubItem holder hostState inList inProvision inRegion inSeries involves
     iso2 iso3 listScope listStatus listed listedIn m49 matter membersListedIn mentions method
@@ -49,7 +49,7 @@ CONCEPTS = {
         Withdrawal
     """),
     "Capacity": words("""
-        InvitedOrganization OtherState RatifyingOrSignatoryState
+        InvitedOrganization NonGovernmentalOrganization OtherState RatifyingOrSignatoryState RatifyingState SignatoryState
     """),
     "DecisionMethod": words("""
         ByAcclamation ByConsensus ByVote
@@ -66,7 +66,8 @@ CONCEPTS = {
         Coordinator CredentialsCommitteeMember President Secretary VicePresident
     """),
     "OperativeVerb": words("""
-        Acknowledge Adopt Affirm Agree Announce Apply Appreciate BearInMind CallUpon Commit Condemn Consider
+        Accept Acknowledge Adopt Affirm Agree Announce Apply Appreciate Authorize BearInMind CallUpon Close Commit Condemn
+        Consider Invite Recommend
         Continue Cooperate Decide Discuss Emphasize Encourage Establish ExchangeViews ExpressConcern
         ExpressSupport Inform IntendToRequest Issue List LookForward Meet Nominate Note
         NoteWithAppreciation NoteWithRegret NoteWithSatisfaction Open PointOut Present Propose

@@ -128,6 +128,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         text[start - 1 : start] == "·"
         or text[end : end + 1] == "·"
         or (start > 0 and in_word(text[start - 1]) and in_word(text[start]) and not _after_proclitic(text, start))
+        or (start > 1 and text[start - 1] == "-" and in_word(text[start - 2]))
         or (end < len(text) and in_word(text[end]) and in_word(text[end - 1]))
     )
 

@@ -13,6 +13,7 @@ _DASHES = ("-", "\u2010", "\u2013", "\u2014", " - ", " \u2013 ", " \u2014 ")
 _DASH = re.compile(" ?[-\u2010\u2013\u2014] ?")
 _APOSTROPHE = re.compile("['\u2019]")
 # Arabic writes the preposition li- and the article al- as one: "ال" after "ل" becomes "لل".
+_ALIF = "\u0627"
 _ARTICLE, _AFTER_LI = "\u0627\u0644", "\u0644\u0644"
 
 
@@ -62,9 +63,9 @@ def _with_accents(name: str) -> Iterator[str]:
 
 
 def _bare(char: str) -> str:
-    """Return a Latin letter, or the Russian \u0451, without its mark; in other scripts a mark makes another letter."""
+    """Return a Latin letter, an alif or the Russian \u0451 without its mark; elsewhere a mark makes another letter."""
     base = unicodedata.normalize("NFD", char)[0]
-    return base if base.isascii() or char in "\u0451\u0401" else char
+    return base if base.isascii() or base == _ALIF or char in "\u0451\u0401" else char
 
 
 def _with_article(name: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from treatygraph.rules.reading import Reading
 from treatygraph.rules.references import Reference
 from treatygraph.rules.registry import Match, rule
 from treatygraph.rules.resolving import things_of
+from treatygraph.rules.statements import holders_of_office, setting
 from treatygraph.vocab import tg
 
 
@@ -102,6 +103,28 @@ def act_of_a_document(match: Match, reading: Reading) -> Iterator[Act]:
     if isinstance(document, Reference):
         conference = getattr(document.part("c"), "iri", None)
     yield _reported_act(match, reading, (), of_conference=conference)
+
+
+@rule("ACT-05", reads="sentence", emits=(Act,))
+def act_of_the_conference(match: Match, reading: Reading) -> Iterator[Act]:
+    """Read what the conference, or the holder of an office of it, did that is no decision of its own kind.
+
+    If: a sentence says that the conference took note, requested, authorized, or that it was declared closed.
+    Then: there is an act at the conference with that verb (of those who hold the office, where one is named), at the
+        meetings and under the items named, that mentions all else the words name.
+    Near miss: an adoption or election, which is a decision.
+    """
+    verb, provision = tg(str(match.constants["verb"])), match.unit.provision
+    meetings, items = setting(match, reading)
+    office, addressed = match.value("office"), match.value("addressed")
+    actors = holders_of_office(reading, str(office)) if office else ()
+    addressees = holders_of_office(reading, str(addressed)) if addressed else ()
+    first = addressees[0] if addressees else None
+    matter = reading.words(match.where(reading, "matter")) if "matter" in match.slots else None
+    yield Act(iri=iris.act(provision, verb, first, reading.use_of(provision, verb, first)), evidence=(match.span,),
+              actors=actors, operative_verb=verb, addressees=addressees, at_meetings=meetings,
+              under_items=items, matter=matter, of_conference=reading.conference.iri,
+              mentions=reading.mentioned(match.unit, match.start, match.end))
 
 
 @rule("ACT-04", reads="phrase", emits=(Act,))

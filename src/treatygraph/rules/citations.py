@@ -31,8 +31,8 @@ def citations(reading: Reading) -> Iterator[Citation]:
         already states something is not cited again; a row of the documents' table lists its symbol, it does not
         cite it.
     """
-    ruled = {(fact.stated_in, fact.under_rule) for fact in reading.records
-             if isinstance(fact, Participation | OfficeHolding | Decision)}
+    ruled = {(fact.stated_in, followed) for fact in reading.records
+             if isinstance(fact, Participation | OfficeHolding | Decision) for followed in fact.under_rules}
     for unit in reading.units:
         if unit.kind in {"header", "title"}:
             continue
@@ -101,7 +101,9 @@ def _quoting(reading: Reading, unit: Unit, source: Sighting, text: LangText, spa
 def _stands_apart(reading: Reading, unit: Unit, start: int, end: int) -> bool:
     """Tell whether a quotation begins a clause, or is all that a verb is said of."""
     before, after = unit.plain[:start].rstrip(), unit.text[end:]
-    if not before or before[-1] in ",:;" or before.endswith(tuple(reading.language.clauses.get("connectors", ()))):
+    clauses = reading.language.clauses
+    leads = tuple(word for section in ("connectors", "quotation_leads") for word in clauses.get(section, ()))
+    if not before or before[-1] in ",:;" or before.endswith(leads):
         return True
     verbs = tuple(lower(verb) for verb in reading.language.lexicon.get("verb", {}))
     return before.endswith(verbs) and (not after or after[0] in ",;。.")

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from treatygraph import iris
 from treatygraph.facts import Act, AgendaItem, Conference, ConferenceSeries, DepositaryFunction, Meeting
-from treatygraph.rules.persons import PersonPhrase
 from treatygraph.rules.reading import Reading
 from treatygraph.rules.references import Reference
 from treatygraph.rules.registry import Match, rule
@@ -41,20 +40,24 @@ def opening(match: Match, reading: Reading) -> Iterator[Conference | Act]:
     Near miss: a message read out on somebody's behalf, which is a statement.
     """
     frame = reading.conference
-    article: Reference = match.value("article")
-    opener: PersonPhrase = match.value("opener")
-    principal = match.value("principal")
-    date = match.value("date")
-    called = match.slots["series"]
-    match.unit.sightings = [replace(s, kind="conference", things=(frame.iri,))
-                            if (s.start, s.end) == (called.start, called.end) else s for s in match.unit.sightings]
-    yield Conference(iri=frame.iri, evidence=(match.where(reading, "article"),), in_series=frame.series,
-                     convened_under=article.iri)
+    article: Reference | None = match.value("article")
+    called = match.slots.get("series")
+    if called:
+        match.unit.sightings = [replace(s, kind="conference", things=(frame.iri,))
+                                if (s.start, s.end) == (called.start, called.end) else s for s in match.unit.sightings]
+    if article:
+        yield Conference(iri=frame.iri, evidence=(match.where(reading, "article"),), in_series=frame.series,
+                         convened_under=article.iri)
+    opener = match.value("opener")
+    if opener is None:
+        return
+    principal, date = match.value("principal"), match.value("date")
     use = reading.use_of(match.unit.provision, tg("Open"), None)
     yield Act(iri=iris.act(match.unit.provision, "Open", None, use), evidence=(match.span,),
               actors=(opener.iri,) if opener.iri else (), operative_verb=tg("Open"), date=date.first,
               on_behalf_of=tuple(principal.things if isinstance(principal, Reference) else (principal.iri,))
-              if principal else (), mentions=(frame.iri, *article.things), of_conference=frame.iri)
+              if principal else (), mentions=(frame.iri, *(article.things if article else ())),
+              of_conference=frame.iri)
 
 
 @rule("CNF-03", reads="phrase", emits=(Conference,))

@@ -21,7 +21,7 @@ from treatygraph.facts import (
     Presiding,
     Statement,
 )
-from treatygraph.find.fold import fold
+from treatygraph.find.fold import fold, lower
 from treatygraph.model import Iri, Severity, Span
 from treatygraph.rules.reading import Reading
 from treatygraph.rules.registry import rule
@@ -90,6 +90,7 @@ def several_spellings(reading: Reading) -> Iterator[Fact]:
         for sighting in unit.sightings:
             if sighting.iri and sighting.kind in {"state", "person", "organization", "treaty"}:
                 words = unit.text[sighting.start : sighting.end]
+                words = next((known for known in forms[sighting.iri] if lower(known) == lower(words)), words)
                 entry = reading.names.forms.get(words, [])
                 if any(name.iri == sighting.iri and name.short for name in entry) or words in reading.family_names:
                     continue
@@ -155,7 +156,8 @@ def several_post_titles(reading: Reading) -> Iterator[Fact]:
 
     If: two passages give one person different post titles with the same State or organisation.
     Then: both places are reported.
-    Near miss: two posts with different bodies; a title shortened by its beginning, or in words declared synonymous.
+    Near miss: two posts with different bodies; a title shortened by its beginning or its end, or in words declared
+        synonymous.
     """
     synonyms = reading.language.persons.get("post_synonyms", {})
     titles: dict[Iri, dict[str, Span]] = defaultdict(dict)
@@ -167,7 +169,8 @@ def several_post_titles(reading: Reading) -> Iterator[Fact]:
             titles[post.iri].setdefault(plain, post.evidence[0])
     for _, found in sorted(titles.items()):
         spans = {title: span for title, span in found.items()
-                 if not any(other != title and other.endswith(title) for other in found)}
+                 if not any(other != title and (other.endswith(title) or other.startswith(title + " "))
+                            for other in found)}
         if len(spans) > 1:
             first, *others = sorted(spans.values())
             reading.report("several-post-titles", Severity.WARNING,
@@ -182,14 +185,14 @@ def adopted_title_differs(reading: Reading) -> Iterator[Fact]:
 
     If: the title under which a decision adopted an annexed document differs from the title printed on it.
     Then: both places are reported.
-    Near miss: the same title in other quotation marks.
+    Near miss: the same title in other quotation marks or capitals, or behind an article.
     """
     printed = {r.iri: r for r in reading.read(AnnexedDocument)}
     for document, span in reading.adopted_titles.items():
         record = printed.get(document)
         if record is None or record.title is None:
             continue
-        adopted, title = _plain(reading.source.quote(span)), _plain(record.title.text)
+        adopted, title = _plain(reading.source.quote(span), reading), _plain(record.title.text, reading)
         if adopted != title:
             other = record.evidence[1] if len(record.evidence) > 1 else record.evidence[0]
             reading.report("adopted-title-differs", Severity.WARNING,
@@ -198,8 +201,12 @@ def adopted_title_differs(reading: Reading) -> Iterator[Fact]:
     yield from ()
 
 
-def _plain(title: str) -> str:
-    return "".join(char for char in fold(title).text if char.isalnum())
+def _plain(title: str, reading: Reading) -> str:
+    """Reduce a title to its letters and digits, in small letters and without an article or possessive before it."""
+    plain = fold(title).plain
+    for word in (*reading.language.lists.get("articles", ()), *reading.language.lists.get("possessives", ())):
+        plain = plain.removeprefix(word)
+    return "".join(char for char in plain if char.isalnum())
 
 
 @rule("CTR-07", reads="report", emits=(), stage=5)

@@ -32,7 +32,7 @@ def _decision(match: Match, reading: Reading, type_: str, what: str, decided: tu
     method = match.value("method")
     return Decision(iri=iris.decision(conference, tg(type_), what), evidence=evidence, decision_type=tg(type_),
                     decided_on=decided, of_conference=conference, at_meetings=meetings, under_items=items,
-                    under_rule=followed.iri if followed else None, method=tg(method) if method else None)
+                    under_rules=followed.things if followed else (), method=tg(method) if method else None)
 
 
 def _act(match: Match, reading: Reading, verb: str, **more: object) -> Act:
@@ -98,7 +98,7 @@ def election(match: Match, reading: Reading) -> Iterator[Decision | OfficeHoldin
     for who, span in named_things(match, "holders", reading):
         holdings.append(iris.office(conference, tg(office), who))
         yield OfficeHolding(iri=holdings[-1], evidence=(span, match.span), office=tg(office), holder=who,
-                            of_conference=conference, under_rule=followed.iri if followed else None)
+                            of_conference=conference, under_rules=followed.things if followed else ())
     yield _decision(match, reading, "Election", office, tuple(holdings))
 
 
@@ -145,7 +145,7 @@ def establishment(match: Match, reading: Reading) -> Iterator[Emission]:
     for who, span in named_things(match, "members", reading):
         holdings.append(iris.office(conference, office, who))
         yield OfficeHolding(iri=holdings[-1], evidence=(span, match.span), office=office, holder=who,
-                            of_conference=conference, under_rule=followed.iri if followed else None)
+                            of_conference=conference, under_rules=followed.things if followed else ())
     decision = _decision(match, reading, "Establishment", slug, (organ, *holdings))
     yield decision
     proposer = match.value("proposer")
@@ -170,7 +170,7 @@ def confirmation(match: Match, reading: Reading) -> Iterator[Decision | OfficeHo
         return
     holding = iris.office(conference, tg(office), nominee.iri)
     yield OfficeHolding(iri=holding, evidence=(nominee.span, match.span), office=tg(office), holder=nominee.iri,
-                        of_conference=conference, under_rule=followed.iri if followed else None)
+                        of_conference=conference, under_rules=followed.things if followed else ())
     decision = _decision(match, reading, "Confirmation", office, (holding,))
     yield decision
     yield _act(match, reading, "Nominate", actors=(nominator.iri,) if nominator.iri else (),
@@ -188,7 +188,7 @@ def admission(match: Match, reading: Reading) -> Iterator[Decision | Act]:
     Near miss: a paragraph that lists no participation, which leaves the decision without an object.
     """
     paragraph: Reference = match.value("paragraph")
-    records = [r for r in reading.stated_in(paragraph.iri) if isinstance(r, Participation)] if paragraph.iri else []
+    records = [r for iri in paragraph.things for r in reading.stated_in(iri) if isinstance(r, Participation)]
     decided = tuple(dict.fromkeys(r.iri for r in records))
     capacity = records[0].capacity if records else None
     yield _decision(match, reading, "Admission", iris.local(capacity) if capacity else "attendance", decided)
@@ -258,7 +258,7 @@ def elected_under_measure(match: Match, reading: Reading) -> Iterator[OfficeHold
     office = tg(match.value("office"))
     for who in reading.discourse.persons:
         yield OfficeHolding(iri=iris.office(conference, office, who), evidence=(match.span,), office=office,
-                            holder=who, of_conference=conference, under_rule=measure.iri)
+                            holder=who, of_conference=conference, under_rules=measure.things)
 
 
 @rule("REQ-01", reads="sentence", emits=(Act,))

@@ -6,7 +6,7 @@ Must not read decisions on documents.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from treatygraph import iris
 from treatygraph.facts import Act, Conference, Document, Listing, Mention, Provision
@@ -116,17 +116,19 @@ def type_of_title(reading: Reading, title: str, symbol: SymbolMention | None) ->
     folded = fold(title).plain.strip("《》“”\" ")
     drafts = tuple(lower(word) for word in reading.language.layout.get("drafts", ()))
     leading = reading.language.layout.get("title_heads") == "first"
-    if leading:
-        pieces = re.split(r"[.:] ", folded)
-        tried = {piece.removeprefix(word).lstrip() for piece in pieces for word in ("", *drafts)}
-    else:
-        tried = {folded, *(folded.removesuffix(word) for word in drafts)}
-    forms = [(form, kind) for form, kind in reading.language.lexicon.get("title_type", {}).items()
-             if any(title.startswith(lower(form)) if leading else title.endswith(lower(form)) for title in tried)]
-    if forms:
-        return tg(max(forms, key=lambda pair: len(pair[0]))[1])
+    pieces = re.split(r"[.:] ", folded) if leading else [folded]
+    finals = {(piece.removeprefix(word) if leading else piece.removesuffix(word)).strip()
+              for piece in pieces for word in ("", *drafts)}
     kinds = reading.language.lexicon.get("symbol_kind", {})
-    return tg(kinds[symbol.kind]) if symbol and symbol.kind in kinds else None
+    by_symbol = tg(kinds[symbol.kind]) if symbol and symbol.kind in kinds else None
+    return _head_type(reading, finals, leading=leading) or by_symbol
+
+
+def _head_type(reading: Reading, titles: Iterable[str], *, leading: bool) -> Iri | None:
+    """Return the type whose wording, the longest found, stands at the head of one of the titles."""
+    forms = [(form, kind) for form, kind in reading.language.lexicon.get("title_type", {}).items()
+             if any(title.startswith(lower(form)) if leading else title.endswith(lower(form)) for title in titles)]
+    return tg(max(forms, key=lambda pair: len(pair[0]))[1]) if forms else None
 
 
 def table_rows(node: Node) -> Iterator[tuple[Node, list[SymbolMention], Node | None]]:
@@ -336,6 +338,25 @@ def issued_as(match: Match, reading: Reading) -> Iterator[Act]:
     yield _issue(match, reading, "Issue", (iris.document(symbol.symbol),), reading.words(match.span))
 
 
+@rule("PUB-04", reads="sentence", emits=(Act, Document))
+def stands_in_a_document(match: Match, reading: Reading) -> Iterator[Act | Document]:
+    """Read under which symbol a document of the conference called by its title stands.
+
+    If: a sentence says that a document, called by its title, is contained in, or was issued as, documents with symbols.
+    Then: the first of them has that title, and there is an act of issuing that mentions them all.
+    Near miss: a title with its symbol in brackets.
+    """
+    symbols: tuple[SymbolMention, ...] = match.values("documents")
+    first = iris.document(symbols[0].symbol)
+    kind = str(match.value("own_document_kind"))
+    title = match.where(reading, "own_document_kind")
+    reading.titled.setdefault(kind, first)
+    yield Document(iri=first, evidence=(title, match.span), symbol=symbols[0].symbol,
+                   title=None if first in reading.listed_documents else reading.words(title),
+                   document_type=type_of_title(reading, kind, symbols[0]), of_conference=reading.conference.iri)
+    yield _issue(match, reading, "Issue", tuple(iris.document(s.symbol) for s in symbols), reading.words(match.span))
+
+
 @rule("PUB-03", reads="sentence", emits=(Act, Document))
 def list_of_documents(match: Match, reading: Reading) -> Iterator[Act | Document]:
     """Read which paper lists all documents, and what it holds besides.
@@ -349,9 +370,8 @@ def list_of_documents(match: Match, reading: Reading) -> Iterator[Act | Document
     paper_iri = iris.document(paper.symbol)
     conference = reading.frame.iri if reading.frame else None
     title = reading.words(match.where(reading, "k"))
-    type_ = reading.language.lexicon.get("title_type", {}).get(str(match.value("k")))
     yield Document(iri=paper_iri, evidence=(match.span,), symbol=paper.symbol, title=title,
-                   document_type=tg(type_) if type_ else None, of_conference=conference)
+                   document_type=type_of_title(reading, str(match.value("k")), None), of_conference=conference)
     named: list[Iri] = [paper_iri]
     for content in match.values("contents"):
         symbol = content.part("s")

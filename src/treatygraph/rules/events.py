@@ -13,13 +13,19 @@ from treatygraph.model import Iri, Span
 from treatygraph.rules.reading import Reading
 from treatygraph.rules.references import Reference
 from treatygraph.rules.registry import Emission, Match, rule
-from treatygraph.rules.resolving import things_of
+from treatygraph.rules.resolving import named_things, things_of
 from treatygraph.vocab import tg
 
 
 def _number(match: Match, what: Iri, value: int, evidence: str, reading: Reading) -> CountStatement:
     return CountStatement(iri=iris.count(match.unit.provision, what, value),
                           evidence=(match.where(reading, evidence), match.span), counts=what, value=value)
+
+
+def _over(match: Match, one: str, other: str, reading: Reading) -> Span:
+    """Return the words from the first to the last of two slots, whichever stands first."""
+    slots = match.slots[one], match.slots[other]
+    return reading.span(match.unit, min(s.start for s in slots), max(s.end for s in slots))
 
 
 @rule("EVT-01", reads="phrase", emits=(Event,))
@@ -32,7 +38,8 @@ def opening_for_signature(match: Match, reading: Reading) -> Iterator[Event]:
     """
     year, treaty = match.value("y"), match.value("t").iri
     event = iris.event(f"{iris.local(treaty)}-opening-for-signature")
-    name = reading.span(match.unit, match.slots["t"].start, match.end)
+    first = match.slots["t"].start if year and match.slots["y"].start < match.slots["t"].start else match.start
+    name = reading.span(match.unit, first, match.end)
     yield Event(iri=event, evidence=(match.span,), involves=(treaty,), date=year.first if year else None,
                 label=reading.first_words(event, name))
 
@@ -47,7 +54,7 @@ def anniversary(match: Match, reading: Reading) -> Iterator[Emission]:
     """
     treaty, value = match.value("t").iri, int(match.value("value"))
     event = iris.event(f"{iris.local(treaty)}-{value}th-anniversary")
-    name = reading.span(match.unit, match.slots["t"].start, match.end)
+    name = reading.span(match.unit, min(match.slots["t"].start, match.slots["value"].start), match.end)
     yield Event(iri=event, evidence=(name, match.span), involves=(treaty,), date=match.value("date").first,
                 label=reading.first_words(event, name))
     yield _number(match, iris.thing("concept/years-since-opening-for-signature"), value, "value", reading)
@@ -116,7 +123,7 @@ def preparatory_process(match: Match, reading: Reading) -> Iterator[Emission]:
     if conference.iri is None:
         return
     event = iris.event(f"{iris.local(conference.iri)}-{match.value('process')}")
-    name = reading.span(match.unit, match.slots["c"].start, match.slots["process"].end)
+    name = _over(match, "c", "process", reading)
     yield Event(iri=event, evidence=(name, match.span), locations=things_of(match, "places", reading),
                 involves=(conference.iri,), label=reading.first_words(event, name))
     if "matter" in match.slots:
@@ -138,7 +145,7 @@ def announcement(match: Match, reading: Reading) -> Iterator[Emission]:
     """
     state, date = match.value("s").iri, match.value("date").first
     event = iris.event(f"{match.value('announcement')}-{iris.local(state).lower()}-{date.lexical}")
-    name = reading.span(match.unit, match.start, match.slots["announcement"].end)
+    name = reading.span(match.unit, match.start, max(match.slots["announcement"].end, match.slots["date"].end))
     places = tuple(s.things[0] for s in match.unit.seen("place", start=match.start, end=match.end))
     yield Event(iri=event, evidence=(name, match.span), date=date, involves=(state, *places),
                 label=reading.first_words(event, name))
@@ -175,7 +182,8 @@ def actions_since(match: Match, reading: Reading) -> Iterator[Event]:
     conference: Reference = match.value("c")
     since = conference.part("y")
     for action in match.values("actions"):
-        state, treaty = action.part("s").iri, action.part("t").iri
+        state = action.part("s").iri
+        treaty = getattr(action.part("t"), "iri", None) or reading.conference.treaty
         for iri in action.things:
             kind = iris.local(iri).rsplit("/", 1)[-1]
             event = iris.event(f"{iris.local(treaty)}-{kind.lower()}-{iris.local(state).lower()}")
@@ -184,6 +192,26 @@ def actions_since(match: Match, reading: Reading) -> Iterator[Event]:
                         label=reading.first_words(event, name),
                         not_before=since.first if since else None,  # type: ignore[attr-defined]
                         not_after=reading.conference.end)
+
+
+@rule("EVT-10", reads="phrase", emits=(Event,))
+def actions_on_a_day(match: Match, reading: Reading) -> Iterator[Event]:
+    """Read that States signed or ratified on a day.
+
+    If: words say that States took a treaty action on a day.
+    Then: each action is an event of that day that involves the State and the treaty; the depositary's dated action is
+        another resource.
+    Near miss: an action without a day.
+    """
+    date, treaty = match.value("date").first, getattr(match.value("t"), "iri", None) or reading.conference.treaty
+    kind = str(match.constants["action"])
+    told = [(state, span, date) for state, span in named_things(match, "states", reading)]
+    if "others" in match.slots:
+        told += [(state, span, match.value("later").first) for state, span in named_things(match, "others", reading)]
+    for state, span, day in told:
+        event = iris.event(f"{iris.local(treaty)}-{kind.lower()}-{iris.local(state).lower()}")
+        yield Event(iri=event, evidence=(span, match.span), date=day, involves=(state, treaty),
+                    label=reading.first_words(event, match.span))
 
 
 def _own_words(match: Match, action: Reference, kind: str, reading: Reading) -> Span:

@@ -15,7 +15,7 @@ from treatygraph.read.tree import Node, NodeKind
 from treatygraph.rules.reading import Claim, Reading
 from treatygraph.rules.references import Reference
 from treatygraph.rules.registry import Match, rule
-from treatygraph.rules.resolving import unresolved
+from treatygraph.rules.resolving import frame_span, named_things, unresolved
 from treatygraph.rules.slots import Named
 from treatygraph.vocab import tg
 
@@ -102,6 +102,36 @@ def group_memberships(reading: Reading) -> Iterator[GroupMembership]:
 
 def _short(reading: Reading) -> str:
     return iris.local(reading.conference.treaty)
+
+
+@rule("LST-04", reads="sentence", emits=(Listing, StatusAssertion, CountStatement, Mention))
+def list_in_a_sentence(match: Match, reading: Reading) -> Iterator[Listing | StatusAssertion | CountStatement]:
+    """Read a list of States that stands in a sentence behind the words that say what it is of.
+
+    If: a sentence names a status under the treaty, perhaps limited to an annex, and lists States.
+    Then: each State is listed in the provision and has that status as of the conference's first day; a number is a
+        stated count, and reported where the list has more or fewer names.
+    Near miss: a list of those who took part, or who spoke.
+    """
+    frame, provision = reading.conference, match.unit.provision
+    status = tg(str(match.constants["status"]))
+    treaty = getattr(match.value("t"), "iri", None) or frame.treaty
+    if isinstance(match.value("value"), int):
+        value = int(match.value("value"))
+        group = iris.thing(str(match.constants["counts"]))
+        yield CountStatement(iri=iris.count(provision, group, value), counts=group, value=value,
+                             evidence=(match.where(reading, "value"), match.span))
+        if value != len(match.values("members")):
+            reading.report("number-differs-from-list", Severity.WARNING,
+                           f"the text says {value}, but lists {len(match.values('members'))}",
+                           match.where(reading, "value"),
+                           related=(reading.source.place(match.where(reading, "members")),))
+    for position, (state, span) in enumerate(named_things(match, "members", reading), start=1):
+        evidence = (span, frame_span(match, "members", reading))
+        yield Listing(iri=iris.listing(provision, state), evidence=evidence, listed=state, in_list=provision,
+                      position=position)
+        yield StatusAssertion(iri=iris.status_assertion(reading.document, treaty, state, status), evidence=evidence,
+                              state=state, treaty=treaty, status=status, as_of=frame.start)
 
 
 @rule("LST-03", reads="report", emits=(), stage=3)

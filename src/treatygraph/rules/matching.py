@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from treatygraph.find.fold import lower
-from treatygraph.rules.wording import TEXT_TYPES, Adverbials, Choice, Element, Literal, Sequence, Slot, Wording
+from treatygraph.rules.wording import TEXT_TYPES, Adverbials, Choice, Literal, Sequence, Slot, Wording
 
 LONGEST_FREE_TEXT = 1200
 MOST_ADVERBIALS = 8
@@ -33,10 +33,19 @@ class Filling:
 
 
 Bindings = tuple[Filling, ...]
+_NOWHERE: dict[int, Bindings] = {}
 StartFinder = Callable[[str], list[int] | None]
 """type → the positions, in order, at which such a slot may begin; None where it may begin anywhere."""
 SlotReader = Callable[[str, bool, int], list[tuple[int, object]]]
 """(type, many, position) → the (end, value) pairs that may stand there."""
+
+
+def occurrences(text: str, form: str) -> Iterator[int]:
+    """Yield every place at which a form stands in a text."""
+    at = text.find(form)
+    while at >= 0:
+        yield at
+        at = text.find(form, at + 1)
 
 
 class Matcher:
@@ -60,7 +69,8 @@ class Matcher:
     def search(self, wording: Wording) -> Iterator[tuple[int, int, Bindings]]:
         """Yield the matches anywhere in the text, each as long as possible, none overlapping the one before."""
         free_from = 0
-        for at in self._first_places(wording.sequence.elements[0]):
+        places = self.places(wording.sequence)
+        for at in range(len(self.text)) if places is None else places:
             if at < free_from:
                 continue
             ends = self.ends(wording, at)
@@ -69,32 +79,41 @@ class Matcher:
                 yield at, end, ends[end]
                 free_from = max(end, at + 1)
 
-    def _first_places(self, first: Element) -> Iterator[int]:
-        """Yield the places, in order, at which an element may begin."""
+    def places(self, sequence: Sequence, index: int = 0) -> list[int] | None:
+        """Return the places, in order, at which a sequence may begin; None where only trying tells."""
+        first = sequence.elements[index] if index < len(sequence.elements) else None
         if isinstance(first, Literal):
-            at = self._plain.find(first.text)
-            while at >= 0:
-                yield at
-                at = self._plain.find(first.text, at + 1)
-            return
-        known = self._starts(first.type) if isinstance(first, Slot) else None
-        yield from range(len(self.text)) if known is None else known
+            return list(occurrences(self._plain, first.text))
+        if isinstance(first, Slot):
+            return self._starts(first.type)
+        if not isinstance(first, Choice):
+            return None
+        ways = [self.places(option) for option in first.options]
+        if first.optional:
+            ways.append(self.places(sequence, index + 1))
+        known = [way for way in ways if way is not None]
+        return sorted({at for way in known for at in way}) if len(known) == len(ways) else None
 
     def _sequence(self, sequence: Sequence, index: int, at: int) -> dict[int, Bindings]:
-        if index == len(sequence.elements):
+        elements = sequence.elements
+        while index < len(elements):
+            element = elements[index]
+            if not isinstance(element, Literal):
+                break
+            if not self._plain.startswith(element.text, at):
+                return _NOWHERE
+            index, at = index + 1, at + len(element.text)
+        else:
             return {at: ()}
         key = (id(sequence), index, at)
-        if key not in self._memo:
-            self._memo[key] = {}
-            self._memo[key] = self._step(sequence, index, at)
-        return self._memo[key]
+        known = self._memo.get(key)
+        if known is None:
+            self._memo[key] = _NOWHERE
+            known = self._memo[key] = self._step(element, sequence, index, at)
+        return known
 
-    def _step(self, sequence: Sequence, index: int, at: int) -> dict[int, Bindings]:
-        element = sequence.elements[index]
-        if isinstance(element, Literal):
-            if not self._plain.startswith(element.text, at):
-                return {}
-            return self._sequence(sequence, index + 1, at + len(element.text))
+    def _step(self, element: Slot | Adverbials | Choice, sequence: Sequence, index: int, at: int
+              ) -> dict[int, Bindings]:
         found: dict[int, Bindings] = {}
         for middle, bound in self._element(element, sequence, index, at):
             for end, rest in self._sequence(sequence, index + 1, middle).items():

@@ -8,25 +8,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from treatygraph import iris
-from treatygraph.facts import Participation
+from treatygraph.facts import CountStatement, Participation
+from treatygraph.model import Severity
 from treatygraph.rules.reading import Reading
 from treatygraph.rules.registry import Match, rule
 from treatygraph.rules.resolving import frame_span, named_things
 from treatygraph.vocab import tg
 
 
-@rule("PAR-01", reads="sentence", emits=(Participation,))
-def participations(match: Match, reading: Reading) -> Iterator[Participation]:
+@rule("PAR-01", reads="sentence", emits=(Participation, CountStatement))
+def participations(match: Match, reading: Reading) -> Iterator[Participation | CountStatement]:
     """Read a list of those who took part.
 
     If: a sentence lists those who attended, under words that tell their capacity (and a rule of procedure).
-    Then: each of them has a participation in the conference in that capacity, under that rule.
+    Then: each of them has a participation in the conference in that capacity, under that rule; a number that stands
+        before the list is stated, and reported where the list has more or fewer names.
     Near miss: a list of those who spoke, or sat on a committee.
     """
     conference = reading.conference.iri
     rule_of_procedure = match.value("rule")
     frame = frame_span(match, "participants", reading)
+    stated = match.value("stated")
+    if isinstance(stated, int):
+        counted = iris.thing("concept/listed-participants")
+        yield CountStatement(iri=iris.count(match.unit.provision, counted, stated), counts=counted, value=stated,
+                             evidence=(match.where(reading, "stated"), frame))
+        names = match.values("participants")
+        if stated != len(names):
+            listed = reading.source.place(match.where(reading, "participants"))
+            reading.report("number-differs-from-list", Severity.WARNING,
+                           f"the text says {stated}, but lists {len(names)}", match.where(reading, "stated"),
+                           related=(listed,))
     for who, span in named_things(match, "participants", reading):
         yield Participation(iri=iris.participation(conference, who), evidence=(span, frame), participant=who,
                             of_conference=conference, capacity=tg(match.constants["capacity"]),
-                            under_rule=rule_of_procedure.iri if rule_of_procedure else None)
+                            under_rules=rule_of_procedure.things if rule_of_procedure else ())

@@ -35,7 +35,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class PersonPhrase:
-    """A person as named: who (None where a post alone is named and nobody is known to hold it), and the posts."""
+    """A person as named: who (None where a post alone is named and nobody is known to hold it), and the posts.
+
+    `bodies` are the States and organisations named beside the person without a post, as in "Ms. N. (Mexico)".
+    """
 
     iri: Iri | None
     span: Span
@@ -44,6 +47,7 @@ class PersonPhrase:
     posts: tuple[Post, ...]
     kind: str = "person"
     unidentified: bool = False
+    bodies: tuple[Iri, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def persons(reading: Reading) -> Iterator[Agent | PostHolding]:
             yield Agent(iri=phrase.iri, evidence=(phrase.name_span,), subclass="Person")
         for post in phrase.posts:
             if post.whom is None:
-                if phrase.name_span:
+                if phrase.name_span and post.title not in reading.language.lexicon.get("office", {}):
                     reading.report("post-without-body", Severity.INFO,
                                    f"the post '{post.title}' names no State or organisation that the tables know",
                                    post.span)

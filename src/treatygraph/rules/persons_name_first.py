@@ -28,11 +28,13 @@ class _TitleWords:
     heads: tuple[str, ...]
     links: frozenset[str]
     articles: tuple[str, ...]
+    former: tuple[str, ...]
 
     @classmethod
     def of(cls, persons: Any, lists: Any) -> _TitleWords:
         heads = sorted(persons.get("posts", []), key=len, reverse=True)
-        return cls(tuple(heads), frozenset(persons.get("post_links", [])), tuple(lists.get("articles", [])))
+        return cls(tuple(heads), frozenset(persons.get("post_links", [])), tuple(lists.get("articles", [])),
+                   tuple(persons.get("former", [])))
 
 
 @lru_cache(maxsize=16)
@@ -115,20 +117,34 @@ class NameFirstPhrases(PersonPhrases):
 
     def _with_posts(self, start: int, name_start: int, name_end: int, iri: Iri | None
                     ) -> Iterator[tuple[int, PersonPhrase]]:
-        head = _TITLE_LEAD.match(self.text, name_end)
-        posts, end = self._titles(head.end()) if head else ((), name_end)
+        name, at = (name_start, name_end), name_end
+        bodies, at = self._in_brackets(at)
+        head = self.unit.plain.startswith(", ", at)
+        former = head and self.unit.plain.startswith(_title_words(self.reading.language).former, at + 2)
+        begin = self.text.find(" ", at + 2) + 1 if former else at + 2
+        posts, end = self._titles(begin) if head else ((), at)
         if posts:
-            yield end, self._phrase(start, end, (name_start, name_end), iri, posts)
-        yield name_end, self._phrase(start, name_end, (name_start, name_end), iri, ())
+            more, after = self._in_brackets(end)
+            yield after, self._phrase(start, after, name, iri, () if former else posts, (*bodies, *more))
+        yield at, self._phrase(start, at, name, iri, (), bodies)
 
-    def _phrase(self, start: int, end: int, name: tuple[int, int] | None, iri: Iri | None, posts: tuple[Post, ...]
-                ) -> PersonPhrase:
+    def _in_brackets(self, at: int) -> tuple[tuple[Iri, ...], int]:
+        """Return the State or organisation that stands in brackets here, and the end of the brackets."""
+        if self.text.startswith(" (", at):
+            mention = self._starting.get(at + 2)
+            body = self._whom_at(at + 2, len(self.text))
+            if mention and body and self.text[mention.end : mention.end + 1] == ")":
+                return (body.iri,), mention.end + 1
+        return (), at
+
+    def _phrase(self, start: int, end: int, name: tuple[int, int] | None, iri: Iri | None, posts: tuple[Post, ...],
+                bodies: tuple[Iri, ...] = ()) -> PersonPhrase:
         span = self.reading.span(self.unit, start, end)
         if name is None:
             return PersonPhrase(iri, span, "", None, posts)
         unidentified = bool(iri and "/person/" in iri.removeprefix(iris.ID + "person/"))
         return PersonPhrase(iri, span, self.text[name[0] : name[1]], self.reading.span(self.unit, *name), posts,
-                            unidentified=unidentified)
+                            unidentified=unidentified, bodies=bodies)
 
     # ---- posts
 
@@ -140,10 +156,18 @@ class NameFirstPhrases(PersonPhrases):
             posts.append(post[1])
             end = post[0]
             joint = next((j for j in self.words.joint if self.text.startswith(j, end)), None)
-            if joint is None or not post[1].whom or self._article(end + len(joint)):
+            if joint is not None and post[1].whom and not self._article(end + len(joint)):
+                at = end + len(joint)
+            elif self._another_title(end + 2) and self.text.startswith(", ", end):
+                at = end + 2
+            else:
                 break
-            at = end + len(joint)
         return tuple(posts), end
+
+    def _another_title(self, at: int) -> bool:
+        """Tell whether a second title of the same person begins here: with an article, and no name behind it."""
+        title = self._title_at(at) if self._article(at) else None
+        return title is not None and self._name_at(title[0] + 2) is None
 
     def _article(self, at: int) -> int:
         """Return the length of an article here."""
@@ -207,7 +231,7 @@ class NameFirstPhrases(PersonPhrases):
         return end, whom
 
     def _begins_anew(self, at: int) -> bool:
-        """Tell whether words behind a joining word begin another post, person or body, and do not go on with a title."""
+        """Tell whether words behind a joining word begin another post, person or body, and not a title's next part."""
         return self._title_at(at) is not None or self._article(at) > 0 or at in self._starting \
             or self.words.honorific.match(self.text, at) is not None
 
@@ -224,6 +248,3 @@ class NameFirstPhrases(PersonPhrases):
                 title = (before if link in _title_words(self.reading.language).links else f"{before} {link}") \
                     + title[at + len(name) :]
         return self.unify(title)
-
-
-_TITLE_LEAD = re.compile(r", ")

@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from treatygraph import iris
-from treatygraph.facts import Presiding
-from treatygraph.model import Iri, Span
+from treatygraph.facts import OfficeHolding, Presiding
+from treatygraph.model import Iri, Severity, Span
 from treatygraph.rules.persons import PersonPhrase
 from treatygraph.rules.reading import Reading
 from treatygraph.rules.references import Reference
 from treatygraph.rules.registry import Match, rule
 from treatygraph.rules.statements import setting
+from treatygraph.vocab import tg
 
 
 def represented(phrase: PersonPhrase, reading: Reading) -> tuple[Iri, ...]:
     """Return the States or organisations a person's posts name, here or where the person was named before."""
-    here = tuple(dict.fromkeys(post.whom for post in phrase.posts if post.whom))
+    here = tuple(dict.fromkeys([*(post.whom for post in phrase.posts if post.whom), *phrase.bodies]))
     return here or reading.bodies_of(phrase.iri)
 
 
@@ -51,7 +52,7 @@ def presides_over_meetings(match: Match, reading: Reading) -> Iterator[Presiding
         all of them.
     Near miss: a minister who presides and stands first, beside another State's minister acting for a colleague.
     """
-    phrases: tuple[PersonPhrase, ...] = match.values("presiders")
+    phrases: tuple[PersonPhrase, ...] = match.values("presiders") or _in_office(match, reading)
     principal = match.value("principal")
     for_whom = represented(principal, reading) if isinstance(principal, PersonPhrase) else ()
     same = [p for p in phrases if set(represented(p, reading)) & set(for_whom)]
@@ -72,6 +73,22 @@ def presides_over_meetings(match: Match, reading: Reading) -> Iterator[Presiding
                     extent=reading.words(_extent(match, sitting, reading)) if sitting.part("extent") else None,
                 )
     reading.discourse.meetings = tuple(thing for s in match.values("sittings") for thing in s.part("m").things)
+
+
+def _in_office(match: Match, reading: Reading) -> tuple[PersonPhrase, ...]:
+    """Return the person whom an office alone means: its only holder; several holders are reported, not chosen from."""
+    office = match.value("office")
+    if not isinstance(office, str):
+        return ()
+    where = match.where(reading, "office")
+    conference = reading.conference.iri
+    holders = dict.fromkeys(r.holder for r in reading.read(OfficeHolding)
+                            if r.office == tg(office) and r.of_conference == conference and r.holder)
+    if len(holders) != 1:
+        reading.report("office-of-several", Severity.INFO,
+                       f"the words mean the holder of an office that {len(holders)} are said to hold", where)
+        return ()
+    return (PersonPhrase(next(iter(holders)), where, "", None, ()),)
 
 
 def _extent(match: Match, sitting: Reference, reading: Reading) -> Span:

@@ -76,8 +76,10 @@ class ReferenceGrammar:
 
 
 # Types that are only parts of other references.
-PARTS = frozenset({"item_number", "measure_number", "nth", "sitting", "same_meeting", "action", "own_report", "own_symbol",
-                   "previous_conference", "titled_document", "own_document", "membership"})
+_MOST_MEETINGS = 100
+PARTS = frozenset({"item_number", "measure_number", "rule_number", "paragraph_number", "nth", "sitting", "same_meeting",
+                   "action", "own_report", "own_symbol", "previous_conference", "titled_document", "own_document",
+                   "membership"})
 
 Resolver = Callable[[dict[str, object], "Unit", "Reading", int], "tuple[Iri, ...] | None"]
 _RESOLVERS: dict[str, Resolver] = {}
@@ -138,9 +140,12 @@ def roman_numeral(number: int) -> str:
 @_resolves("rule")
 def _rule(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
     rules = reading.rules_of_procedure
-    if not isinstance(parts.get("n"), int):
+    listed = parts.get("ns")
+    numbers = [part.number for part in listed if isinstance(part, Reference)] if isinstance(listed, tuple) \
+        else [str(parts["n"])] if isinstance(parts.get("n"), int) else []
+    if not numbers:
         return None
-    return (iris.part(rules, "rule", str(parts["n"])),) if rules else ()
+    return tuple(iris.part(rules, "rule", number) for number in numbers) if rules else ()
 
 
 @_resolves("item", "items")
@@ -163,6 +168,9 @@ def _meetings(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int)
     ordinals = [int(part.number) for part in listed if isinstance(part, Reference)] if isinstance(listed, tuple) else []
     if isinstance(parts.get("n"), int):
         ordinals = [int(str(parts["n"]))]
+    first, last = parts.get("first"), parts.get("last")
+    if isinstance(first, int) and isinstance(last, int) and 0 < last - first < _MOST_MEETINGS:
+        ordinals = list(range(first, last + 1))
     return tuple(iris.meeting(reading.frame.iri, ordinal) for ordinal in ordinals) or None
 
 
@@ -174,8 +182,8 @@ def _article(parts: dict[str, object], unit: Unit, _reading: Reading, at: int) -
 
 
 @_resolves("treaty_annex")
-def _treaty_annex(parts: dict[str, object], unit: Unit, _reading: Reading, at: int) -> tuple[Iri, ...] | None:
-    treaty = _one(parts.get("t")) or _nearest_before(unit, at, "treaty")
+def _treaty_annex(parts: dict[str, object], unit: Unit, reading: Reading, at: int) -> tuple[Iri, ...] | None:
+    treaty = _one(parts.get("t")) or _nearest_before(unit, at, "treaty") or (reading.frame and reading.frame.treaty)
     return (iris.treaty_part(treaty, "annex", str(parts["n"])),) if treaty and "n" in parts else None
 
 
@@ -210,7 +218,8 @@ def _declaration(parts: dict[str, object], unit: Unit, reading: Reading, at: int
         series = _one(parts.get("c")) or reading.frame.series
         known = reading.declarations.get(year) or reading.declaration_of(iris.conference(iris.local(series), year))
         return (known,) if known and series == reading.frame.series else ()
-    if year is None and _is_told_apart(unit, reading, at):
+    indefinite = tuple(reading.language.lists.get("indefinite", ()))
+    if year is None and (_is_told_apart(unit, reading, at) or unit.plain.endswith(indefinite, 0, at)):
         return None
     return (reading.annex,) if reading.annex else None
 
@@ -247,7 +256,10 @@ def _own_measure(reading: Reading, declaration: Iri, letter: str) -> str:
 @_resolves("paragraph")
 def _paragraph(parts: dict[str, object], unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
     base = reading.annex if reading.annex and str(unit.provision).startswith(reading.annex) else reading.document
-    return (iris.part(base, "paragraph", str(parts["n"])),)
+    listed = parts.get("ns")
+    numbers = [part.number for part in listed if isinstance(part, Reference)] if isinstance(listed, tuple) \
+        else [str(parts["n"])]
+    return tuple(iris.part(base, "paragraph", number) for number in numbers)
 
 
 @_resolves("conference")
@@ -276,7 +288,7 @@ def _resolution(parts: dict[str, object], unit: Unit, reading: Reading, at: int)
     if organ is None:
         return None
     form = reading.resolution_form(organ) or ""
-    year = _nearest_year(unit, reading, at)
+    year = _year(parts.get("y")) or _nearest_year(unit, reading, at)
     if "{year}" in form and year is None:
         return None
     return (iris.document(form.format(number=parts["n"], year=year)),)
@@ -372,8 +384,9 @@ def _state_group(parts: dict[str, object], _unit: Unit, reading: Reading, _at: i
 
 
 @_resolves("action")
-def _action(parts: dict[str, object], _unit: Unit, _reading: Reading, _at: int) -> tuple[Iri, ...] | None:
-    treaty, state, actions = _one(parts.get("t")), _one(parts.get("s")), parts.get("a")
+def _action(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
+    state, actions = _one(parts.get("s")), parts.get("a")
+    treaty = _one(parts.get("t")) or (reading.frame.treaty if reading.frame else None)
     if treaty is None or state is None or not isinstance(actions, tuple):
         return None
     return tuple(iris.treaty_action(treaty, state, str(action)) for action in actions)

@@ -20,7 +20,9 @@ def sight(reading: Reading, unit: Unit, slots: SlotReader) -> None:
     A reference may rest on the names before it, so names are sighted first. Within a reference, the names it is
     made of stay sighted (an article's treaty is named too); a name inside a longer name is none.
     """
-    simple = [*_names(reading, unit, slots), *_symbols(slots), *_persons(slots)]
+    symbols = _symbols(slots)
+    names = [s for s in _names(reading, unit, slots) if not any(o.start <= s.start and s.end <= o.end for o in symbols)]
+    simple = [*names, *symbols, *_persons(slots)]
     unit.sightings = sorted(simple, key=lambda s: (s.start, -s.end))
     found = list(slots.grammar.references.search(slots))
     _report_unresolved(reading, [reference for reference in found if not reference.things])

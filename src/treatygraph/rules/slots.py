@@ -6,8 +6,7 @@ Must not state a fact; a filling is a value and where it ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from treatygraph.find.dates import DateMention, DateReader
@@ -17,12 +16,12 @@ from treatygraph.find.numbers import NumberReader, roman_at
 from treatygraph.find.symbols import SymbolMention
 from treatygraph.languages import Language
 from treatygraph.model import Iri, Span
-from treatygraph.rules.matching import Filling, Matcher
+from treatygraph.rules.matching import Filling, Matcher, occurrences
 from treatygraph.rules.persons import PersonPhrases
 from treatygraph.rules.persons_name_first import NameFirstPhrases
 from treatygraph.rules.reading import Reading, Unit
 from treatygraph.rules.references import ReferenceGrammar
-from treatygraph.rules.wording import TEXT_TYPES, Literal, Slot, Wording, compile_wording
+from treatygraph.rules.wording import TEXT_TYPES, Wording, compile_wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,8 @@ class Named:
     words: str
     span: Span
     several: tuple[Iri, ...] = ()
+    remark: tuple[int, int] = (0, 0)
+    """Folded range of what a list says of this one of its names in brackets ("on behalf of …")."""
 
 
 NAME_KINDS = ("state", "organization", "group", "treaty", "series", "document", "event", "programme", "place")
@@ -60,6 +61,7 @@ class Grammar:
         self.separators: list[str] = language.lists.get("separators", [","])
         self.joiners: list[str] = sorted(language.lists.get("joiners", []), key=len, reverse=True)
         self.articles: list[str] = sorted(language.lists.get("articles", []), key=len, reverse=True)
+        self.remarks: tuple[str, ...] = tuple(language.lists.get("remarks", ()))
         self.longest_unknown_name: int = language.lists.get("longest_unknown_name", _LONGEST_UNKNOWN_NAME)
         self.lexicon = {name: sorted(((lower(form), value) for form, value in words.items()),
                                      key=lambda row: -len(row[0]))
@@ -137,18 +139,17 @@ class SlotReader:
             dates = self.grammar.dates
             return [at for at, char in enumerate(self.text) if dates.may_begin(char)]
         if type_ in self.grammar.lexicon:
-            return sorted({at for form, _ in self.grammar.lexicon[type_] for at in _occurrences(self.plain, form)})
+            return sorted({at for form, _ in self.grammar.lexicon[type_] for at in occurrences(self.plain, form)})
+        if type_ == "symbol":
+            return sorted(self.symbols)
         if type_ not in self.grammar.references.wordings:
             return None
         found: set[int] = set()
         for wording in self.grammar.references.wordings[type_]:
-            first = wording.sequence.elements[0]
-            if isinstance(first, Literal):
-                found.update(_occurrences(self.plain, first.text))
-            elif isinstance(first, Slot) and (inner := self.starts(first.type)) is not None:
-                found.update(inner)
-            else:
+            places = self.matcher.places(wording.sequence)
+            if places is None:
                 return None
+            found.update(places)
         return sorted(found)
 
     # ---- single values
@@ -245,11 +246,14 @@ class SlotReader:
         while position < len(self.text):
             read = self(type_, False, position)
             end = read[0][0] if read else position
+            value = read[0][1] if read else None
+            if isinstance(value, Named) and (closing := self._remark(end)):
+                value, end = replace(value, remark=(end + 1, closing)), closing
             if read:
-                ends.setdefault(end, (guesses, len(values), read[0][1]))
+                ends.setdefault(end, (guesses, len(values), value))
             after = self._joint(end) if read else None
             if after is not None:
-                values.append(read[0][1])
+                values.append(value)
                 position = after
                 continue
             unknown = [pair for pair in self._unknown(type_, position) if pair[0] > end] if nameable else []
@@ -263,6 +267,13 @@ class SlotReader:
             position = self._joint(going_on[0]) or len(self.text)
         ordered = sorted(ends.items(), key=lambda item: (item[1][0] > 0, -item[1][1], item[1][0], item[0]))
         return [(end, (*values[:count], last)) for end, (_, count, last) in ordered[:_MOST_ENDS]]
+
+    def _remark(self, at: int) -> int:
+        """Return the end of a remark in brackets that the language makes on a name within a list, or 0."""
+        for words in self.grammar.remarks:
+            if self.plain.startswith(f" ({words}", at):
+                return self.text.find(")", at) + 1
+        return 0
 
     def _joint(self, at: int) -> int | None:
         """Return the position after a separator, a joining word, or both, at this place."""
@@ -291,13 +302,6 @@ class SlotReader:
             border = min(joints)
         return [(end, Named(None, kind, self.text[at:end], self.reading.span(self.unit, at, end)))
                 for end in range(border, at + 1, -1) if self._ends_word(end) and self.text[end - 1] != " "]
-
-
-def _occurrences(text: str, form: str) -> Iterator[int]:
-    at = text.find(form)
-    while at >= 0:
-        yield at
-        at = text.find(form, at + 1)
 
 
 def by_name(fillings: tuple[Filling, ...]) -> dict[str, Filling]:

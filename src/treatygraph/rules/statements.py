@@ -12,7 +12,7 @@ from treatygraph import iris
 from treatygraph.facts import Act, Event, Statement
 from treatygraph.model import Iri, Span
 from treatygraph.rules.persons import PersonPhrase
-from treatygraph.rules.reading import Reading
+from treatygraph.rules.reading import Reading, outermost
 from treatygraph.rules.references import Reference
 from treatygraph.rules.registry import Match, rule
 from treatygraph.rules.resolving import frame_span, named_things, things_of
@@ -116,15 +116,42 @@ def representatives_speak(match: Match, reading: Reading) -> Iterator[Statement]
     """Read a list of States whose representatives took the floor.
 
     If: a sentence lists participating States whose unnamed representatives spoke.
-    Then: each State has a statement under the item, and at the meetings, of the exchange the sentence belongs to.
+    Then: each State has a statement under the item, and at the meetings, of the exchange the sentence belongs to; on
+        behalf of those whom a remark in brackets behind its name tells.
     Near miss: representatives elected to an office.
     """
     meetings, items = setting(match, reading)
     meetings, items = meetings or reading.discourse.meetings, items or reading.discourse.items
     frame = frame_span(match, "speakers", reading)
     evidence = (frame, reading.discourse.exchange_span) if reading.discourse.exchange_span else (frame,)
+    behalf = {value.span: _principals_in(match, value) for value in match.values("speakers")
+              if isinstance(value, Named)}
     for speaker, span in named_things(match, "speakers", reading):
-        yield _statement(reading, speaker, (span, *evidence), meetings, items)
+        yield _statement(reading, speaker, (span, *evidence), meetings, items, behalf.get(span, ()))
+
+
+def _principals_in(match: Match, speaker: Named) -> tuple[Iri, ...]:
+    """Return for whom a remark in brackets says that one of a list spoke: the bodies it names."""
+    sightings = match.unit.seen("state", "organization", "group", start=speaker.remark[0], end=speaker.remark[1])
+    return tuple(dict.fromkeys(s.iri for s in outermost(sightings, *speaker.remark) if s.iri))
+
+
+@rule("STM-07", reads="sentence", emits=(Act,))
+def presentation_by(match: Match, reading: Reading) -> Iterator[Act]:
+    """Read that persons, or the representatives of States, presented something.
+
+    If: a sentence says that persons, or representatives of States, presented a document or report.
+    Then: there is an act of presenting by them, at the meetings and under the items named, that mentions it.
+    Near miss: a presentation that was part of a statement.
+    """
+    meetings, items = setting(match, reading)
+    provision = match.unit.provision
+    use = reading.use_of(provision, tg("Present"), None)
+    matter = match.slots["matter"]
+    yield Act(iri=iris.act(provision, "Present", None, use), evidence=(match.span,), operative_verb=tg("Present"),
+              actors=things_of(match, "speakers", reading), matter=reading.words(match.where(reading, "matter")),
+              mentions=reading.mentioned(match.unit, matter.start, matter.end), of_conference=reading.conference.iri,
+              at_meetings=meetings, under_items=items)
 
 
 @rule("STM-05", reads="sentence", emits=(Act,))

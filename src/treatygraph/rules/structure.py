@@ -57,6 +57,9 @@ def _is_lettered_part(node: Node) -> bool:
 
 
 def _base(reading: Reading, node: Node) -> Iri:
+    appendix = node.within(NodeKind.APPENDIX)
+    if appendix and node.kind in {NodeKind.PARAGRAPH, NodeKind.ITEM}:
+        return reading.provisions[id(appendix)]
     annex = node.within(NodeKind.ANNEX)
     return reading.provisions[id(annex)] if annex and annex is not node else reading.document
 
