@@ -20,26 +20,26 @@ class TableError(TreatyGraphError):
     """A table that cannot be used; the message names file, line and what to do."""
 
 
-_LANGUAGES = ("ar", "zh", "en", "es", "fr", "ru")
-_NAMES = tuple(f"name_{code}" for code in _LANGUAGES)
-_OTHERS = tuple(f"other_{code}" for code in _LANGUAGES)
+LANGUAGES = ("ar", "zh", "en", "es", "fr", "ru")
+_NAMES = tuple(f"name_{code}" for code in LANGUAGES)
+_OTHERS = tuple(f"other_{code}" for code in LANGUAGES)
+_SHORTS = tuple(f"short_{code}" for code in LANGUAGES)
 
-# The first column is the key. A name column `name_zh` holds the preferred form, `other_zh` further ones.
+# The first column is the key. A name column `name_zh` holds the preferred form, `other_zh` further ones, `short_zh`
+# those that need the full name before them; `forms_ru` and `short_forms_ru` the same names declined: no labels.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "states": ("iso3", "iso2", "m49", "un_member_since", "region", *_NAMES, *_OTHERS, "source"),
-    "state-groups": ("slug", "name_en", "name_zh", "other_en", "other_zh", "annex", "statuses", "remainder_of",
-                     "source"),
-    "organizations": ("slug", "kind", "part_of", "name_en", "name_zh", "other_en", "other_zh", "short_en", "short_zh",
+    "states": ("iso3", "iso2", "m49", "un_member_since", "region", *_NAMES, *_OTHERS, "forms_ru", "source"),
+    "state-groups": ("slug", *_NAMES, *_OTHERS, "forms_ru", "annex", "statuses", "remainder_of", "source"),
+    "organizations": ("slug", "kind", "part_of", *_NAMES, *_OTHERS, *_SHORTS, "forms_ru", "short_forms_ru",
                       "resolution_symbol", "source"),
     "persons": ("name", "name_zh", "other_en", "other_zh", "short_en", "short_zh", "source"),
-    "treaties": ("slug", "name_en", "name_zh", "other_en", "other_zh", "short_en", "short_zh", "source"),
-    "series": ("slug", "treaty", "article", "declaration_measures", "name_en", "name_zh", "other_en", "other_zh",
-               "source"),
-    "documents": ("path", "type", "name_en", "name_zh", "other_en", "other_zh", "source"),
-    "events": ("slug", "name_en", "name_zh", "other_en", "other_zh", "source"),
-    "programmes": ("slug", "name_en", "name_zh", "other_en", "other_zh", "source"),
-    "places": ("slug", "name_en", "name_zh", "other_en", "other_zh", "source"),
-    "concepts": ("slug", "name_en", "name_zh", "source"),
+    "treaties": ("slug", *_NAMES, *_OTHERS, *_SHORTS, "forms_ru", "short_forms_ru", "source"),
+    "series": ("slug", "treaty", "article", "declaration_measures", *_NAMES, *_OTHERS, "forms_ru", "source"),
+    "documents": ("path", "type", *_NAMES, *_OTHERS, "source"),
+    "events": ("slug", *_NAMES, *_OTHERS, "source"),
+    "programmes": ("slug", *_NAMES, *_OTHERS, "forms_ru", "source"),
+    "places": ("slug", *_NAMES, *_OTHERS, "forms_ru", "source"),
+    "concepts": ("slug", *_NAMES, "source"),
     "treaty-actions": ("key", "treaty", "state", "action", "date", "precision", "source"),
     "conferences": ("key", "series", "year", "ordinal", "start", "end", "place", "presidency_states",
                     "presidency_persons", "report_symbol", "participating_states", "signatories", "ratifiers", "note",

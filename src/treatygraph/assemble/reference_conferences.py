@@ -9,7 +9,7 @@ from treatygraph import iris, vocab
 from treatygraph.assemble.reference_rows import dated, describe, fault, named, pointed_at, whole_number
 from treatygraph.assemble.terms import Triples
 from treatygraph.model import Iri, LangText
-from treatygraph.tables import Row, Tables
+from treatygraph.tables import LANGUAGES, Row, Tables
 from treatygraph.vocab import tg
 
 _STATED = {
@@ -53,7 +53,7 @@ def _conference(out: Triples, tables: Tables, row: Row) -> Iri:
         raise fault(row, f"the key of this conference is '{row['series']}-{row['year']}'")
     out.link(conference, vocab.TYPE, tg("Conference"))
     out.say(conference, vocab.SOURCE, row["source"])
-    for language in ("en", "zh"):
+    for language in LANGUAGES:
         for place, words in enumerate(of_series.names(language)):
             label = vocab.ALT_LABEL if place else vocab.PREF_LABEL
             out.say(conference, label, LangText(f"{words} ({row['year']})", language))

@@ -60,6 +60,7 @@ def _describe_linksets(out: Triples, tables: Tables, counts: Counter[tuple[str, 
     for (scheme_key, match), count in sorted(counts.items()):
         linkset = iris.thing(f"linkset/{scheme_key}/{match}")
         out.link(linkset, vocab.TYPE, vocab.VOID + "Linkset")
+        out.link(linkset, vocab.VOID + "subjectsTarget", iris.DATASET)
         out.link(linkset, vocab.VOID + "objectsTarget", iris.thing(f"identifier-scheme/{scheme_key}"))
         out.link(linkset, vocab.VOID + "linkPredicate", _MATCHES[match])
         out.say(linkset, vocab.VOID + "triples", count)

@@ -10,7 +10,7 @@ from datetime import date
 from treatygraph import vocab
 from treatygraph.assemble.terms import Triples
 from treatygraph.model import Iri, LangText, PartialDate
-from treatygraph.tables import Row, TableError, Tables
+from treatygraph.tables import LANGUAGES, Row, TableError, Tables
 from treatygraph.vocab import tg
 
 _LENGTHS = {"year": 4, "month": 7, "day": 10}
@@ -22,7 +22,7 @@ def fault(row: Row, message: str) -> TableError:
 
 
 def describe(
-    out: Triples, row: Row, thing: Iri, kind: str, languages: tuple[str, ...] = ("en", "zh")
+    out: Triples, row: Row, thing: Iri, kind: str, languages: tuple[str, ...] = LANGUAGES
 ) -> None:
     """Say the class of a thing (a term of our own), its names in these languages, and the row's source."""
     out.link(thing, vocab.TYPE, tg(kind))

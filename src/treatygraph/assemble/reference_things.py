@@ -9,10 +9,8 @@ from treatygraph import iris, vocab
 from treatygraph.assemble.reference_rows import dated, describe, fault, name, named
 from treatygraph.assemble.terms import Triples
 from treatygraph.model import Iri, LangText
-from treatygraph.tables import Tables
+from treatygraph.tables import LANGUAGES, Tables
 from treatygraph.vocab import tg
-
-SIX = ("ar", "zh", "en", "es", "fr", "ru")
 
 
 def states(tables: Tables) -> Triples:
@@ -24,7 +22,7 @@ def states(tables: Tables) -> Triples:
         describe(out, row, region, "Region", ("en",))
     for row in tables.rows("states"):
         state = iris.state(row.key)
-        describe(out, row, state, "State", SIX)
+        describe(out, row, state, "State")
         for column in ("iso3", "iso2", "m49"):
             if row[column]:
                 out.say(state, tg(column), row[column])
@@ -90,7 +88,7 @@ def documents(tables: Tables) -> Triples:
         document = iris.thing(f"document/{row.key.removeprefix('document/')}")
         out.link(document, vocab.TYPE, tg("Document"))
         out.say(document, vocab.SOURCE, row["source"])
-        name(out, row, document, ("en", "zh"))
+        name(out, row, document, LANGUAGES)
         if row["type"]:
             out.link(document, tg("documentType"), tg(row["type"]))
     return out

@@ -36,23 +36,33 @@ def assemble_report(report: ReadReport) -> frozenset[Triple]:
 
     Two records of one IRI are one resource with the evidence of both (model, principle 3).
     """
-    triples = Triples()
+    return frozenset(triples_of(report))
+
+
+def triples_of(report: ReadReport) -> Iterator[Triple]:
+    """Yield the triples of a report; one that two records state comes twice.
+
+    They are made a record at a time, so that a report longer than memory allows can be written as it is assembled.
+    """
     spans: set[Span] = set()
     used: set[str] = set()
     for record in report.records:
+        triples = Triples()
         _record(triples, report, record)
+        yield from triples
         spans.update(record.evidence)
         used.add(record.rule)
     for mention in report.mentions:
         spans.add(mention.span)
         where = iris.span(report.reading.expression, mention.span)
+        triples = Triples()
         if mention.denotes:
             triples.links(where, tg("denotes"), mention.denotes)
         else:
             triples.link(where, vocab.TYPE, tg("UnresolvedMention"))
-    _spans(triples, report, spans)
-    _rules(triples, used)
-    return triples.frozen()
+        yield from triples
+    yield from _spans(report, spans)
+    yield from _rules(used)
 
 
 _PROPERTIES: dict[str, tuple[tuple[Field[Any], Iri], ...]] = {}
@@ -98,13 +108,14 @@ def _say(triples: Triples, subject: Iri, prop: Iri, value: Any) -> None:
         triples.say(subject, prop, value)
 
 
-def _spans(triples: Triples, report: ReadReport, spans: set[Span]) -> None:
+def _spans(report: ReadReport, spans: set[Span]) -> Iterator[Triple]:
     reading = report.reading
     bounds: list[tuple[int, Iri]] = []
     for node in reading.tree.root.walk():
         bounds.append((node.start, reading.provision_of(node)))
     starts = [start for start, _ in bounds]
     for span in sorted(spans):
+        triples = Triples()
         iri = iris.span(reading.expression, span)
         place = bounds[bisect.bisect_right(starts, span.start) - 1][1] if bounds else reading.document
         triples.link(iri, vocab.TYPE, tg("TextSpan"))
@@ -113,13 +124,16 @@ def _spans(triples: Triples, report: ReadReport, spans: set[Span]) -> None:
         triples.say(iri, tg("end"), span.end)
         triples.link(iri, tg("inProvision"), place)
         triples.link(iri, vocab.QUOTED_FROM, reading.expression)
+        yield from triples
 
 
-def _rules(triples: Triples, used: set[str]) -> None:
+def _rules(used: set[str]) -> Iterator[Triple]:
     known = rules()
+    triples = Triples()
     for rule_id in sorted(used):
         rule = known[rule_id]
         iri = iris.reading_rule(rule_id)
         triples.link(iri, vocab.TYPE, tg("ReadingRule"))
         triples.say(iri, vocab.LABEL, LangText(f"{rule_id}: {rule.title}", "en"))
         triples.say(iri, tg("readsWith"), f"{rule.function.__module__}.{rule.function.__qualname__}")
+    yield from triples
