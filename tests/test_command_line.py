@@ -73,7 +73,8 @@ def test_query_list_names_all() -> None:
     (("query", "CQ-01", "--data", "no/such/folder"), None, "cannot be read"),
     (("read", "no-such-file.txt"), None, "cannot be read"),
     (("build", "a.txt", "--symbol", "X/1", "--language", "zh"), None, "say where to write"),
-    (("build", "a.txt", "--out", "o", "--language", "zh"), None, "need one --symbol"),
+    (("build", "a.txt", "b.txt", "c.txt", "--out", "o", "--symbol", "A", "--symbol", "B"), None, "need one --symbol"),
+    (("build", "a.txt", "--out", "o", "--language", "zh"), None, "a.txt: cannot be read"),
     (("build", "--symbol", "X"), None, "name the text to build"),
     (("validate", "no-such-file.ttl"), None, "no-such-file.ttl"),
 ])

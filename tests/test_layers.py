@@ -13,13 +13,14 @@ PACKAGE = Path(__file__).parent.parent / "src" / "treatygraph"
 LAYERS: list[tuple[set[str], bool]] = [
     ({"treatygraph", "model", "paths"}, True),
     ({"iris", "vocab", "languages", "tables", "facts", "ontology"}, True),
-    ({"read"}, True),
+    ({"read", "convert"}, True),
     ({"find"}, True),
     ({"rules"}, True),
     ({"assemble"}, True),
-    ({"infer", "serialize", "store", "explain", "audit", "ask", "status", "entry_into_force", "drawing", "comparing", "derivations"}, True),
+    ({"infer", "serialize", "store", "explain", "audit", "ask", "status", "entry_into_force", "drawing", "comparing", "derivations", "versions", "witness", "variants",
+      "collation"}, True),
     ({"validate"}, False),
-    ({"build", "web"}, False),
+    ({"build", "web", "serve", "conformance", "stores"}, False),
     ({"cli", "commands", "__main__"}, True),
 ]
 # What never imports one another, though they lie beside each other.

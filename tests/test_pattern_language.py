@@ -193,7 +193,7 @@ own_report = ["其报告"]
         ('[[rules.DEC-03]]\nsentence = "会议"\nheading = "会议"', "xx.toml:6: a wording of DEC-03 needs exactly one of"),
         ('[rules.DEC-05]\nsentence = "会议"', "xx.toml: write [[rules.DEC-05]] with double brackets"),
         ('[sentences]\na = "b"', "xx.toml: unknown section [sentences]"),
-        ('[[rules.DEC-03]\n', "xx.toml: "),
+        ('[[rules.DEC-03]\n', "xx.toml:6: not well-formed TOML: "),
     ],
 )
 def test_refused_files(rows: str, message: str) -> None:
@@ -360,7 +360,7 @@ class Steps:
 def test_work_grows_with_the_text(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     steps = Steps(monkeypatch)
     small, large = (steps.over(*REPEATED[name], length) for length in (2_000, 4_000))
-    assert small > 500
+    assert small > 50
     assert large / small <= 5
 
 

@@ -1,7 +1,8 @@
 """Reads the mini reports of rules/<ID>/ and compares what they give with what was written down by hand beside them.
 
 A case is a TOML file. `text` is set into a frame that gives it a conference of 2023 (`whole` for no frame,
-`declaration` for one that ends inside a declaration, `lists` inside its appendix). `expect` and `absent` are triples
+`declaration` for one that ends inside a declaration, `lists` inside its appendix), Chinese unless `language` says
+otherwise. `expect` and `absent` are triples
 in a short hand: `c:` is the conference, `r:` the report, `d:` a document. Beside real predicates there are `quotes`
 (the evidence of the subject has these words), `denotes` and `in` (of the words at the left). `*` is anything.
 `findings` are all findings, as `kind` or `kind @ words`; `error` is part of the message of a text that is refused.
@@ -19,13 +20,14 @@ from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode
+from frames import FRAMES as SMALL_FRAMES
 from texts import read_text
 
-from treatygraph import iris, vocab
+from treatygraph import iris, languages, vocab
 from treatygraph.assemble.report import assemble_report
 from treatygraph.model import Finding, TreatyGraphError
 from treatygraph.rules.engine import ReadReport
-from treatygraph.rules.registry import rules
+from treatygraph.rules.registry import FREE, rules
 from treatygraph.vocab import tg
 
 FOLDER = Path(__file__).with_name("rules")
@@ -60,6 +62,37 @@ LISTS = DECLARATION + """
 
 """
 
+ENGLISH_HEADER = """Distr. GENERAL
+22 September 2023
+English
+Original: English
+
+Conference on Facilitating the Entry into Force of the Comprehensive Nuclear-Test-Ban Treaty
+
+22 September 2023
+
+Report of the Conference
+
+Introduction
+
+"""
+ENGLISH_DECLARATION = ENGLISH_HEADER + """1. The Conference held two plenary meetings.
+
+Annex
+
+Final Declaration on the Entry into Force of the Comprehensive Nuclear-Test-Ban Treaty
+
+1. We, the ratifying States, together with the States Signatories, met on 22 September 2023 to discuss the entry into force of the Comprehensive Nuclear-Test-Ban Treaty.
+"""
+ENGLISH_LISTS = ENGLISH_DECLARATION + """
+Appendix
+
+List of States
+
+"""
+FRAMES = {"zh": (HEADER, DECLARATION, LISTS), "en": (ENGLISH_HEADER, ENGLISH_DECLARATION, ENGLISH_LISTS),
+          **SMALL_FRAMES}
+
 Term = NamedNode | Literal
 Statement = tuple[Term, Term, Term]
 
@@ -83,24 +116,30 @@ class Case:
     @property
     def report(self) -> str:
         """The text in its frame."""
-        frame = DECLARATION if self.declaration else LISTS if self.lists else "" if self.whole else HEADER
+        header, declaration, lists = FRAMES[self.language]
+        frame = declaration if self.declaration else lists if self.lists else "" if self.whole else header
         return frame + self.text
+
+
+def prefixes(symbol: str) -> dict[str, str]:
+    """Return what the prefixes of the short hand stand for in a report of that symbol."""
+    year = re.search(r"/(\d{4})/", symbol)
+    conference = iris.conference("ctbt-art-xiv", year.group(1) if year else "2023")
+    return {
+        "tg": iris.ONTOLOGY, "id": iris.ID, "c": conference, "r": iris.document(symbol),
+        "skos": vocab.SKOS, "dcterms": vocab.DCTERMS, "schema": vocab.SCHEMA, "xsd": vocab.XSD,
+        "d": iris.ID + "document/", "conf": iris.ID + "conference/", "state": iris.ID + "state/",
+        "org": iris.ID + "organization/", "person": iris.ID + "person/", "grp": iris.ID + "state-group/",
+        "treaty": iris.ID + "treaty/", "event": iris.ID + "event/", "concept": iris.ID + "concept/",
+        "series": iris.ID + "series/", "rule": iris.ID + "rule/",
+    }
 
 
 def load(path: Path) -> Case:
     data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
     case = Case(**fields)
-    year = re.search(r"/(\d{4})/", case.symbol)
-    conference = iris.conference("ctbt-art-xiv", year.group(1) if year else "2023")
-    case.prefixes.update({
-        "tg": iris.ONTOLOGY, "id": iris.ID, "c": conference, "r": iris.document(case.symbol),
-        "skos": vocab.SKOS, "dcterms": vocab.DCTERMS, "schema": vocab.SCHEMA, "xsd": vocab.XSD,
-        "d": iris.ID + "document/", "conf": iris.ID + "conference/", "state": iris.ID + "state/",
-        "org": iris.ID + "organization/", "person": iris.ID + "person/", "grp": iris.ID + "state-group/",
-        "treaty": iris.ID + "treaty/", "event": iris.ID + "event/", "concept": iris.ID + "concept/",
-        "series": iris.ID + "series/", "rule": iris.ID + "rule/",
-    })
+    case.prefixes.update(prefixes(case.symbol))
     return case
 
 
@@ -213,6 +252,27 @@ def test_every_rule_has_a_case_that_fires_and_a_near_miss() -> None:
     kinds = {(path.parent.name, path.stem.rpartition(".")[2]) for path in FILES}
     wanted = {(rule_id, kind) for rule_id in rules() for kind in ("fires", "misses")}
     assert kinds == wanted
+
+
+def worded(language: str) -> set[str]:
+    """Return the rules for which a language has wordings."""
+    return {row.rule for row in languages.load(language).rows if not row.rule.startswith(FREE)}
+
+
+def test_english_has_wordings_for_every_rule_that_chinese_has_wordings_for() -> None:
+    assert worded("zh") - worded("en") == set()
+
+
+def test_every_rule_with_english_wordings_has_an_english_case_that_fires_and_a_near_miss() -> None:
+    kinds = {(path.parent.name, path.stem.rpartition(".")[2]) for path in FILES if load(path).language == "en"}
+    wanted = {(rule_id, kind) for rule_id in worded("en") for kind in ("fires", "misses")}
+    assert wanted - kinds == set()
+
+
+@pytest.mark.parametrize("language", sorted(SMALL_FRAMES))
+def test_every_rule_with_wordings_has_a_case_that_fires_and_a_near_miss_in_each_language(language: str) -> None:
+    kinds = {(path.parent.name, path.stem.rpartition(".")[2]) for path in FILES if load(path).language == language}
+    assert kinds == {(rule_id, kind) for rule_id in worded(language) for kind in ("fires", "misses")}
 
 
 def claims(case: Case) -> Iterator[str]:

@@ -15,7 +15,9 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/patterns.md", "docs/link-your-data.md"])
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/patterns.md", "docs/link-your-data.md", "docs/stores.md",
+                                      "docs/conformance.md", "w3id/README.md",
+                                      "docs/languages.md", "docs/formats.md", "docs/new-series.md"])
 def test_links_lead_somewhere(document: str) -> None:
     path = ROOT / document
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):

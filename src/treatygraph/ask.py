@@ -9,11 +9,14 @@ import csv
 import io
 import json
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import (
+    BlankNode,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -32,7 +35,11 @@ from treatygraph.vocab import PREFIXES
 
 _PARAMETER = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{)(.*)(\}\s*#\s*parameter)\s*$", re.M)
 _ENDPOINT = re.compile(r"(\bSERVICE\s+(?:SILENT\s+)?)\?(\w+)", re.I)
-_NOT_WORDS = re.compile(r"#[^\n]*|<[^<>\"{}|^`\\\s]*>|\"\"\".*?\"\"\"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.S)
+# What stands between two words of a query, and what names an endpoint there.
+_GAP = r"(?:\s|#[^\n\r]*)*+"
+_NAMED = r"(?:<[^>]*>|[?$][^\s<{#]++|[^\s<{#:]*+:(?:\\.|[^\s{#\\])*+)"
+_SERVICE = re.compile(rf"SERVICE{_GAP}(?:SILENT{_GAP})?{_NAMED}{_GAP}\{{", re.I)
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _HEADER = re.compile(r"^#\s*(asks|why|order|parameters):\s*(.*)$", re.M)
 _UPDATE = re.compile(r"^\s*(?:(?:PREFIX|BASE)\s+[^\n>]*>\s*)*"
                      r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.I)
@@ -158,14 +165,34 @@ class Answer:
     solutions: bytes = b""
 
 
+def names_a_service(query: str) -> bool:
+    """Tell whether a query may ask another endpoint (SPARQL 1.1 Federated Query, ServiceGraphPattern).
+
+    The text is searched as it stands, strings and comments included: to take those out one must read them exactly
+    as the store does, and where the two differ, a query could hide its SERVICE. So words that look just like one
+    count as one: the word, an endpoint's name, and an opening brace.
+    """
+    plain = _ESCAPED.sub(lambda found: _character(int(found.group(1) or found.group(2), 16)), query)
+    return bool(_SERVICE.search(query) or _SERVICE.search(plain))
+
+
+def _character(code: int) -> str:
+    return chr(code) if code <= sys.maxunicode else ""
+
+
+def is_update(query: str) -> bool:
+    """Tell whether a text begins as a SPARQL 1.1 Update does."""
+    return bool(_UPDATE.match(re.sub(r"^\s*#.*$", "", query, flags=re.M)))
+
+
 def ask(store: Store, query: str, *, federated: bool = False) -> Answer:
     """Run a query over the union of all graphs; updates are refused, and SERVICE unless the query may be `federated`.
 
     Raises QueryError with the parser's or evaluator's words.
     """
-    if not federated and re.search(r"\bSERVICE\b", _NOT_WORDS.sub(" ", query), re.I):
+    if not federated and names_a_service(query):
         raise QueryError("the query asks another endpoint (SERVICE), which is off; allow it with --allow-service")
-    if _UPDATE.match(re.sub(r"^\s*#.*$", "", query, flags=re.M)):
+    if is_update(query):
         raise QueryError("this is an update; only SELECT, ASK, CONSTRUCT and DESCRIBE are answered")
     try:
         result = store.query(query, use_default_graph_as_union=True)
@@ -185,7 +212,7 @@ def ask(store: Store, query: str, *, federated: bool = False) -> Answer:
 
 def plain(term: NamedNode | Literal | None) -> str:
     """Return a term as a table shows it: an IRI or a literal's words; nothing for an unbound variable."""
-    return "" if term is None else str(term.value)
+    return "" if term is None else str(getattr(term, "value", term))
 
 
 def to_csv(answer: Answer) -> str:
@@ -207,11 +234,14 @@ def to_json(answer: Answer) -> str:
                       ensure_ascii=False, indent=1)
 
 
-def _json_term(term: NamedNode | Literal) -> dict[str, str]:
+def _json_term(term: NamedNode | Literal | BlankNode | Triple) -> dict[str, Any]:
     if isinstance(term, NamedNode):
         return {"type": "uri", "value": term.value}
+    if isinstance(term, Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _json_term(part) for name, part in parts.items()}}
     if not isinstance(term, Literal):
-        return {"type": "bnode", "value": str(getattr(term, "value", term))}
+        return {"type": "bnode", "value": term.value}
     cell = {"type": "literal", "value": term.value}
     if term.language:
         cell["xml:lang"] = term.language

@@ -5,8 +5,10 @@ Must not do a command's work; each command's module is imported only when it is 
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
+import signal
 import sys
 from typing import Any
 
@@ -21,7 +23,15 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("validate_command:validate", "Validate graphs against the SHACL shapes."),
     "query": ("query_command:query", "Ask a competency question, or a SPARQL query of your own."),
     "explain": ("explain_command:explain", "Say where a thing or a triple comes from."),
+    "conformance": ("conformance_command:conformance", "Hold ontology, shapes and graph against published checks."),
+    "compare": ("compare_command:compare", "Show where two versions of a report agree and differ."),
     "audit": ("audit_command:audit", "Account for every sentence of a report."),
+    "serve": ("serve_command:serve", "Serve a SPARQL endpoint and a page for every thing."),
+    "convert": ("convert_command:convert", "Turn a .docx, .pdf, .html or copied text into plain text."),
+    "load": ("store_commands:load", "Write the graph to a triple store, and check that it arrived whole."),
+    "unload": ("store_commands:unload", "Remove our graphs from a triple store."),
+    "diff": ("store_commands:diff", "Compare a triple store with the graph."),
+    "new-series": ("new_series_command:new_series", "Write the rows that another conference's reports need."),
     "read": ("read_command:read", "Print the document tree of a text, or write the text back."),
     "status": ("status_commands:status", "Say which States had which status under a treaty on a day."),
     "entry-into-force": ("status_commands:entry_into_force", "Say what is missing for a treaty to enter into force."),
@@ -63,8 +73,13 @@ Exit codes:
 
 @click.command(cls=_Commands, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", message="%(prog)s %(version)s")
-def commands() -> None:
+@click.option("--max-size", type=click.IntRange(1), metavar="MB", help="How large a text may be; 2 by default.")
+def commands(max_size: int | None) -> None:
     """Read the reports of treaty conferences into a knowledge graph that can explain itself."""
+    if max_size is not None:
+        from treatygraph.read.source import LARGEST, MEGABYTE  # noqa: PLC0415 - only who asks for it pays
+
+        LARGEST.set(max_size * MEGABYTE)
 
 
 def main(arguments: list[str] | None = None) -> Any:
@@ -72,6 +87,8 @@ def main(arguments: list[str] | None = None) -> Any:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    with contextlib.suppress(ValueError):  # only the main thread of a process may be told of signals
+        signal.signal(signal.SIGTERM, _terminated)
     try:
         code = commands.main(args=arguments, prog_name="treatygraph", standalone_mode=False)
         sys.stdout.flush()
@@ -88,12 +105,22 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.exit(0)
     except KeyboardInterrupt:
         _fail("interrupted; nothing was changed", 130)
+    except _TerminatedError:
+        _fail("terminated; nothing was changed", 143)
     except MemoryError:
         _fail("out of memory; give a smaller input")
     except Exception as fault:
         if os.environ.get("TREATYGRAPH_DEBUG"):
             raise
         _fail(f"internal fault ({type(fault).__name__}: {fault}); set TREATYGRAPH_DEBUG=1 to see where, and report it")
+
+
+class _TerminatedError(BaseException):
+    """The process was asked to end; what is half done is cleared away on the way out."""
+
+
+def _terminated(_number: int, _frame: object) -> None:
+    raise _TerminatedError
 
 
 def _fail(message: str, code: int = UNUSABLE) -> None:

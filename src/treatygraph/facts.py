@@ -188,6 +188,7 @@ class OfficeHolding(Fact):
 
     types: ClassVar[tuple[str, ...]] = ("OfficeHolding",)
     office: Iri | None = says("office")
+    of_organ: Iri | None = says("ofOrgan")
     holder: Iri | None = says("holder")
     of_conference: Iri | None = says("ofConference")
     under_rules: Things = several("underRule")

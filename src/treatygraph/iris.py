@@ -14,6 +14,9 @@ from treatygraph.model import Iri, Span
 ONTOLOGY = "https://w3id.org/treatygraph/ontology#"
 ID = "https://w3id.org/treatygraph/id/"
 GRAPH = "https://w3id.org/treatygraph/graph/"
+DATASET = "https://w3id.org/treatygraph/dataset"
+CATALOG = "https://w3id.org/treatygraph/catalog"
+FILES = "https://w3id.org/treatygraph/data/graph/"
 
 _UNSAFE = re.compile(r"[\x00-\x20<>\"{}|\\^`%#?\x7f-\xa0]")
 _LETTERS_LOST_BY_NFKD = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss",
@@ -137,9 +140,10 @@ def participation(conference_iri: str, who: str) -> Iri:
     return Iri(f"{conference_iri}/participation/{local(who)}")
 
 
-def office(conference_iri: str, office_iri: str, who: str) -> Iri:
-    """Mint the IRI of somebody's holding of an office of a conference."""
-    return Iri(f"{conference_iri}/office/{local(office_iri)}/{local(who)}")
+def office(conference_iri: str, office_iri: str, who: str, organ_slug: str = "") -> Iri:
+    """Mint the IRI of somebody's holding of an office of a conference, or of one of its organs."""
+    of_organ = f";{organ_slug}" if organ_slug else ""
+    return Iri(f"{conference_iri}/office/{local(office_iri)}/{local(who)}{of_organ}")
 
 
 def post(conference_iri: str, who: str, whom: str) -> Iri:
@@ -218,3 +222,17 @@ def reading_rule(rule_id: str) -> Iri:
 def graph(kind: str, name: str) -> Iri:
     """Mint the IRI of a named graph: of a source, of a table, of a language version, or the inferred one."""
     return Iri(f"{GRAPH}{kind}/{_segment(name)}" if name else f"{GRAPH}{kind}")
+
+
+def described(kind: str, name: str) -> Iri:
+    """Mint the IRI of what the dataset's description speaks of: a partition, a distribution, an input of the build.
+
+    >>> described("class", "tg.State")
+    'https://w3id.org/treatygraph/dataset/class/tg.State'
+    """
+    return Iri(f"{DATASET}/{kind}/{_segment(name)}" if name else f"{DATASET}/{kind}")
+
+
+def download(file_name: str) -> Iri:
+    """Mint the IRI under which a file of the built graph is fetched."""
+    return Iri(FILES + _segment(file_name))

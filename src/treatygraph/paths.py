@@ -32,6 +32,11 @@ def entailment_rules() -> Path:
     return ontology() / "rules"
 
 
+def checks() -> Path:
+    """Return the folder of the checks that hold the ontology against published pitfalls."""
+    return ontology() / "checks"
+
+
 def shapes() -> Path:
     """Return the folder of the SHACL shapes."""
     return root() / "shapes"

@@ -15,14 +15,15 @@ from treatygraph.model import Iri, TreatyGraphError
 from treatygraph.tables import COLUMNS
 
 INFERRED = "inferred"
+DATASET = "dataset"
 FORMATS = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG,
            ".rdf": RdfFormat.RDF_XML, ".jsonld": RdfFormat.JSON_LD}
 
 
 def graph_iri(stem: str) -> Iri:
     """Return the named graph that a file of the graph folder holds, from the file's stem."""
-    if stem == INFERRED:
-        return iris.graph(INFERRED, "")
+    if stem in {INFERRED, DATASET}:
+        return iris.graph(stem, "")
     return iris.graph("table" if stem in COLUMNS else "source", stem)
 
 
@@ -78,4 +79,4 @@ def triples(store: Store) -> set[Triple]:
     return {Triple(quad.subject, quad.predicate, quad.object) for quad in store}
 
 
-__all__ = ["FORMATS", "INFERRED", "DefaultGraph", "graph_files", "graph_iri", "hold", "load", "triples"]
+__all__ = ["DATASET", "FORMATS", "INFERRED", "DefaultGraph", "graph_files", "graph_iri", "hold", "load", "triples"]

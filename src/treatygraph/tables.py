@@ -83,30 +83,38 @@ class Row:
         return (*self.several(f"name_{language}"), *self.several(f"other_{language}"))
 
 
-def parse(name: str, text: str, file: str) -> tuple[Row, ...]:
-    """Parse a table's text; raise TableError for unknown columns, missing, unsorted or doubled keys, or no source."""
+def parse(name: str, text: str, file: str, *, complete: bool = True) -> tuple[Row, ...]:
+    """Parse a table's text; raise TableError for unknown columns, missing, unsorted or doubled keys, or no source.
+
+    A table that only adds rows to another (`complete` is false) may leave out columns, which are empty then.
+    """
     columns = COLUMNS[name]
     reader = csv.reader(io.StringIO(text), strict=True)
     rows: list[Row] = []
     try:
         header = tuple(next(reader, ()))
-        _check_header(header, columns, file)
+        _check_header(header, columns if complete else (columns[0], "source"), columns, file)
         for cells in reader:
             if len(cells) != len(header):
                 raise TableError(f"{file}:{reader.line_num}: {len(cells)} cells where the header has {len(header)}; "
                                  "quote a cell that holds a comma")
-            rows.append(Row(name, reader.line_num, dict(zip(header, cells, strict=True))))
+            given = dict(zip(header, cells, strict=True))
+            rows.append(Row(name, reader.line_num, {column: given.get(column, "") for column in columns}))
     except csv.Error as fault:
         raise TableError(f"{file}:{reader.line_num}: not well-formed CSV ({fault})") from None
     _check_rows(rows, file)
     return tuple(rows)
 
 
-def _check_header(header: tuple[str, ...], columns: tuple[str, ...], file: str) -> None:
+def _check_header(header: tuple[str, ...], needed: tuple[str, ...], columns: tuple[str, ...], file: str) -> None:
+    if header and header[0].startswith("\ufeff"):
+        raise TableError(f"{file}:1: the file begins with a byte order mark; save it as UTF-8 without one")
     for column in header:
+        if header.count(column) > 1:
+            raise TableError(f"{file}:1: column '{column[:60]}' stands there {header.count(column)} times")
         if column not in columns:
-            raise TableError(f"{file}:1: unknown column '{column}'; the columns are {', '.join(columns)}")
-    missing = [column for column in columns if column not in header]
+            raise TableError(f"{file}:1: unknown column '{column[:60]}'; the columns are {', '.join(columns)}")
+    missing = [column for column in needed if column not in header]
     if missing:
         raise TableError(f"{file}:1: column '{missing[0]}' is missing; the columns are {', '.join(columns)}")
 
@@ -118,20 +126,26 @@ def _check_rows(rows: list[Row], file: str) -> None:
         if not row.key.strip():
             raise TableError(f"{file}:{row.line}: the key '{COLUMNS[row.table][0]}' is empty")
         if row.key in seen:
-            raise TableError(f"{file}:{row.line}: key '{row.key}' stands already in line {seen[row.key]}")
+            raise TableError(f"{file}:{row.line}: key '{row.key[:60]}' stands already in line {seen[row.key]}")
         if row.key < previous:
-            raise TableError(f"{file}:{row.line}: '{row.key}' must stand before '{previous}'; sort the rows by key")
+            raise TableError(f"{file}:{row.line}: '{row.key[:60]}' must stand before '{previous[:60]}'; "
+                             "sort the rows by key")
         if not row["source"].strip():
-            raise TableError(f"{file}:{row.line}: '{row.key}' has no source; say where the row comes from")
+            raise TableError(f"{file}:{row.line}: '{row.key[:60]}' has no source; say where the row comes from")
         seen[row.key] = row.line
         previous = row.key
 
 
 @dataclass(frozen=True)
 class Tables:
-    """All reference tables of a folder; each is read when first asked for."""
+    """All reference tables of a folder; each is read when first asked for.
+
+    Each folder of `more` may add rows: a file of the same name as a table, with the columns it needs, and patterns of
+    a language (`en.toml`).
+    """
 
     folder: Path
+    more: tuple[Path, ...] = ()
 
     @cached_property
     def _read(self) -> dict[str, tuple[Row, ...]]:
@@ -146,10 +160,29 @@ class Tables:
                 text = path.read_text(encoding="utf-8")
             except FileNotFoundError:
                 raise TableError(f"{path}: the table is missing") from None
+            except UnicodeDecodeError as fault:
+                line = fault.object.count(b"\n", 0, fault.start) + 1
+                raise TableError(f"{path}:{line}: not UTF-8 at byte {fault.start}; save it as UTF-8") from None
+            except OSError as fault:
+                raise TableError(f"{path}: cannot be read ({fault.strerror or fault})") from None
+            rows = parse(name, text, f"{path.name}")
+            self._read[name] = (*rows, *self._added(name, {row.key for row in rows}))
+        return self._read[name]
+
+    def _added(self, name: str, known: set[str]) -> Iterator[Row]:
+        for folder in self.more:
+            path = folder / f"{name}.csv"
+            if not path.is_file():
+                continue
+            try:
+                rows = parse(name, path.read_text(encoding="utf-8"), str(path), complete=False)
             except (OSError, UnicodeDecodeError) as fault:
                 raise TableError(f"{path}: cannot be read ({fault})") from None
-            self._read[name] = parse(name, text, f"{path.name}")
-        return self._read[name]
+            for row in rows:
+                if row.key in known:
+                    raise TableError(f"{path}:{row.line}: there is a row '{row.key}' already; give it another key")
+                known.add(row.key)
+                yield row
 
     def row(self, name: str, key: str) -> Row | None:
         """Return the row with this key, or None."""
@@ -168,6 +201,6 @@ class Tables:
         return iter(COLUMNS)
 
 
-def shipped() -> Tables:
-    """Return the tables of the package."""
-    return Tables(paths.tables())
+def shipped(more: tuple[Path, ...] = ()) -> Tables:
+    """Return the tables of the package, with the rows that further folders add."""
+    return Tables(paths.tables(), more)

@@ -18,12 +18,14 @@ from treatygraph import paths
 from treatygraph.comparing import Breach, breaches, constraints, seen_predicates
 from treatygraph.model import Severity
 from treatygraph.ontology import ontology_triples
-from treatygraph.vocab import RDF, SH, XSD
+from treatygraph.vocab import DERIVED_FROM, QUOTED_FROM, RDF, SH, XSD, tg
 
 if TYPE_CHECKING:
     import rdflib
 
+BETWEEN_VERSIONS = "The language versions differ here."
 _HYGIENE = "hygiene"
+_EVIDENCE = {DERIVED_FROM, QUOTED_FROM, tg("expressionOf")}
 _SHAPES = "https://w3id.org/treatygraph/shapes#"
 
 
@@ -140,7 +142,39 @@ def validate(graphs: Sequence[Iterable[Triple]], shapes: Iterable[Triple] | None
                                         meta_shacl=False, js=False)
     for breach in breaches((t for t in merged if seen is None or t.predicate.value in seen), compared):
         _add_result(report, breach)
+    _lower_between_versions(report, merged)
     return ValidationReport(tuple(sorted(_results(report, owners), key=_gravity)), report.serialize(format="turtle"))
+
+
+def _lower_between_versions(report: rdflib.Graph, triples: Iterable[Triple]) -> None:
+    """Make a Warning of a Violation that says no more than that two language versions of a work give different values.
+
+    Each version gives one value, as sh:maxCount asks; together they give two, which is a contradiction of the sources
+    and no fault of the graph. Results of other constraints, and of things only one version states, stay as they are.
+    """
+    import rdflib  # noqa: PLC0415
+
+    sh = rdflib.Namespace(SH)
+    too_many = list(report.subjects(sh.sourceConstraintComponent, sh.MaxCountConstraintComponent))
+    if not too_many:
+        return
+    said: dict[str, dict[str, set[str]]] = {}
+    for triple in triples:
+        if triple.predicate.value in _EVIDENCE and isinstance(triple.object, NamedNode):
+            values = said.setdefault(triple.subject.value, {}) if isinstance(triple.subject, NamedNode) else {}
+            values.setdefault(triple.predicate.value, set()).add(triple.object.value)
+
+    def objects(subject: str, predicate: str) -> set[str]:
+        return said.get(subject, {}).get(predicate, set())
+
+    for result in too_many:
+        focus = str(report.value(result, sh.focusNode))
+        versions = {version for span in objects(focus, DERIVED_FROM) for version in objects(span, QUOTED_FROM)}
+        works = [work for version in versions for work in objects(version, tg("expressionOf"))]
+        if len(works) > len(set(works)) and report.value(result, sh.resultSeverity) == sh.Violation:
+            message = min(map(str, report.objects(result, sh.resultMessage)), default="")
+            report.set((result, sh.resultSeverity, sh.Warning))
+            report.set((result, sh.resultMessage, rdflib.Literal(f"{BETWEEN_VERSIONS} {message}")))
 
 
 def _add_result(report: rdflib.Graph, breach: Breach) -> None:

@@ -20,6 +20,8 @@ VOID = "http://rdfs.org/ns/void#"
 GEO = "http://www.opengis.net/ont/geosparql#"
 WGS84 = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 SH = "http://www.w3.org/ns/shacl#"
+DCAT = "http://www.w3.org/ns/dcat#"
+SPDX = "http://spdx.org/rdf/terms#"
 
 PREFIXES: dict[str, str] = {
     "tg": ONTOLOGY,
@@ -34,6 +36,9 @@ PREFIXES: dict[str, str] = {
     "geo": GEO,
     "wgs84": WGS84,
 }
+
+# Only the dataset's description needs these.
+DESCRIPTION_PREFIXES: dict[str, str] = {**PREFIXES, "rdf": RDF, "dcat": DCAT, "spdx": SPDX}
 
 TYPE = Iri(RDF + "type")
 LABEL = Iri(RDFS + "label")

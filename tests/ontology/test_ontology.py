@@ -37,7 +37,7 @@ PROPERTIES = words("""
     distribution documentType end exercisedBy expressionOf extent facilityCode facilityNote
     hasOfficeAt hasPart hasSubItem holder hostState inList inProvision inRegion inSeries involves
     iso2 iso3 listScope listStatus listed listedIn m49 matter membersListedIn mentions method
-    network nextConference notAfter notBefore noteOn number ofConference office onBehalfOf
+    network nextConference notAfter notBefore noteOn number ofConference ofOrgan office onBehalfOf
     operativeVerb ordinal originalLanguage partOf participant participatedIn position postTitle
     presidedOver presider previousConference quote quotedText readsWith refersTo representing
     speaker spokeAt spokeUnder start state statedIn stationCode stationType status subItemOf symbol
@@ -49,7 +49,8 @@ CONCEPTS = {
         Withdrawal
     """),
     "Capacity": words("""
-        InvitedOrganization NonGovernmentalOrganization OtherState RatifyingOrSignatoryState RatifyingState SignatoryState
+        InvitedOrganization NonGovernmentalOrganization OtherState RatifyingOrSignatoryState RatifyingState
+        SignatoryState StateParty
     """),
     "DecisionMethod": words("""
         ByAcclamation ByConsensus ByVote
@@ -63,7 +64,7 @@ CONCEPTS = {
         ProgressReport Report Resolution RulesOfProcedure SecretariatNote TreatyText WorkingPaper
     """),
     "Office": words("""
-        Coordinator CredentialsCommitteeMember President Secretary VicePresident
+        Chair Coordinator CredentialsCommitteeMember President Secretary SecretaryGeneral ViceChair VicePresident
     """),
     "OperativeVerb": words("""
         Accept Acknowledge Adopt Affirm Agree Announce Apply Appreciate Authorize BearInMind CallUpon Close Commit Condemn

@@ -30,7 +30,6 @@ _THEME = "http://publications.europa.eu/resource/authority/data-theme/INTR"
 _TURTLE = "https://www.iana.org/assignments/media-types/text/turtle"
 _LANGUAGE = "http://id.loc.gov/vocabulary/iso639-1/"
 _DCAT, _VOID, _SCHEMA, _SPDX = vocab.DCAT, vocab.VOID, vocab.SCHEMA, vocab.SPDX
-_DECIMAL_BYTES = NamedNode(vocab.XSD + "nonNegativeInteger")
 _HEX = NamedNode(vocab.XSD + "hexBinary")
 _WKT = NamedNode(vocab.GEO + "wktLiteral")
 _PREFIXES = sorted(vocab.DESCRIPTION_PREFIXES.items(), key=lambda item: -len(item[1]))
@@ -132,7 +131,8 @@ def _describe_file(out: Triples, stem: str, data: bytes, published: bool) -> Non
     out.link(distribution, vocab.LICENSE, _LICENCE)
     out.link(distribution, _DCAT + "mediaType", _TURTLE)
     out.say(distribution, _SCHEMA + "encodingFormat", "text/turtle")
-    out.say(distribution, _DCAT + "byteSize", Literal(str(len(data)), datatype=_DECIMAL_BYTES))
+    # DCAT 3 says xsd:nonNegativeInteger, which stores turn into xsd:integer: what is written must come back as it was.
+    out.say(distribution, _DCAT + "byteSize", len(data))
     out.say(distribution, _SCHEMA + "sha256", digest)
     out.link(distribution, _DCAT + "accessURL", name)
     if published:

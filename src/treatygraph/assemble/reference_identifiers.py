@@ -21,6 +21,13 @@ _MATCHES = {
 }
 
 
+def _pattern(row: Row) -> re.Pattern[str]:
+    try:
+        return re.compile(row["pattern"])
+    except re.error as wrong:
+        raise fault(row, f"'{row['pattern'][:60]}' is no regular expression: {wrong}") from None
+
+
 def identifiers(tables: Tables) -> Triples:
     """Return the links to things of others, and a linkset for each scheme and kind of match with its count.
 
@@ -29,7 +36,7 @@ def identifiers(tables: Tables) -> Triples:
     out = Triples()
     counts: Counter[tuple[str, str]] = Counter()
     claimed: dict[str, Row] = {}
-    forms = {row.key: re.compile(row["pattern"]) for row in tables.rows("identifier-schemes")}
+    forms = {row.key: _pattern(row) for row in tables.rows("identifier-schemes")}
     for row in tables.rows("identifiers"):
         pointed_at(tables, row, "scheme", "identifier-schemes")
         if row["match"] not in _MATCHES:

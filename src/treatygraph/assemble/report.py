@@ -24,7 +24,8 @@ _LINKS = frozenset(
     tg(name) for name in (
         "documentType", "partOf", "expressionOf", "noteOn", "listStatus", "listScope", "inSeries", "convenedUnder",
         "previousConference", "ofConference", "subItemOf", "membersListedIn", "participant", "capacity", "underRule",
-        "office", "holder", "representing", "treaty", "atMeeting", "underItem", "atEvent", "presider", "onBehalfOf",
+        "office", "ofOrgan", "holder", "representing", "treaty", "atMeeting", "underItem", "atEvent", "presider",
+        "onBehalfOf",
         "speaker", "decisionType", "decidedOn", "method", "actor", "operativeVerb", "addressee", "mentions", "involves",
         "state", "actionType", "listed", "inList", "status", "citingProvision", "cited", "counts", "statedIn",
     )

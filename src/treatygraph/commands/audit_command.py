@@ -49,6 +49,8 @@ Exit codes:
     help="Write the account as a self-contained page, instead of the table.",
 )
 @click.option("--unread", is_flag=True, help="In the table, leave out the units whose every word is read.")
+@click.option("--with", "more", multiple=True, type=click.Path(path_type=Path, exists=True, file_okay=False),
+              help="Folder with further rows of tables and patterns, as `new-series` makes it.")
 @click.option(
     "--strict", is_flag=True, help="Exit 1 where words are unread or a finding is a Warning or worse."
 )
@@ -60,6 +62,7 @@ def audit(
     form: str,
     html: Path | None,
     unread: bool,
+    more: tuple[Path, ...],
     strict: bool,
 ) -> int:
     """Account for every sentence, heading, title, header line and table cell of TEXT.
@@ -72,7 +75,7 @@ def audit(
     from treatygraph.commands.output import working  # noqa: PLC0415
     from treatygraph.tables import shipped  # noqa: PLC0415
 
-    tables = shipped()
+    tables = shipped(more)
     sources = _sources(text, symbol, language, tables)
     if html is not None and len(sources) > 1:
         raise TreatyGraphError("a page holds one text; name the text, with --symbol and --language")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,11 +15,21 @@ from treatygraph import paths
 from treatygraph.languages import available
 from treatygraph.model import Severity, TreatyGraphError
 
+if TYPE_CHECKING:
+    from treatygraph.build import Source
+    from treatygraph.tables import Tables
+
 _EPILOG = """\b
 Examples:
   treatygraph build                       in a checkout: read data/sources, write data/graph
   treatygraph build report.txt --symbol CTBT-Art.XIV/2023/6 --language zh --out graph
-  treatygraph build a.zh.txt a.en.txt --symbol S --language zh --language en --out graph
+  treatygraph build a.zh.txt a.en.txt --symbol CTBT-Art.XIV/2023/6 --out graph
+  treatygraph build one.txt:zh other.txt:en --symbol CTBT-Art.XIV/2023/6 --out graph
+  treatygraph build review.txt --symbol BWC/CONF.X/9 --language en --with bwc-rows --out graph
+
+\b
+The symbol and the language may be left out where the text's header gives them. Several language versions of one
+report give one set of facts, with evidence from each; where they disagree, a Warning names both places.
 
 \b
 Written to the folder: one Turtle file per text and per reference table, inferred.ttl, dataset.ttl and
@@ -27,14 +38,18 @@ findings.json (kind, severity, file, line, column, words, message). Output is sw
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("texts", metavar="[TEXT]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--symbol", multiple=True, help="The report's symbol: one for all texts, or one for each.")
-@click.option("--language", multiple=True, help=f"Language of the text ({', '.join(available())}): one, or one each.")
+@click.argument("texts", metavar="[TEXT[:LANG]]...", nargs=-1)
+@click.option("--symbol", multiple=True, help="The report's symbol: one for all texts, or one for each; "
+              "by default from the header.")
+@click.option("--language", multiple=True, help=f"Language of the text ({', '.join(available())}): one, or one each; "
+              "by default from the header or the words.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write to.")
+@click.option("--with", "more", multiple=True, type=click.Path(path_type=Path, exists=True, file_okay=False),
+              help="Folder with further rows of tables and patterns, as `new-series` makes it.")
 @click.option("--strict", is_flag=True, help="Let Warnings count: exit 1 where there is one.")
 @click.option("--timings", is_flag=True, help="Print the seconds of each stage, and its share.")
-def build(texts: Sequence[Path], symbol: Sequence[str], language: Sequence[str], out: Path | None, strict: bool,
-          timings: bool) -> int:
+def build(texts: Sequence[str], symbol: Sequence[str], language: Sequence[str], out: Path | None,
+          more: tuple[Path, ...], strict: bool, timings: bool) -> int:
     """Build the checkout's graph, or the graph of TEXTs."""
     from treatygraph import build as building  # noqa: PLC0415
     from treatygraph.commands.output import show_findings, working  # noqa: PLC0415
@@ -42,10 +57,16 @@ def build(texts: Sequence[Path], symbol: Sequence[str], language: Sequence[str],
     from treatygraph.serialize import write_whole  # noqa: PLC0415
     from treatygraph.tables import shipped  # noqa: PLC0415
 
-    tables = shipped()
-    sources, folder = _sources(texts, symbol, language, out, building.shipped_sources(tables) if not texts else [])
+    if more and not texts:
+        raise TreatyGraphError("--with belongs to texts; name the text to build")
+    tables = shipped(more)
+    if texts:
+        sources, folder = _sources(texts, symbol, language, out, tables)
+    else:
+        folder = _checkout_folder(symbol, language, out)
+        sources = building.shipped_sources(tables)
     with working("Building") as progress:
-        built = building.build(sources, tables, progress, tables_are_valid=bool(texts))
+        built = building.build(sources, tables, progress, tables_are_valid=bool(texts) and not more)
         progress("write")
         files = built.files()
         write_whole(folder, files, building.stale_files(folder, files))
@@ -63,22 +84,29 @@ def build(texts: Sequence[Path], symbol: Sequence[str], language: Sequence[str],
     return int(not built.validation.conforms or (strict and bool(warned)))
 
 
-def _sources(texts: Sequence[Path], symbols: Sequence[str], languages: Sequence[str], out: Path | None,
-             shipped: list) -> tuple[list, Path]:  # type: ignore[type-arg]
-    """Pair texts with symbols and languages; raise TreatyGraphError, saying what is missing, where that fails."""
-    from treatygraph.build import Source  # noqa: PLC0415
+def _checkout_folder(symbols: Sequence[str], languages: Sequence[str], out: Path | None) -> Path:
+    if symbol_or_language := (symbols or languages):
+        raise TreatyGraphError(f"'{symbol_or_language[0]}' belongs to a text; name the text to build")
+    if out is None and paths.checkout() is None:
+        raise TreatyGraphError("there is no checkout here to rebuild; name a text and --out, or give --out alone to "
+                               "build the shipped reports into a folder")
+    return out or paths.graph()
 
-    if not texts:
-        if symbol_or_language := (symbols or languages):
-            raise TreatyGraphError(f"'{symbol_or_language[0]}' belongs to a text; name the text to build")
-        if out is None and paths.checkout() is None:
-            raise TreatyGraphError("there is no checkout here to rebuild; name a text, with --symbol, --language and "
-                                   "--out, or give --out alone to build the shipped reports into a folder")
-        return shipped, out or paths.graph()
+
+def _sources(texts: Sequence[str], symbols: Sequence[str], languages: Sequence[str], out: Path | None,
+             tables: Tables) -> tuple[list[Source], Path]:
+    """Pair texts with symbols and languages; raise TreatyGraphError, saying what is missing, where that fails."""
+    from treatygraph.build import source  # noqa: PLC0415
+
     if out is None:
         raise TreatyGraphError("say where to write: --out FOLDER")
     for name, values in (("--symbol", symbols), ("--language", languages)):
-        if len(values) not in {1, len(texts)}:
-            raise TreatyGraphError(f"{len(texts)} text(s) need one {name}, or one {name} each; {len(values)} given")
-    pair = [list(values) * (len(texts) if len(values) == 1 else 1) for values in (symbols, languages)]
-    return [Source(text, s, language) for text, s, language in zip(texts, *pair, strict=True)], out
+        if len(values) not in {0, 1, len(texts)}:
+            raise TreatyGraphError(f"{len(texts)} text(s) need one {name} for all, or one {name} each; "
+                                   f"{len(values)} given")
+    pairs = zip(texts, _each(symbols, len(texts)), _each(languages, len(texts)), strict=True)
+    return [source(text, tables, symbol, language) for text, symbol, language in pairs], out
+
+
+def _each(values: Sequence[str], times: int) -> list[str | None]:
+    return list(values) if len(values) == times else [values[0] if values else None] * times

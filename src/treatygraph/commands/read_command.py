@@ -13,8 +13,8 @@ from typing import Any
 
 import click
 
+from treatygraph.convert.conversion import open_text
 from treatygraph.languages import available
-from treatygraph.read.source import SourceText
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
 from treatygraph.rules.engine import read_tree
 
@@ -22,6 +22,7 @@ _EPILOG = """\b
 Examples:
   treatygraph read report.txt
   treatygraph read report.txt --format json
+  treatygraph read report.docx            the tree of what `treatygraph convert` makes of it
   treatygraph read report.txt --write-back | cmp - report.txt
 """
 
@@ -33,7 +34,7 @@ Examples:
 @click.option("--write-back", is_flag=True, help="Write the text from the tree, byte for byte, instead of the tree.")
 def read(text: Path, language: str, form: str, write_back: bool) -> int:
     """Print the document tree of TEXT: every part with its number and its offsets (0-based, end-exclusive)."""
-    tree = read_tree(SourceText.from_file(text), language)
+    tree = read_tree(open_text(text).source, language)
     if write_back:
         sys.stdout.buffer.write(tree.source.to_bytes(tree.write()))
         return 0

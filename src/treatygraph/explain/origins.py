@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from treatygraph import iris, languages
+from treatygraph.convert.conversion import open_text
 from treatygraph.explain.accounts import Quoted, RuleAccount, TableRow, Wording
 from treatygraph.explain.names import short
 from treatygraph.find.names import KINDS, thing_of
@@ -99,7 +100,7 @@ class Texts:
             text: _Text | None = None
             if row is not None:
                 try:
-                    text = _Text(SourceText.from_file(self._folder / row["file"]), row["language"])
+                    text = _Text(open_text(self._folder / row["file"]).source, row["language"])
                 except TreatyGraphError:
                     text = None
             self._read[expression] = text

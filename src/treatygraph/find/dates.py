@@ -14,6 +14,7 @@ from treatygraph.find.names import in_word
 from treatygraph.find.numbers import NumberReader
 from treatygraph.model import PartialDate
 
+_SLOT = re.compile(r"\{[YMDN]2?\}")
 _PART = {"Y": r"[12]\d{3}", "M": r"\d{1,2}", "D": r"\d{1,2}"}
 _IN_NUMERALS = {"Y": "{4}", "M": "{1,2}", "D": "{1,3}"}
 
@@ -74,7 +75,7 @@ class DateReader:
             return f"(?P<{letter}{second}>{_PART[letter]}{in_numerals})"
 
         pieces = re.split(r"(\{[YMDN]2?\})", form)
-        body = "".join(part(re.match(r"\{([YMDN]2?)\}", piece)) if piece.startswith("{") else re.escape(piece)  # type: ignore[arg-type]
+        body = "".join(part(re.match(r"\{([YMDN]2?)\}", piece)) if _SLOT.fullmatch(piece) else re.escape(piece)  # type: ignore[arg-type]
                        for piece in pieces)
         return re.compile(body, re.IGNORECASE)
 

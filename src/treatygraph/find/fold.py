@@ -1,6 +1,6 @@
 """Folds a stretch of text to one form for matching, and maps every folded character back to the stored one.
 
-Must not change the meaning of a word: it unifies widths, dots, quotation marks and white space only.
+Must not change the meaning of a word: it unifies widths, digits, dots, commas, quotation marks and white space only.
 """
 
 from __future__ import annotations
@@ -19,11 +19,16 @@ _STRAIGHT = "\"＂"
 # the stroke that lengthens a word. A text has them or not, with the same words.
 _UNWRITTEN = frozenset("\u00ad\u061c\u0640\u0670\u200b\u200c\u200d\u200e\u200f\ufeff") | frozenset(
     map(chr, (*range(0x064B, 0x0653), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A))))
+# Arabic writes its comma, semicolon and question mark turned round.
+_TURNED_MARKS = {"\u060c": ",", "\u061b": ";", "\u061f": "?"}
 _QUOTATION_MARKS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
 
 
-def _is_wide(char: str) -> bool:
-    """White space between letters or digits parts words, be they of full width or not."""
+def is_wide(char: str) -> bool:
+    """Tell whether white space beside a character is layout only.
+
+    Between letters or digits it parts words, be they of full width or not.
+    """
     width = unicodedata.east_asian_width(char)
     return width == "W" or (width == "F" and not char.isalnum())
 
@@ -33,8 +38,12 @@ def _fold_char(char: str) -> str:
         return "·"
     if char in _QUOTATION_MARKS:
         return _QUOTATION_MARKS[char]
+    if char in _TURNED_MARKS:
+        return _TURNED_MARKS[char]
     if char.isascii() or char in _NFKC_EXCEPTIONS:
         return char
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
     folded = unicodedata.normalize("NFKC", char)
     return folded if len(folded) == 1 else char
 
@@ -52,9 +61,9 @@ class _Sorts(dict[str, tuple[str, int]]):
         elif char in _UNWRITTEN:
             sort = _UNSEEN
         elif char in _STRAIGHT:
-            sort = _WIDE_QUOTING if _is_wide(char) else _QUOTING
+            sort = _WIDE_QUOTING if is_wide(char) else _QUOTING
         else:
-            sort = _WIDE if _is_wide(char) else _NARROW
+            sort = _WIDE if is_wide(char) else _NARROW
         self[char] = found = (_fold_char(char), sort)
         return found
 
@@ -63,11 +72,14 @@ _SORTS = _Sorts()
 
 
 def lower(text: str) -> str:
-    """Return a text in small letters, character for character: one that would become two stays as it is.
+    """Return a text in small letters, with one sort of apostrophe, character for character.
 
-    >>> lower("The İ")
-    'the İ'
+    A letter that would become two stays as it is.
+
+    >>> lower("The İ"), lower("L'Iran")
+    ('the İ', 'l’iran')
     """
+    text = text.replace("'", "’")
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
@@ -103,7 +115,7 @@ class Folded:
 def fold(text: str, offset: int = 0) -> Folded:
     """Fold a text whose first character stands at `offset` of the stored text.
 
-    Full-width forms become half-width where one exists. White space beside a wide character is layout and goes;
+    Full-width forms become half-width where one exists, the digits of any script those of ASCII. White space beside a wide character is layout and goes;
     any other run of white space becomes one space. Signs of direction and vowel signs go. Of straight quotation marks,
     every other one closes.
 

@@ -5,25 +5,29 @@ Must not decide which of several things a name means; resolving is a stage of it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import ahocorasick_rs
 
 from treatygraph import iris
 from treatygraph.find.fold import fold
-from treatygraph.find.spellings import spellings
+from treatygraph.find.spellings import behind_preposition, spellings
 from treatygraph.model import Iri
 from treatygraph.tables import Row, Tables
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a form may mean: the kind and IRI of the thing, and whether the form leans on a fuller one before it."""
+    """What a form may mean: the kind and IRI of the thing, and what sort of form it is.
+
+    A `short` form leans on a fuller one before it; an `inflected` one is the name as grammar changes it.
+    """
 
     kind: str
     iri: Iri
     short: bool = False
+    inflected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +85,20 @@ class NameIndex:
         forms = list(row.names(language))
         if row.table == "persons":
             forms += [row.key, *row.names("en")]
-        for form in (*forms, *row.several(f"forms_{language}")):
+        for form in forms:
             self._add(form, Name(kind, iri))
+        for form in row.several(f"forms_{language}"):
+            self._add(form, Name(kind, iri, inflected=form not in forms))
         for form in (*row.several(f"short_{language}"), *row.several(f"short_forms_{language}")):
             self._add(form, Name(kind, iri, short=True))
 
     def _add(self, form: str, name: Name) -> None:
-        for spelling in spellings(fold(form).text):
+        folded = fold(form).text
+        for spelling in spellings(folded):
             entry = self.forms.setdefault(spelling, [])
-            if name not in entry:
-                entry.append(name)
+            meant = replace(name, inflected=True) if behind_preposition(spelling, folded) else name
+            if meant not in entry:
+                entry.append(meant)
 
     @cached_property
     def _automaton(self) -> ahocorasick_rs.AhoCorasick:

@@ -38,6 +38,15 @@ def spellings(name: str) -> tuple[str, ...]:
     ))
 
 
+def behind_preposition(spelling: str, name: str) -> bool:
+    """Tell whether a spelling of a name is the one in which a preposition has joined the article.
+
+    >>> behind_preposition("للأردن", "الأردن"), behind_preposition("الأردن", "الأردن")
+    (True, False)
+    """
+    return spelling.startswith(_AFTER_LI) and name.startswith(_ARTICLE)
+
+
 def _with_dashes(name: str) -> Iterator[str]:
     yield name
     places = list(_DASH.finditer(name))

@@ -14,7 +14,7 @@ from treatygraph.read.numbering import Enumerations
 from treatygraph.read.source import SourceText
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
 
-_ENDS_SENTENCE = tuple("。．.！!？?；;：:”\"’」』）)]")
+_ENDS_SENTENCE = tuple("。．.！!？?؟；;؛：:”\"’»」』）)]")
 _OPENS_LIST = ("：", ":")
 _DEEPEST = 60
 _MOST_HEADING_LINES = 4

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -45,32 +45,64 @@ class Line:
     indented: bool = False
 
 
+# Full-width digits, letters and stops are the same marks in another width, and a sign of direction before a mark is no
+# part of it. Quantifiers are bounded, so that a line of one repeated character costs no more than a line of words.
+_DIRECTIONS = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
+_SPACES = re.compile(f"[\\s{_DIRECTIONS}]+")
+_BEFORE = f"([ \\t\\u3000{_DIRECTIONS}]{{0,240}}+)((?:[-•–][ \\u3000]*)?)"
+_BEHIND = f"[ \\t\\u3000{_DIRECTIONS}]*"
+_SIGN = re.compile(f"[{_DIRECTIONS}]")
+_RULE = re.compile(r"[\s|]*[-=_]{3,}[-=_|\s:]*")
+_FOOTNOTE = re.compile(r"[ \t\u3000]{0,240}+[\[［]([^\]］\s]{1,4})[\]］][ \u3000]*")
+
+
 @dataclass(frozen=True)
 class LayoutWords:
-    """The few words of a language that the layout hangs on, as regular expressions over whole lines."""
+    """The few words and marks of a language that the layout hangs on.
+
+    `annex` and `appendix` fit whole lines; `numbered`, `lettered` and `capital` fit the beginning of a line up to its
+    words, with what stands before the mark, a bullet, and the mark as groups. `marks` gives the Latin letter for each
+    mark of another alphabet.
+    """
 
     annex: re.Pattern[str]
     appendix: re.Pattern[str]
+    numbered: re.Pattern[str]
+    lettered: re.Pattern[str]
+    capital: re.Pattern[str]
+    marks: Mapping[str, str]
 
     @classmethod
     def from_data(cls, layout: dict[str, Any]) -> LayoutWords:
-        """Build from a language file's [layout] section: lists of literal words for `annex` and `appendix`."""
-        return cls(_any_of(layout.get("annex", [])), _any_of(layout.get("appendix", [])))
+        """Build from a language file's [layout] section.
+
+        Lists of literal words for `annex` and `appendix`; `stops_of_numbers` and `stops_of_capitals`, what may stand
+        between a mark and the words beside a full stop; `letters` and `capitals`, the marks of another alphabet with
+        the Latin letters in their place in the order; `brackets`, "closing" where a letter's bracket need not be opened.
+        """
+        numbers, stops = _marked(layout.get("stops_of_numbers", [])), _marked(layout.get("stops_of_capitals", []))
+        letters, capitals = layout.get("letters", {}), layout.get("capitals", {})
+        half = f"|({_marked(letters, '[A-Za-z]')})[)）]" if layout.get("brackets") == "closing" else ""
+        return cls(
+            annex=any_of(layout.get("annex", [])),
+            appendix=any_of(layout.get("appendix", [])),
+            numbered=re.compile(f"{_BEFORE}(\\d{{1,4}})(?:[.．、)]{numbers}){_BEHIND}(?=\\D|$)"),
+            lettered=re.compile(f"{_BEFORE}(?:[(（]({_marked(letters, '[A-Za-zａ-ｚ]{1,5}')})[)）]{half}){_BEHIND}"),
+            capital=re.compile(f"{_BEFORE}({_marked(capitals, '[A-ZＡ-Ｚ]')})(?:[.．、]{stops})"
+                               r"(?:[ \t\u3000]+|(?=[\u2e80-\u9fff\u3008-\u300f]))"),
+            marks={**letters, **capitals},
+        )
 
 
-def _any_of(words: list[str]) -> re.Pattern[str]:
-    """Make a pattern for whole lines; `*` in a word stands for any run of characters."""
+def any_of(words: list[str]) -> re.Pattern[str]:
+    """Make a pattern for whole lines out of literal words; `*` in a word stands for any run of characters."""
     alternatives = [re.escape(word).replace(r"\*", ".{0,120}?") for word in words]
     return re.compile(f"(?:{'|'.join(alternatives) or '(?!)'})", re.IGNORECASE)
 
 
-# Full-width digits, letters and stops are the same marks in another width. Quantifiers are bounded, so that a
-# line of one repeated character costs no more than a line of words.
-_RULE = re.compile(r"[\s|]*[-=_]{3,}[-=_|\s:]*")
-_FOOTNOTE = re.compile(r"[ \t\u3000]{0,40}[\[［]([^\]］\s]{1,4})[\]］][ \u3000]*")
-_NUMBERED = re.compile(r"([ \t\u3000]{0,40})((?:[-•–][ \u3000]*)?)([0-9０-９]{1,4})[.．、)][ \t\u3000]*(?=\D|$)")
-_LETTERED = re.compile(r"([ \t\u3000]{0,40})((?:[-•–][ \u3000]*)?)[(（]([A-Za-zａ-ｚ]{1,5})[)）][ \t\u3000]*")
-_CAPITAL = re.compile(r"([ \t\u3000]{0,40})()([A-ZＡ-Ｚ])[.．、](?:[ \t\u3000]+|(?=[\u2e80-\u9fff\u3008-\u300f]))")
+def _marked(words: Iterable[str], first: str = "") -> str:
+    """Write alternatives of a pattern: the first, which is a pattern itself, and literal words behind it."""
+    return "|".join([first, *map(re.escape, sorted(words, key=len, reverse=True))])
 
 
 def classify(text: str, words: LayoutWords) -> Iterator[Line]:
@@ -85,7 +117,7 @@ def classify(text: str, words: LayoutWords) -> Iterator[Line]:
 
 def _line(text: str, start: int, stop: int, end: int, words: LayoutWords) -> Line:
     line = text[start:stop] if stop - start <= 2000 else text[start : start + 2000]
-    stripped = line.strip()
+    stripped = _SPACES.sub(" ", line).strip() if _SIGN.search(line) else line.strip()
     if not stripped:
         return Line(LineKind.BLANK, start, start, stop, end)
     if _RULE.fullmatch(line):
@@ -95,13 +127,22 @@ def _line(text: str, start: int, stop: int, end: int, words: LayoutWords) -> Lin
         return Line(LineKind.ANNEX, start, lead, stop, end)
     if words.appendix.fullmatch(stripped):
         return Line(LineKind.APPENDIX, start, lead, stop, end)
-    for kind, pattern in ((LineKind.NUMBERED, _NUMBERED), (LineKind.LETTERED, _LETTERED), (LineKind.CAPITAL, _CAPITAL)):
+    for kind, pattern in ((LineKind.NUMBERED, words.numbered), (LineKind.LETTERED, words.lettered),
+                          (LineKind.CAPITAL, words.capital)):
         if (found := pattern.match(line)) and found.end() < len(line):
-            mark = unicodedata.normalize("NFKC", found.group(3))
-            indented = bool(found.group(1) or found.group(2))
+            mark = _mark(next(mark for mark in found.groups()[2:] if mark), words)
+            indented = bool(_SIGN.sub("", found.group(1)) or found.group(2))
             return Line(kind, start, start + found.end(), stop, end, mark, indented)
     if (found := _FOOTNOTE.match(line)) and found.end() < len(line):
         return Line(LineKind.FOOTNOTE, start, start + found.end(), stop, end, found.group(1))
     if "\t" in line.strip(" "):
         return Line(LineKind.ROW, start, start, stop, end)
     return Line(LineKind.PLAIN, start, lead, stop, end)
+
+
+def _mark(written: str, words: LayoutWords) -> str:
+    """Return a mark as the tree keeps it: digits and Latin letters of the usual width."""
+    if written in words.marks:
+        return words.marks[written]
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char
+                   for char in unicodedata.normalize("NFKC", written))

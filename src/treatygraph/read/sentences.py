@@ -15,13 +15,15 @@ _OPENING = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）"
 _CLOSING = frozenset(_OPENING.values())
 _STRAIGHT = "\"＂"
 _LONGEST_QUOTATION = 2000
+_DIRECTIONS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 class SentenceCutter:
     """Cuts sentences by a language's [layout] data.
 
-    `terminators` end a sentence wherever they stand; `stops` do so only before white space and a capital letter
-    or digit, and not after one of the `abbreviations`.
+    `terminators` end a sentence wherever they stand; `stops` do so only before white space and a capital letter,
+    or a letter of a script without capitals, and not after one of the `abbreviations`. Signs of direction between
+    them do not count.
     """
 
     def __init__(self, layout: dict[str, Any]) -> None:
@@ -51,8 +53,9 @@ class SentenceCutter:
     def _stops_at(self, text: str, index: int) -> bool:
         if text[index] not in self._stops:
             return False
-        after = text[index + 1 : index + 3]
-        if after and not (after[0].isspace() and (len(after) == 1 or after[1].isupper() or not after[1].isalnum())):
+        after = text[index + 1 : index + 7].lstrip(_DIRECTIONS)
+        begun = after[1:].lstrip(_DIRECTIONS)[:1]
+        if after and not (after[0].isspace() and not begun.islower() and not begun.isdigit()):
             return False
         word = re.search(r"\S*$", text[max(0, index - 24) : index + 1])
         return not (word and word.group().lstrip("(“\"").endswith(self._abbreviations)) if self._abbreviations else True

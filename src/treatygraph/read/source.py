@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 import hashlib
 import re
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,12 @@ from treatygraph.model import Place, Span, TreatyGraphError
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _BOM = b"\xef\xbb\xbf"
 _ENOUGH_TO_GUESS = 65_536
+MEGABYTE = 1_000_000
+LARGEST: ContextVar[int] = ContextVar("LARGEST", default=2 * MEGABYTE)
+"""How many bytes a text may have: some twenty times a long report, and what an ordinary machine can build."""
+# By its first bytes (Unicode 16.0, 23.8); that of UTF-32 begins with that of UTF-16, so it is tried first.
+_OTHER_BOMS = ((b"\xff\xfe\x00\x00", "UTF-32, little-endian"), (b"\x00\x00\xfe\xff", "UTF-32, big-endian"),
+               (b"\xff\xfe", "UTF-16, little-endian"), (b"\xfe\xff", "UTF-16, big-endian"))
 
 
 class UnreadableTextError(TreatyGraphError):
@@ -53,6 +60,8 @@ class SourceText:
                 f"{name}: the file holds NUL bytes at byte {body.index(0)}, so it is binary or UTF-16; "
                 "save it as plain text in UTF-8"
             )
+        if not decoded.strip():
+            raise UnreadableTextError(f"{name}: the file is empty but for white space; give the text of a report")
         ends = tuple(_LINE_END.findall(decoded)) if "\r" in decoded else ()
         text = _LINE_END.sub("\n", decoded) if ends else decoded
         if set(ends) == {"\n"}:
@@ -62,11 +71,16 @@ class SourceText:
     @classmethod
     def from_file(cls, path: Path) -> SourceText:
         """Read a file; raise UnreadableTextError where it cannot be opened or decoded."""
+        largest = LARGEST.get()
         try:
-            data = path.read_bytes()
+            size = path.stat().st_size
+            with path.open("rb") as handle:
+                data = handle.read(largest + 1) if size <= largest else b""
         except OSError as fault:
             reason = fault.strerror or type(fault).__name__
             raise UnreadableTextError(f"{path}: cannot be read ({reason})") from None
+        if max(size, len(data)) > largest:
+            raise UnreadableTextError(_too_large(path, size, largest))
         return cls.from_bytes(data, str(path))
 
     def to_bytes(self, text: str | None = None) -> bytes:
@@ -96,7 +110,20 @@ class SourceText:
         return self.text[span.start : span.end]
 
 
+def _too_large(path: Path, size: int, largest: int) -> str:
+    given = f"{size / MEGABYTE:,.1f} MB" if size > largest else "the input"
+    least = max(size, largest + 1) // MEGABYTE + 1
+    return (f"{path}: {given} is more than the {largest / MEGABYTE:,.0f} MB that a text may have; give one report, or "
+            f"allow more with --max-size {least} before the command (reading takes about 1 minute and 0.2 GB a MB, "
+            "building about 4 minutes and 2 GB)")
+
+
 def _wrong_encoding(name: str, data: bytes, fault: UnicodeDecodeError) -> str:
+    for mark, encoding in _OTHER_BOMS:
+        if data.startswith(mark):
+            return f"{name}: not UTF-8 but {encoding}, by its byte order mark; convert it to UTF-8 first"
+    if fault.reason == "unexpected end of data" and fault.start > 0:
+        return f"{name}: cut off inside its last character, at byte {fault.start}; get the whole file"
     from charset_normalizer import from_bytes  # noqa: PLC0415 - only a faulty input pays for this import
 
     guess = from_bytes(data[:_ENOUGH_TO_GUESS]).best()

@@ -53,7 +53,8 @@ def operative_clause(match: Match, reading: Reading) -> Iterator[Act]:
     verb = tg(str(match.value("verb")))
     addressees: tuple[Iri, ...] = match.value("addressee") or ()
     provision = match.unit.provision
-    if not reading.discourse.speakers:
+    impersonal = tuple(reading.language.clauses.get("impersonal", ()))
+    if not reading.discourse.speakers and not impersonal:
         reading.report("declaration-without-speakers", Severity.INFO,
                        "a clause of a declaration whose speakers no sentence before it names", match.span)
     first = addressees[0] if addressees else None

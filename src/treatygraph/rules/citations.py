@@ -19,6 +19,7 @@ _CITED = frozenset({"symbol", "article", "treaty_annex", "measure", "declaration
                     "organ_document", "founding_resolution", "collective", "resolution", "paragraph", "own_annex",
                     "own_appendix", "rule", "document"})
 _PASSAGE = re.compile(r"“([^“”]{4,})”")
+_LONGEST_LEAD_TO_A_TERM = 40
 
 
 @rule("CIT-01", reads="report", emits=(Citation,), stage=3)
@@ -68,7 +69,7 @@ def quotations(reading: Reading) -> Iterator[Quotation | Citation]:
     If: words stand in quotation marks as a passage of their own, after a pause or at a clause's beginning.
     Then: the provision quotes them, from the document the sentence named before them; where it named none, that is
         reported.
-    Near miss: a term or name in quotation marks inside a phrase.
+    Near miss: a term or name in quotation marks inside a phrase, or introduced in brackets.
     """
     ordinals: dict[Iri, int] = {}
     for unit in reading.units:
@@ -101,6 +102,8 @@ def _quoting(reading: Reading, unit: Unit, source: Sighting, text: LangText, spa
 def _stands_apart(reading: Reading, unit: Unit, start: int, end: int) -> bool:
     """Tell whether a quotation begins a clause, or is all that a verb is said of."""
     before, after = unit.plain[:start].rstrip(), unit.text[end:]
+    if after.startswith(")") and "(" in before[-_LONGEST_LEAD_TO_A_TERM:]:
+        return False
     clauses = reading.language.clauses
     leads = tuple(word for section in ("connectors", "quotation_leads") for word in clauses.get(section, ()))
     if not before or before[-1] in ",:;" or before.endswith(leads):

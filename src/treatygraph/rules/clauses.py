@@ -98,7 +98,7 @@ def operative_clauses(unit: Unit, reading: Reading, taken: list[tuple[int, int]]
             end = heads[last + 1].start if last + 1 < len(heads) else len(unit.text)
             between = unit.text[head.verb_end : heads[index + 1].verb_start]
             matter_start = heads[last].verb_end if between in words.joiners else head.verb_end
-        stop = len(unit.text[:end].rstrip(_FINAL))
+        stop = len(unit.text[:end].rstrip(_FINAL + " "))
         yield _match(unit, reading, words, head, (start, max(stop, head.verb_end), matter_start))
 
 
@@ -118,7 +118,7 @@ def _heads(unit: Unit, words: ClauseWords, reading: Reading) -> list[_Head]:
         after_order = bool(heads) and heads[-1].concept in words.addressing and bool(
             _addressees(unit, reading, words, heads[-1].verb_end, found.start()))
         if found.group("joint") and not found.group("late") and not (
-                concept in words.addressing and _addressees(unit, reading, words, found.end(), len(unit.text))):
+                concept in words.addressing and _addresses(unit, reading, words, found.end())):
             at = found.start() + 1
             continue
         if bare and heads and after_order and concept not in words.attendant:
@@ -198,6 +198,13 @@ def _addressees(unit: Unit, reading: Reading, words: ClauseWords, start: int, en
         found.append((sighting.iri, sighting.end))
         at = sighting.end
     return found
+
+
+def _addresses(unit: Unit, reading: Reading, words: ClauseWords, start: int) -> bool:
+    """Tell whether somebody is addressed from a place on, be it by words that go back to a group named before."""
+    after = start + unit.text.startswith(" ", start)
+    return unit.plain.startswith(words.anaphora, after) or bool(
+        _addressees(unit, reading, words, start, len(unit.text)))
 
 
 def _bare(between: str, reading: Reading, found: list[tuple[Iri, int]]) -> str:

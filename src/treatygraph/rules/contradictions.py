@@ -82,7 +82,7 @@ def several_spellings(reading: Reading) -> Iterator[Fact]:
 
     If: mentions of one State or person, or of an organisation or treaty, differ in more than white space and width.
     Then: the first place of each form is reported together, a Warning for States and persons, else Info.
-    Near miss: a short form that the tables declare, a family name, or a form that the text introduces in brackets
+    Near miss: a short or inflected form that the tables declare, a family name, or a form that the text introduces in brackets
         behind the full one.
     """
     forms: dict[Iri, dict[str, Span]] = defaultdict(dict)
@@ -92,7 +92,7 @@ def several_spellings(reading: Reading) -> Iterator[Fact]:
                 words = unit.text[sighting.start : sighting.end]
                 words = next((known for known in forms[sighting.iri] if lower(known) == lower(words)), words)
                 entry = reading.names.forms.get(words, [])
-                if any(name.iri == sighting.iri and name.short for name in entry) or words in reading.family_names:
+                if any(name.iri == sighting.iri and (name.short or name.inflected) for name in entry) or words in reading.family_names:
                     continue
                 forms[sighting.iri].setdefault(words, reading.span(unit, sighting.start, sighting.end))
                 before, after = unit.text[: sighting.start], unit.text[sighting.end :]
@@ -122,8 +122,8 @@ def capital_measure(reading: Reading) -> Iterator[Fact]:
     for unit in reading.units:
         for sighting in unit.seen("measure"):
             words = unit.text[sighting.start : sighting.end]
-            letter = words[:-1].rpartition("(")[2]
-            if letter.isalpha() and letter.isupper() and sighting.iri:
+            letter = sighting.iri[:-1].rpartition("(")[2].upper() if sighting.iri else ""
+            if sighting.iri and letter.isalpha() and f"({letter})" in words:
                 reading.report("capital-measure", Severity.WARNING,
                                f"measure ({letter}) is cited by a capital letter; read as "
                                f"{iris.path_of(sighting.iri)}", reading.span(unit, sighting.start, sighting.end))

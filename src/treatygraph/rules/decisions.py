@@ -9,14 +9,16 @@ from collections.abc import Iterator
 
 from treatygraph import iris
 from treatygraph.facts import Act, AgendaItem, Agent, Decision, Document, Event, OfficeHolding, Participation
-from treatygraph.model import Iri, LangText, Span
+from treatygraph.find.fold import lower
+from treatygraph.model import Iri, LangText, Severity, Span
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.rules.persons import PersonPhrase
-from treatygraph.rules.reading import Claim, Reading, Sighting
+from treatygraph.rules.reading import Claim, Reading, Sighting, Unit
 from treatygraph.rules.references import Reference
 from treatygraph.rules.registry import Emission, Match, rule
 from treatygraph.rules.resolving import named_things, things_of
-from treatygraph.rules.slots import Named
+from treatygraph.rules.sightings import phrases
+from treatygraph.rules.slots import Named, SlotReader
 from treatygraph.rules.statements import holders_of_office, setting
 from treatygraph.vocab import ALT_LABEL, tg
 
@@ -173,6 +175,8 @@ def confirmation(match: Match, reading: Reading) -> Iterator[Decision | OfficeHo
                         of_conference=conference, under_rules=followed.things if followed else ())
     decision = _decision(match, reading, "Confirmation", office, (holding,))
     yield decision
+    if nominator is None:
+        return
     yield _act(match, reading, "Nominate", actors=(nominator.iri,) if nominator.iri else (),
                mentions=(nominee.iri, holding),
                matter=reading.words(reading.span(match.unit, match.slots["nominee"].start, match.end)))
@@ -226,6 +230,52 @@ def agenda(match: Match, reading: Reading) -> Iterator[Decision | Document | Age
 
 def _label(item: Node, reading: Reading) -> LangText:
     return LangText(item.body.rstrip("。.;；"), reading.identity.language)
+
+
+@rule("OFF-03", reads="sentence", emits=(Decision, OfficeHolding, Agent))
+def officers_table(match: Match, reading: Reading) -> Iterator[Emission]:
+    """Read the election of the officers of organs from the table that follows it.
+
+    If: a sentence says that the conference elected the officers that follow, and rows of organ, office and person do.
+    Then: each person holds that office of that organ of the conference, and one election decided on them all.
+    Near miss: a row whose organ or office no lexicon knows, or that names no person; it is reported.
+    """
+    conference = reading.conference.iri
+    lexicon = {name: {lower(form): value for form, value in reading.language.lexicon.get(name, {}).items()}
+               for name in ("organ", "office")}
+    holdings = []
+    for table in (child for child in match.unit.node.children if child.kind is NodeKind.TABLE):
+        for row in table.children:
+            cells = [unit for unit in reading.units if unit.node in row.children]
+            known = {name: [words[cell.plain] for cell in cells if cell.plain in words]
+                     for name, words in lexicon.items()}
+            found = [(cell, phrase) for cell in cells for phrase in _named_in(cell, reading)]
+            if len(found) != 1 or not all(known.values()):
+                if cells:
+                    reading.report("row-without-officer", Severity.WARNING,
+                                   "this row does not name an organ, an office and one person that are known",
+                                   Span(cells[0].span.start, cells[-1].span.end))
+                continue
+            slug, office = known["organ"][0], tg(known["office"][0])
+            cell, phrase = found[0]
+            holder = phrase.iri or Iri("")
+            organ = iris.organ(conference, slug)
+            reading.organs.setdefault(slug, organ)
+            holdings.append(iris.office(conference, office, holder, slug))
+            yield Agent(iri=organ, evidence=(cells[0].span,), subclass="Organization", of_conference=conference,
+                        label=reading.words(cells[0].span))
+            yield OfficeHolding(iri=holdings[-1], evidence=(cell.span, match.span), office=office, holder=holder,
+                                of_organ=organ, of_conference=conference)
+            for one in cells:
+                one.claims.append(Claim("OFF-03", one.span))
+    if holdings:
+        yield _decision(match, reading, "Election", "officers", tuple(holdings))
+
+
+def _named_in(cell: Unit, reading: Reading) -> list[PersonPhrase]:
+    """Return the persons named in a table's cell."""
+    found = [phrase for _, _, phrase in phrases(SlotReader(reading, cell, [])) if phrase.name_span and phrase.iri]
+    return [found[0]] if len({phrase.iri for phrase in found}) == 1 else found
 
 
 @rule("OFF-01", reads="sentence", emits=(OfficeHolding,))

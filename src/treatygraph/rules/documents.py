@@ -38,7 +38,8 @@ def header_date(match: Match, reading: Reading) -> Iterator[Document | Conferenc
     """Read a date that stands alone in the header.
 
     If: a header line is a date.
-    Then: before the line that names the conference it is the document's date; after it, the conference's days.
+    Then: before the line that names the conference it is the document's date; after it, the conference's days, and
+        the place it gives is where the conference was held.
     Near miss: a range before the conference's name, which is neither.
     """
     date: DateMention = match.value("date")
@@ -47,7 +48,8 @@ def header_date(match: Match, reading: Reading) -> Iterator[Document | Conferenc
             yield Document(iri=reading.document, evidence=(match.span,), date=date.first)
         return
     frame = reading.set_frame(date)
-    yield Conference(iri=frame.iri, evidence=(match.span,), start=frame.start, end=frame.end)
+    places = tuple(place.iri for place in match.values("place") if place.iri)
+    yield Conference(iri=frame.iri, evidence=(match.span,), start=frame.start, end=frame.end, locations=places)
 
 
 @rule("DOC-03", reads="header", emits=())

@@ -9,6 +9,7 @@ import bisect
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from treatygraph.facts import Event, Fact, Mention, Record
 from treatygraph.find.fold import fold
@@ -16,7 +17,8 @@ from treatygraph.find.symbols import find_symbols
 from treatygraph.languages import Language, load
 from treatygraph.model import Finding, Iri, Severity, Span, TreatyGraphError
 from treatygraph.read.builder import build
-from treatygraph.read.lines import LayoutWords
+from treatygraph.read.lines import LayoutWords, any_of
+from treatygraph.read.oddities import oddities
 from treatygraph.read.sentences import SentenceCutter
 from treatygraph.read.source import SourceText
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
@@ -25,6 +27,7 @@ from treatygraph.rules.matching import FINAL
 from treatygraph.rules.persons import PersonPhrase
 from treatygraph.rules.reading import Claim, Reading, ReportIdentity, Sighting, Unit
 from treatygraph.rules.registry import FREE, Emission, Match, Pattern, Rule, patterns, rules
+from treatygraph.rules.second_report import refuse_second_report
 from treatygraph.rules.sightings import phrases, sight
 from treatygraph.rules.slots import SlotReader
 from treatygraph.rules.tiling import Tile, tile
@@ -61,9 +64,10 @@ class ReadReport:
         return self.reading.units
 
 
-def read_tree(source: SourceText, language: str) -> DocumentTree:
-    """Read a text into its document tree, by the layout words of a language."""
-    return build(source, LayoutWords.from_data(load(language).layout))
+def read_tree(source: SourceText, language: str, more: tuple[Path, ...] = ()) -> DocumentTree:
+    """Read a text into its document tree, by the layout words of a language (and what folders of `more` add)."""
+    tree = build(source, LayoutWords.from_data(load(language, more=more).layout))
+    return replace(tree, findings=(*tree.findings, *oddities(source)))
 
 
 def read_report(source: SourceText, identity: ReportIdentity, tables: Tables) -> ReadReport:
@@ -72,8 +76,8 @@ def read_report(source: SourceText, identity: ReportIdentity, tables: Tables) ->
     Raises PatternError or TableError where the language's files or the tables cannot be used, and
     TreatyGraphError where the header names no conference that the tables know.
     """
-    language = load(identity.language)
-    reading = Reading(identity, read_tree(source, identity.language), language, tables)
+    language = load(identity.language, more=tables.more)
+    reading = Reading(identity, read_tree(source, identity.language, tables.more), language, tables)
     engine = _Engine(reading, language)
     engine.run()
     findings = sorted(reading.findings, key=lambda f: (f.place.span, f.kind, f.message))
@@ -86,6 +90,7 @@ class _Engine:
         self.rules = rules()
         self.patterns = patterns(language)
         self.cutter = SentenceCutter(language.layout)
+        self.declaring = any_of(language.layout.get("declaring", []))
         self.met: list[PersonPhrase] = []
 
     def run(self) -> None:
@@ -101,6 +106,7 @@ class _Engine:
                 f"{self.reading.source.name}: no line before the first paragraph names a conference of a known series "
                 "with its date; check the header, or add the series to data/tables/series.csv"
             )
+        refuse_second_report(self.reading)
         self._whole(lambda stage: stage == -1)
         for unit in rest:
             self._unit(unit)
@@ -153,6 +159,10 @@ class _Engine:
             self._phrases(unit, slots)
         self._tiles(unit, slots)
         self._persons(unit, slots)
+        if slots.matcher.exhausted:
+            self.reading.report("sentence-too-involved", Severity.WARNING,
+                                "the words fit the patterns in so many ways that not all were tried; cut the sentence",
+                                unit.span)
         slots.forget()
         if unit.kind == "sentence" and uncovered(unit):
             self._remember_meetings(unit)
@@ -233,7 +243,10 @@ class _Engine:
         self._fire(self.rules[pattern.rule], match)
 
     def _declaratory(self, node: Node) -> bool:
-        return node.within(NodeKind.ANNEX) is not None and node.within(NodeKind.APPENDIX) is None
+        if node.within(NodeKind.ANNEX) is not None:
+            return node.within(NodeKind.APPENDIX) is None
+        section = node.within(NodeKind.SECTION)
+        return section is not None and self.declaring.fullmatch(section.body) is not None
 
     # ---- rules
 

@@ -6,6 +6,7 @@ Must not date an event more precisely than its words do.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from treatygraph import iris
 from treatygraph.facts import Act, CountStatement, Decision, Event
@@ -71,7 +72,9 @@ def summit(match: Match, reading: Reading) -> Iterator[Emission]:
     organ, date, place = match.value("organization").iri, match.value("date").first, match.value("place")
     resolution: Reference = match.value("resolution")
     event = iris.event(f"{iris.local(organ)}-{match.value('summit')}-{date.year}")
-    name = reading.span(match.unit, match.slots["organization"].start, match.slots["summit"].end)
+    named = [match.slots[slot] for slot in ("organization", "summit", "topic") if slot in match.slots]
+    whole = reading.span(match.unit, named[0].start, max(filling.end for filling in named))
+    name = replace(whole, start=max(whole.start, match.value("organization").span.start))
     yield Event(iri=event, evidence=(name, match.span), date=date, locations=(place.iri,), involves=(organ,),
                 label=reading.first_words(event, name))
     decided = resolution.iri

@@ -15,7 +15,7 @@ from treatygraph.read.tree import Node, NodeKind
 from treatygraph.rules.reading import Claim, Reading
 from treatygraph.rules.references import Reference
 from treatygraph.rules.registry import Match, rule
-from treatygraph.rules.resolving import frame_span, named_things, unresolved
+from treatygraph.rules.resolving import check_number, frame_span, named_things, unresolved
 from treatygraph.rules.slots import Named
 from treatygraph.vocab import tg
 
@@ -121,11 +121,7 @@ def list_in_a_sentence(match: Match, reading: Reading) -> Iterator[Listing | Sta
         group = iris.thing(str(match.constants["counts"]))
         yield CountStatement(iri=iris.count(provision, group, value), counts=group, value=value,
                              evidence=(match.where(reading, "value"), match.span))
-        if value != len(match.values("members")):
-            reading.report("number-differs-from-list", Severity.WARNING,
-                           f"the text says {value}, but lists {len(match.values('members'))}",
-                           match.where(reading, "value"),
-                           related=(reading.source.place(match.where(reading, "members")),))
+        check_number(match, "value", "members", reading)
     for position, (state, span) in enumerate(named_things(match, "members", reading), start=1):
         evidence = (span, frame_span(match, "members", reading))
         yield Listing(iri=iris.listing(provision, state), evidence=evidence, listed=state, in_list=provision,

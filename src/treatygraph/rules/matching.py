@@ -17,8 +17,11 @@ from treatygraph.rules.wording import TEXT_TYPES, Adverbials, Choice, Literal, S
 LONGEST_FREE_TEXT = 1200
 MOST_ADVERBIALS = 8
 """More of them in a row no sentence has; each further one would multiply what has to be remembered."""
-FINAL = "。．.！!？?；;：:"
-"""What ends a sentence or leads to a list, and belongs to no text that fills a slot."""
+STEPS_FOR_A_CHARACTER, STEPS_AT_LEAST = 150, 50_000
+"""So many steps a text may take to match; the sentences of reports take some twenty for a character."""
+_CHARACTERS_FOR_A_STEP = 32
+FINAL = "。．.！!？?；;：: "
+"""What ends a sentence or leads to a list, with a space before it, and belongs to no text that fills a slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Matcher:
         self._read_slot = read_slot
         self._adverbials = adverbials
         self._memo: dict[tuple[int, int, int], dict[int, Bindings]] = {}
+        self._left = STEPS_AT_LEAST + STEPS_FOR_A_CHARACTER * len(text)
         self._adverbial_memo: dict[tuple[int, int], dict[int, Bindings]] = {}
 
     def ends(self, wording: Wording, start: int) -> dict[int, Bindings]:
@@ -116,16 +120,26 @@ class Matcher:
               ) -> dict[int, Bindings]:
         found: dict[int, Bindings] = {}
         for middle, bound in self._element(element, sequence, index, at):
+            self._left -= 1
+            if self._left < 0:
+                break
             for end, rest in self._sequence(sequence, index + 1, middle).items():
+                self._left -= 1
                 if end not in found:
                     found[end] = bound + rest
         return found
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the text took more steps than it may, so that not every way to match it was tried."""
+        return self._left < 0
 
     def _element(self, element: Slot | Adverbials | Choice, sequence: Sequence, index: int, at: int
                  ) -> Iterator[tuple[int, Bindings]]:
         if isinstance(element, Slot):
             if element.type in TEXT_TYPES:
                 for end in self._free_ends(element, sequence, index, at):
+                    self._left -= (end - at) // _CHARACTERS_FOR_A_STEP
                     yield end, (Filling(element.name, element.type, at, end, self.text[at:end]),)
             else:
                 for end, value in self._read_slot(element.type, element.many, at):

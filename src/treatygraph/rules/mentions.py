@@ -21,6 +21,10 @@ _DENOTING = frozenset({
 })
 
 
+# "The first to fourth meetings" names four at once; which words name the second?
+_RANGES = frozenset({"meetings"})
+
+
 @rule("NAM-01", reads="report", emits=(Mention,), stage=1)
 def mentions(reading: Reading) -> Iterator[Mention]:
     """Keep every mention of a thing, with its spelling and place.
@@ -40,7 +44,8 @@ def mentions(reading: Reading) -> Iterator[Mention]:
         for sighting in unit.sightings:
             for start, end, thing in sighting.parts:
                 yield Mention(span=reading.span(unit, start, end), denotes=(thing,))
-            if sighting.kind in _DENOTING and sighting.things and not sighting.parts:
+            ranged = sighting.kind in _RANGES and len(sighting.things) > 1
+            if sighting.kind in _DENOTING and sighting.things and not sighting.parts and not ranged:
                 yield Mention(span=reading.span(unit, sighting.start, sighting.end), denotes=sighting.things)
 
 

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 
 from treatygraph import iris
 from treatygraph.facts import CountStatement, Participation
-from treatygraph.model import Severity
 from treatygraph.rules.reading import Reading
 from treatygraph.rules.registry import Match, rule
-from treatygraph.rules.resolving import frame_span, named_things
+from treatygraph.rules.resolving import check_number, frame_span, named_things
 from treatygraph.vocab import tg
 
 
@@ -33,12 +32,7 @@ def participations(match: Match, reading: Reading) -> Iterator[Participation | C
         counted = iris.thing("concept/listed-participants")
         yield CountStatement(iri=iris.count(match.unit.provision, counted, stated), counts=counted, value=stated,
                              evidence=(match.where(reading, "stated"), frame))
-        names = match.values("participants")
-        if stated != len(names):
-            listed = reading.source.place(match.where(reading, "participants"))
-            reading.report("number-differs-from-list", Severity.WARNING,
-                           f"the text says {stated}, but lists {len(names)}", match.where(reading, "stated"),
-                           related=(listed,))
+        check_number(match, "stated", "participants", reading)
     for who, span in named_things(match, "participants", reading):
         yield Participation(iri=iris.participation(conference, who), evidence=(span, frame), participant=who,
                             of_conference=conference, capacity=tg(match.constants["capacity"]),

@@ -29,12 +29,13 @@ class _TitleWords:
     links: frozenset[str]
     articles: tuple[str, ...]
     former: tuple[str, ...]
+    body_links: tuple[str, ...]
 
     @classmethod
     def of(cls, persons: Any, lists: Any) -> _TitleWords:
         heads = sorted(persons.get("posts", []), key=len, reverse=True)
         return cls(tuple(heads), frozenset(persons.get("post_links", [])), tuple(lists.get("articles", [])),
-                   tuple(persons.get("former", [])))
+                   tuple(persons.get("former", [])), tuple(persons.get("body_links", [])))
 
 
 @lru_cache(maxsize=16)
@@ -129,12 +130,18 @@ class NameFirstPhrases(PersonPhrases):
         yield at, self._phrase(start, at, name, iri, (), bodies)
 
     def _in_brackets(self, at: int) -> tuple[tuple[Iri, ...], int]:
-        """Return the State or organisation that stands in brackets here, and the end of the brackets."""
+        """Return the State or organisation in brackets here, or behind a word such as "of", and where that ends."""
         if self.text.startswith(" (", at):
             mention = self._starting.get(at + 2)
             body = self._whom_at(at + 2, len(self.text))
             if mention and body and self.text[mention.end : mention.end + 1] == ")":
                 return (body.iri,), mention.end + 1
+        for link in _title_words(self.reading.language).body_links:
+            if self.text.startswith(link, at):
+                start = at + len(link) + self._article(at + len(link))
+                mention, body = self._starting.get(start), self._whom_at(start, len(self.text))
+                if mention and body:
+                    return (body.iri,), mention.end
         return (), at
 
     def _phrase(self, start: int, end: int, name: tuple[int, int] | None, iri: Iri | None, posts: tuple[Post, ...],

@@ -49,7 +49,7 @@ class ReferenceGrammar:
 
     def __init__(self, language: Language, types: Collection[str]) -> None:
         self.wordings: dict[str, tuple[Wording, ...]] = {
-            name: tuple(compile_wording(wording, types, f"{language.code}.toml [references] {name}")
+            name: tuple(compile_wording(wording, types, language.place("references", name))
                         for wording in wordings)
             for name, wordings in language.references.items()
         }

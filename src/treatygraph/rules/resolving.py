@@ -57,3 +57,12 @@ def frame_span(match: Match, slot: str, reading: Reading) -> Span:
     """Return the words of a match before a list that fills a slot: the frame that says what the list is of."""
     start = match.slots[slot].start
     return reading.span(match.unit, match.start, start) if start > match.start else match.span
+
+
+def check_number(match: Match, number: str, names: str, reading: Reading) -> None:
+    """Report a number that stands before a list where the list has more or fewer names; a slot may be unfilled."""
+    stated, listed = match.value(number), match.values(names)
+    if isinstance(stated, int) and stated != len(listed):
+        reading.report("number-differs-from-list", Severity.WARNING, f"the text says {stated}, but lists {len(listed)}",
+                       match.where(reading, number),
+                       related=(reading.source.place(match.where(reading, names)),))

@@ -45,6 +45,7 @@ UNION_TYPES: dict[str, tuple[str, ...]] = {
     "thing": ("document", "symbol", *NAME_KINDS),
 }
 _LETTER = re.compile(r"[a-zA-Z]{1,3}")
+_WORD = re.compile(r"[^\W\d_][\w'’]*")
 _MARK = re.compile(r"\[[^\]\s]{1,4}\]")
 _LONGEST_UNKNOWN_NAME = 24
 _MOST_ENDS = 64
@@ -63,6 +64,7 @@ class Grammar:
         self.articles: list[str] = sorted(language.lists.get("articles", []), key=len, reverse=True)
         self.remarks: tuple[str, ...] = tuple(language.lists.get("remarks", ()))
         self.longest_unknown_name: int = language.lists.get("longest_unknown_name", _LONGEST_UNKNOWN_NAME)
+        self.small_words = frozenset(language.lists.get("small_words", ()))
         self.lexicon = {name: sorted(((lower(form), value) for form, value in words.items()),
                                      key=lambda row: -len(row[0]))
                         for name, words in language.lexicon.items()}
@@ -70,7 +72,7 @@ class Grammar:
                       | frozenset(self.lexicon) | frozenset(language.references))
         self.references = ReferenceGrammar(language, self.types)
         self.adverbials: tuple[tuple[str, Wording], ...] = tuple(
-            (name, compile_wording(wording, self.types, f"{language.code}.toml [adverbial] {name}"))
+            (name, compile_wording(wording, self.types, language.place("adverbial", name)))
             for name, wordings in language.adverbial.items() for wording in wordings
         )
 
@@ -301,7 +303,15 @@ class SlotReader:
         if joints:
             border = min(joints)
         return [(end, Named(None, kind, self.text[at:end], self.reading.span(self.unit, at, end)))
-                for end in range(border, at + 1, -1) if self._ends_word(end) and self.text[end - 1] != " "]
+                for end in range(border, at + 1, -1) if self._ends_word(end) and self.text[end - 1] != " "
+                and (kind != "state" or self._like_a_state(self.text[at:end]))]
+
+    def _like_a_state(self, words: str) -> bool:
+        """Tell whether words could name a State, where the language says which words of a name are small."""
+        small = self.grammar.small_words
+        found = _WORD.findall(words)
+        return not small or (bool(found) and found[-1] not in small
+                             and all(word in small or not word[0].islower() for word in found))
 
 
 def by_name(fillings: tuple[Filling, ...]) -> dict[str, Filling]:

@@ -15,7 +15,7 @@ from treatygraph.rules.persons import PersonPhrase
 from treatygraph.rules.reading import Reading, outermost
 from treatygraph.rules.references import Reference
 from treatygraph.rules.registry import Match, rule
-from treatygraph.rules.resolving import frame_span, named_things, things_of
+from treatygraph.rules.resolving import check_number, frame_span, named_things, things_of
 from treatygraph.rules.slots import Named
 from treatygraph.vocab import tg
 
@@ -117,13 +117,15 @@ def representatives_speak(match: Match, reading: Reading) -> Iterator[Statement]
 
     If: a sentence lists participating States whose unnamed representatives spoke.
     Then: each State has a statement under the item, and at the meetings, of the exchange the sentence belongs to; on
-        behalf of those whom a remark in brackets behind its name tells.
+        behalf of those whom a remark in brackets behind its name tells; a number before the list that is not the
+        list's is reported.
     Near miss: representatives elected to an office.
     """
     meetings, items = setting(match, reading)
     meetings, items = meetings or reading.discourse.meetings, items or reading.discourse.items
     frame = frame_span(match, "speakers", reading)
     evidence = (frame, reading.discourse.exchange_span) if reading.discourse.exchange_span else (frame,)
+    check_number(match, "stated", "speakers", reading)
     behalf = {value.span: _principals_in(match, value) for value in match.values("speakers")
               if isinstance(value, Named)}
     for speaker, span in named_things(match, "speakers", reading):

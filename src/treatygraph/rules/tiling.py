@@ -1,4 +1,5 @@
-"""Covers a unit with patterns, clause by clause: the fewest patterns that read all of it, or as much as can be.
+"""Covers a unit with patterns, clause by clause: those that read all of it, or as much as can be, with the least free
+text, and of these the fewest.
 
 Must not run a rule.
 """
@@ -12,6 +13,7 @@ from treatygraph.rules.matching import FINAL, Bindings
 from treatygraph.rules.reading import Reading, Unit
 from treatygraph.rules.registry import Pattern
 from treatygraph.rules.slots import SlotReader
+from treatygraph.rules.wording import TEXT_TYPES
 
 _BETWEEN = ",;，；"
 
@@ -34,12 +36,13 @@ class Tile:
 @dataclass(frozen=True)
 class _Cover:
     unread: int
+    free: int
     tiles: tuple[Tile, ...]
     weight: int
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        return self.unread, len(self.tiles), -self.weight
+    def rank(self) -> tuple[int, int, int, int]:
+        return self.unread, self.free, len(self.tiles), -self.weight
 
 
 def tile(unit: Unit, slots: SlotReader, patterns: tuple[Pattern, ...], reading: Reading) -> list[Tile]:
@@ -51,22 +54,28 @@ def tile(unit: Unit, slots: SlotReader, patterns: tuple[Pattern, ...], reading: 
         return []
     joints = tuple(reading.language.clauses.get("joints", ()))
     starts = sorted({0, *(after for i in range(stop) for after in _borders(unit.plain, i, joints))})
-    best: dict[int, _Cover] = {stop: _Cover(0, (), 0)}
+    best: dict[int, _Cover] = {stop: _Cover(0, 0, (), 0)}
     following = stop
     for start in reversed(starts):
         if start >= stop:
             continue
         skipped = best[following]
-        options = [_Cover(skipped.unread + following - start, skipped.tiles, skipped.weight)]
+        options = [_Cover(skipped.unread + following - start, skipped.free, skipped.tiles, skipped.weight)]
         following = start
         for found in _tiles_at(unit, slots, candidates, (start, stop), joints, reading):
             for after in _borders(unit.plain, found.end, joints) if found.end < stop else (stop,):
                 rest = best.get(min(after, stop))
                 if rest is not None:
                     tiles = (replace(found, reach=min(after, stop)), *rest.tiles)
-                    options.append(_Cover(rest.unread, tiles, rest.weight + found.pattern.wording.weight))
+                    options.append(_Cover(rest.unread, rest.free + _free(found), tiles,
+                                          rest.weight + found.pattern.wording.weight))
         best[start] = min(options, key=lambda cover: cover.rank)
     return list(best[0].tiles)
+
+
+def _free(found: Tile) -> int:
+    """How many characters a tile takes as free text: what another pattern reads there, it reads better."""
+    return sum(filling.end - filling.start for filling in found.bindings if filling.type in TEXT_TYPES)
 
 
 def _borders(text: str, at: int, joints: tuple[str, ...]) -> list[int]:

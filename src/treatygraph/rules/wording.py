@@ -17,10 +17,11 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from treatygraph.find.fold import fold, lower
+from treatygraph.find.fold import fold, is_wide, lower
 from treatygraph.languages import PatternError
 
 TEXT_TYPES = frozenset({"text", "clause"})
+_LONGEST_SHOWN, _LONGEST_MESSAGE = 160, 800
 _TOKEN = re.compile(r"\{~\}|\{(\w+)(?::(\w+))?\}|<|\||>\?|>")
 
 
@@ -82,7 +83,8 @@ def compile_wording(source: str, known: Collection[str], where: str, terminators
     """
 
     def wrong(message: str) -> PatternError:
-        return PatternError(f"{where}: {message} in \"{source}\"")
+        shown = source if len(source) <= _LONGEST_SHOWN else source[:_LONGEST_SHOWN] + "…"
+        return PatternError(f"{where}: {message[:_LONGEST_MESSAGE]} in \"{shown}\"")
 
     sequence = _Parser(source, known, wrong).parse()
     names: list[str] = []
@@ -153,9 +155,9 @@ class _Parser:
         if "{" in piece or "}" in piece:
             raise self.wrong("a brace that is no slot")
         folded = fold(piece).text if piece.strip() else piece[:1]
-        if piece[:1] == " " and folded and not folded.startswith(" ") and folded[0].isascii():
+        if piece[:1] == " " and folded and not folded.startswith(" ") and not is_wide(folded[0]):
             folded = " " + folded
-        if piece[-1:] == " " and folded and not folded.endswith(" ") and folded[-1].isascii():
+        if piece[-1:] == " " and folded and not folded.endswith(" ") and not is_wide(folded[-1]):
             folded += " "
         if folded:
             elements.append(Literal(lower(folded)))

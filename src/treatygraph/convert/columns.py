@@ -1,0 +1,128 @@
+"""Reads lines that stand in columns: tables row by row, prose column by column.
+
+Must not join lines of running text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from treatygraph.convert.blocks import joined
+from treatygraph.convert.page_lines import PageLine, Segment
+
+_TIGHTER = 0.85
+_FEWEST_PROSE_LINES = 6
+_FULL = 0.8
+_NEAR = 0.6
+_NARROWEST = 8
+
+Bands = tuple[tuple[float, float], ...]
+
+
+def bands(segments: Iterable[Segment], known: Bands = ()) -> Bands:
+    """Return the columns in which segments stand, beside those known before: intervals that no gutter cuts."""
+    found: list[tuple[float, float]] = []
+    for left, right in sorted([*known, *((segment.left, segment.right) for segment in segments)]):
+        if found and left <= found[-1][1] + _NEAR:
+            found[-1] = (found[-1][0], max(found[-1][1], right))
+        else:
+            found.append((left, right))
+    return tuple(found)
+
+
+def belongs(line: PageLine, columns: Bands) -> bool:
+    """Tell whether every segment of a line stands within one of the columns."""
+    return all(_column(segment, columns) is not None for segment in line.segments)
+
+
+def _column(segment: Segment, columns: Bands) -> int | None:
+    for index, (left, right) in enumerate(columns):
+        end = columns[index + 1][0] - _NEAR if index + 1 < len(columns) else right + (right - left) + 1
+        if left - _NEAR <= segment.left < end and segment.right <= end:
+            return index
+    return None
+
+
+def rows(lines: Sequence[PageLine], report: Callable[[str], None]) -> list[str]:
+    """Return the rows of a table as tab-separated cells.
+
+    A line without a first cell goes on with the cells above it; so does one that follows closer than rows do.
+    `report` is called with the text of each line that was joined to the row above.
+    """
+    columns = bands(segment for line in lines if len(line.segments) > 1 for segment in line.segments)
+    pitches = sorted(line.pitch for line in lines[1:] if line.pitch is not None)
+    usual = pitches[(len(pitches) * 3) // 4] if pitches else None
+    found: list[list[str]] = []
+    for line in lines:
+        cells = [""] * len(columns)
+        for segment in line.segments:
+            at = _column(segment, columns)
+            cells[at or 0] = joined([cells[at or 0], segment.text])
+        tight = bool(usual and line.pitch is not None and line.pitch < usual * _TIGHTER)
+        if found and (not cells[0] or tight):
+            found[-1] = [joined([above, below]) for above, below in zip(found[-1], cells, strict=True)]
+            report(line.text)
+        else:
+            found.append(cells)
+    return ["\t".join(cell.strip() for cell in cells) for cells in found]
+
+
+def in_reading_order(lines: list[PageLine]) -> tuple[list[PageLine], int]:
+    """Put prose set in two columns one column after the other; return the lines and how many were moved.
+
+    Two columns are prose where most of their lines run to the column's end; columns of names do not.
+    """
+    result: list[PageLine] = []
+    moved = 0
+    at = 0
+    while at < len(lines):
+        end = max(_two_columns(lines, at), at + 1)
+        region = lines[at:end]
+        if _is_prose(region):
+            result += _column_by_column(region)
+            moved += len(region)
+        else:
+            result += region
+        at = end
+    return result, moved
+
+
+def _column_by_column(region: Sequence[PageLine]) -> list[PageLine]:
+    result: list[PageLine] = []
+    gutter = min(line.segments[1].left for line in region if len(line.segments) == 2) - _NEAR
+    for side in (False, True):
+        pitch: float | None = None
+        for line in region:
+            mine = [segment for segment in line.segments if (segment.left >= gutter) == side]
+            pitch = (pitch or 0) + line.pitch if line.pitch is not None else None
+            if mine:
+                result.append(PageLine(mine, pitch, line.size, line.page, line.note))
+                pitch = 0
+    return result
+
+
+def _two_columns(lines: Sequence[PageLine], begin: int) -> int:
+    """Return the index after the lines from `begin` on that stand in the same two columns, or `begin`."""
+    columns: Bands = ()
+    end = begin
+    for line in (lines[at] for at in range(begin, len(lines))):
+        if len(line.segments) > 2 or (len(line.segments) == 1 and not columns):
+            break
+        grown = bands(line.segments, columns)
+        if len(grown) != 2:
+            break
+        columns = grown
+        end += 1
+    return end
+
+
+def _is_prose(region: Sequence[PageLine]) -> bool:
+    """Tell whether lines in two columns are running text: most of them run to the end of their column."""
+    pairs = [line for line in region if len(line.segments) == 2]
+    if len(pairs) < _FEWEST_PROSE_LINES:
+        return False
+    columns = bands(segment for pair in pairs for segment in pair.segments)
+    return len(columns) == 2 and all(
+        right - left >= _NARROWEST
+        and sum(pair.segments[side].right - left >= (right - left) * _FULL for pair in pairs) >= len(pairs) * _NEAR
+        for side, (left, right) in enumerate(columns))

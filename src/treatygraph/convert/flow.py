@@ -1,0 +1,306 @@
+"""Makes paragraphs, tables and footnotes of the lines of pages, without the furniture of the pages.
+
+Must not know whether the lines come from a PDF file or from a text copied out of one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from treatygraph.convert.blocks import (
+    ENDS,
+    ENDS_SENTENCE,
+    FOOTNOTE_MARK,
+    MARKED,
+    Block,
+    BlockKind,
+    Converted,
+    is_wide,
+    joint,
+    kind_of,
+)
+from treatygraph.convert.columns import Bands, bands, belongs, in_reading_order, rows
+from treatygraph.convert.furniture import PageNumbers, find_furniture
+from treatygraph.convert.hyphens import Break, Hyphens
+from treatygraph.convert.page_lines import PageLine
+from treatygraph.convert.wording import wording
+from treatygraph.model import Severity
+
+_WIDER = 1.25
+_OTHER_SIZE = 0.1
+_INDENT = 0.8
+_HALF_A_LETTER = 0.5
+_MARK_AND_WORDS = re.compile(rf"^({FOOTNOTE_MARK.pattern})\s*")
+_BREAKS_OFF = ("-", "/", ",", "，", "、", "،", "\u00ad")
+_ENOUGH_LINES = 4
+_WIDEST_PITCH = 1.6
+_SLACK_OF_WIDE = 0.08
+_ORDINAL = re.compile(r"[ \t\u3000]*(?:[-•–] *)?(?:([0-9]{1,4})[.．、)]|[(（]([a-z])[)）])")
+_UNIT = re.compile(r"[^\s\-/\u2e80-\u9fff]+[-/]?|[-/]")
+
+
+@dataclass
+class Flow:
+    """The lines of a text's pages, and how they are joined.
+
+    `slack` is by how much a line may fall short of the margin, as a share of the line, and still be full: little
+    where positions are known, more where only characters can be counted. `pitch` is the distance of lines in a
+    paragraph, where it is known beforehand.
+    """
+
+    pages: list[list[PageLine]]
+    slack: float
+    pitch: float | None = None
+    converted: Converted = field(default_factory=Converted)
+    hyphens: Hyphens = field(init=False)
+    margin: float = field(init=False, default=0.0)
+    usual: float = field(init=False, default=1.0)
+    edge: float = field(init=False, default=0.0)
+
+    def run(self) -> Converted:
+        """Return the blocks of the text, and every change made."""
+        self._drop_furniture()
+        notes = [line for page in self.pages for line in page if line.note]
+        lines = self._ordered([line for line in page if not line.note] for page in self.pages)
+        self.hyphens = Hyphens(line.text for line in [*lines, *notes])
+        self._measure(lines)
+        self._blocks(lines)
+        self._footnotes(notes)
+        return self.converted
+
+    # ---- what is left out, and the order of the rest
+
+    def _drop_furniture(self) -> None:
+        texts = [[line.text for line in page] for page in self.pages]
+        found = find_furniture(texts, PageNumbers(wording().page_numbers))
+        dropped: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        for furniture in found:
+            text = texts[furniture.page][furniture.line].strip()
+            name = text if furniture.what != "page number" else ""
+            dropped.setdefault((furniture.what, name), []).append((furniture.page + 1, text))
+        gone = {(furniture.page, furniture.line) for furniture in found}
+        self.pages = [[line for at, line in enumerate(page) if (number, at) not in gone]
+                      for number, page in enumerate(self.pages)]
+        for (what, _), where in dropped.items():
+            pages = ", ".join(str(page) for page, _ in where)
+            words = " | ".join(dict.fromkeys(text for _, text in where))
+            self.converted.note("page-furniture-dropped", f"{what} left out on page(s) {pages}", words)
+
+    def _ordered(self, pages: Iterable[list[PageLine]]) -> list[PageLine]:
+        lines: list[PageLine] = []
+        for page in pages:
+            ordered, moved = in_reading_order(page)
+            if moved:
+                self.converted.note("columns-read-in-order", f"page {page[0].page + 1}: {moved} lines in two columns "
+                                    "of prose were put one column after the other", ordered[0].text)
+            if ordered:
+                ordered[0].pitch = None
+            lines += ordered
+        return lines
+
+    def _measure(self, lines: Sequence[PageLine]) -> None:
+        single = [line for line in lines if len(line.segments) == 1]
+        rights = sorted(line.right for line in single)
+        if rights:
+            widest = rights[-1]
+            same = Counter(round(right) for right in rights if right > widest / 2)
+            common, times = max(same.items(), key=lambda pair: (pair[1], pair[0]), default=(widest, 0))
+            trusted = times >= max(3, len(rights) * 0.2)
+            self.margin = float(common) + _HALF_A_LETTER if trusted else rights[int((len(rights) - 1) * 0.98)]
+        self.edge = min((line.left for line in single if MARKED.match(line.text)), default=0.0)
+        pitches = Counter(round(line.pitch, 1) for line in single if line.pitch is not None)
+        if self.pitch is not None:
+            self.usual = self.pitch
+        elif pitches:
+            most = max(pitches.values())
+            self.usual = min(pitch for pitch, times in pitches.items() if times >= most * 0.5)
+            if pitches.total() < _ENOUGH_LINES:
+                self.usual = min(self.usual, _WIDEST_PITCH)
+
+    # ---- blocks
+
+    def _blocks(self, lines: Sequence[PageLine]) -> None:
+        at = 0
+        while at < len(lines):
+            end = self._table(lines, at)
+            if end > at:
+                counted: list[str] = []
+                for row in rows(lines[at:end], counted.append):
+                    self.converted.add(BlockKind.ROW, row)
+                for text in counted:
+                    self.converted.note("cell-lines-joined", "a line was joined to the table row above it", text)
+                at = end
+                continue
+            end = at + 1
+            while end < len(lines) and self._goes_on(lines, at, end) and self._table(lines, end) == end:
+                end += 1
+            self._paragraph(lines[at:end])
+            at = end
+
+    def _table(self, lines: Sequence[PageLine], begin: int) -> int:
+        """Return the index after the table that begins at a line; `begin` where none does."""
+        if not self._is_row(lines[begin]):
+            return begin
+        end = begin + 1
+        columns = bands(lines[begin].segments)
+        while end < len(lines):
+            line = lines[end]
+            if self._is_row(line):
+                grown = bands(line.segments, columns)
+                if len(grown) < min(len(columns), len(line.segments)) or len(grown) < 2:
+                    break
+                columns = grown
+            elif not self._in_cell(line, columns, lines[end - 1], lines[end + 1] if end + 1 < len(lines) else None):
+                break
+            end += 1
+        return end
+
+    def _in_cell(self, line: PageLine, columns: Bands, above: PageLine,
+                 below: PageLine | None) -> bool:
+        """Tell whether a line of one segment belongs to the table above it."""
+        if not belongs(line, columns) or self._wide(line, above) or MARKED.match(line.text):
+            return False
+        if line.left > columns[0][1]:
+            return True
+        return below is None or below.pitch is None or self._wide(below, line) or self._is_row(below)
+
+    @staticmethod
+    def _is_row(line: PageLine) -> bool:
+        return len(line.segments) > 1 and not line.note
+
+    def _wide(self, line: PageLine, above: PageLine) -> bool:
+        """Tell whether a line stands farther below the one above it than a table's rows do."""
+        if line.pitch is None or above.pitch is None:
+            return False
+        return line.pitch > max(above.pitch, self.usual) * _WIDER * 1.2
+
+    def _goes_on(self, lines: Sequence[PageLine], first: int, at: int) -> bool:
+        """Tell whether a line goes on with the paragraph that began at `first`."""
+        line, above = lines[at], lines[at - 1]
+        if line.pitch is not None and line.pitch > self.usual * _WIDER:
+            return False
+        if abs(line.size - above.size) > above.size * _OTHER_SIZE:
+            return False
+        text = above.text.rstrip()
+        if not self._full(above, line) and not _unfinished(text, line.text):
+            return False
+        ended = text.endswith(ENDS)
+        body = lines[first + 1] if at - first > 1 else None
+        if _next_in_order(lines[first].text, line.text):
+            return False
+        if MARKED.match(line.text) and (ended or (body is not None and abs(line.left - body.left) > _INDENT)):
+            return False
+        if line.pitch is None and text.endswith(ENDS_SENTENCE) and self._looks_like_heading(line):
+            return False
+        indented = body is not None and line.left - body.left > _INDENT
+        return not (indented and text.endswith(ENDS_SENTENCE))
+
+    @staticmethod
+    def _looks_like_heading(line: PageLine) -> bool:
+        return not line.text.rstrip().endswith(ENDS) and len(line.text) < 30
+
+    def _full(self, above: PageLine, line: PageLine) -> bool:
+        """Tell whether the first word of a line would not have fitted on the line above it."""
+        letters = max(1, sum(2 if is_wide(char) else 1 for char in above.text))
+        width = (above.right - above.left) / letters
+        first = line.text.lstrip()
+        word = _UNIT.match(first)
+        unit = 2 if is_wide(first[:1]) or word is None else len(word.group())
+        slack = self.slack
+        if is_wide(first[:1]) or is_wide(above.text.rstrip()[-1:]):
+            unit += 4
+            slack = min(slack, _SLACK_OF_WIDE)
+        elif not above.text.rstrip().endswith("-"):
+            unit += 1
+        return above.right + unit * width > self.margin * (1 - slack)
+
+    def _paragraph(self, lines: Sequence[PageLine]) -> None:
+        whole, doubts = self._joined(lines)
+        marked = MARKED.match(whole) is not None and lines[0].left >= self.edge + 1
+        self._emit(" " + whole.lstrip() if marked else whole, len(lines), doubts)
+
+    def _joined(self, lines: Sequence[PageLine]) -> tuple[str, list[Break]]:
+        """Join lines into one text; return also the words that were broken between them."""
+        pieces, doubts = [lines[0].text], []
+        for line in lines[1:]:
+            last, text = pieces[-1], line.text
+            broken = self.hyphens.judge(last, text)
+            if broken is not None:
+                doubts.append(broken)
+                pieces[-1] = last.rstrip() if broken.kept else last.rstrip()[:-1]
+                pieces.append(text.lstrip())
+                continue
+            if last[-1:].isspace() and is_wide(last.rstrip()[-1:]) and is_wide(text.lstrip()[:1]):
+                pieces[-1] = last = last.rstrip()
+            pieces.append(("" if last.endswith("-") else joint(last, text)) + text.lstrip())
+        return "".join(pieces), doubts
+
+    def _emit(self, text: str, count: int, doubts: Sequence[Break]) -> None:
+        words = re.sub(r"(?<=\S)[ \t\u00a0]+", " ", text).rstrip()
+        self.converted.add(kind_of(words), words)
+        if count > 1:
+            self.converted.note("lines-joined", f"{count} lines were joined into one paragraph", words[:60])
+        self._report_hyphens(doubts)
+
+    def _report_hyphens(self, doubts: Sequence[Break]) -> None:
+        for broken in doubts:
+            done = "kept" if broken.kept else "removed"
+            doubt = "" if broken.certain else "; nothing in the text tells whether it is part of the word: look at it"
+            self.converted.note(f"hyphen-{done}", f"the hyphen at a line end was {done}{doubt}", broken.word,
+                                Severity.INFO if broken.certain else Severity.WARNING)
+
+    # ---- footnotes
+
+    def _footnotes(self, notes: Sequence[PageLine]) -> None:
+        """Put each footnote behind the block that carries its mark, or behind the last block of its page's text."""
+        at = 0
+        while at < len(notes):
+            end = at + 1
+            while end < len(notes) and not FOOTNOTE_MARK.match(notes[end].text):
+                end += 1
+            whole, doubts = self._joined(notes[at:end])
+            place_footnote(self.converted, _MARK_AND_WORDS.sub(r"\1 ", " ".join(whole.split())))
+            self._report_hyphens(doubts)
+            at = end
+
+
+def _next_in_order(above: str, below: str) -> bool:
+    """Tell whether two lines begin with numbers or letters of which the second follows the first."""
+    first, second = (_ORDINAL.match(text) for text in (above, below))
+    if not first or not second:
+        return False
+    one, two = (found.group(1) or found.group(2) for found in (first, second))
+    if one.isdigit() and two.isdigit():
+        return int(two) == int(one) + 1
+    return len(one) == len(two) == 1 and ord(two) == ord(one) + 1
+
+
+def _unfinished(above: str, line: str) -> bool:
+    """Tell whether a short line goes on all the same: it breaks off a word or a series, or a small letter follows."""
+    return not MARKED.match(line) and (
+        above.endswith(_BREAKS_OFF) or (line.lstrip()[:1].islower() and not above.endswith(ENDS_SENTENCE)))
+
+
+def place_footnote(converted: Converted, text: str) -> None:
+    """Put a footnote behind the block, or the table, that carries its mark; at the end where none does.
+
+    A mark may be printed again for a later note: the first block whose note has not come yet gets it.
+    """
+    found = FOOTNOTE_MARK.match(text)
+    mark = found.group() if found else ""
+    blocks = converted.blocks
+    taken = sum(block.kind is BlockKind.FOOTNOTE and block.text.startswith(mark) for block in blocks)
+    carriers = [index for index, block in enumerate(blocks)
+                if block.kind is not BlockKind.FOOTNOTE and mark and mark in block.text]
+    at = carriers[min(taken, len(carriers) - 1)] + 1 if carriers else len(blocks)
+    while 0 < at < len(blocks) and blocks[at].kind in {BlockKind.ROW, BlockKind.FOOTNOTE} \
+            and (blocks[at - 1].kind in {BlockKind.ROW, BlockKind.FOOTNOTE} or blocks[at].kind is BlockKind.FOOTNOTE):
+        at += 1
+    blocks.insert(at, Block(BlockKind.FOOTNOTE, text))
+    converted.changes[:] = [change if change.block < at else replace(change, block=change.block + 1)
+                            for change in converted.changes]
+    if not carriers:
+        converted.note("footnote-without-mark", "no text carries the mark of this footnote", text, Severity.WARNING)

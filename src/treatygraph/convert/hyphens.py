@@ -1,0 +1,64 @@
+"""Decides what becomes of a hyphen at the end of a line: part of the word, or set by the printer.
+
+Must not guess where nothing tells: then the hyphen stays, and the doubt is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from treatygraph.convert.wording import wording
+
+_BEFORE = re.compile(r"([^\W_]+(?:['’-][^\W_]+)*)[-\u2010\u00ad]$")
+_AFTER = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LONGEST = 80
+_SOFT = "\u00ad"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A word broken at a line end: how it is written when joined, and whether anything in the text tells so."""
+
+    word: str
+    kept: bool
+    certain: bool
+
+
+class Hyphens:
+    """Judges broken words by the words that the same text prints unbroken, then by prefixes and endings."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._words: Counter[str] = Counter()
+        broken = False
+        for line in lines:
+            words = _WORDS.findall(line.lower())
+            if broken and words:
+                words = words[1:]
+            broken = bool(_BEFORE.search(line[-_LONGEST:].rstrip()))
+            self._words.update(words[:-1] if broken else words)
+
+    def judge(self, left: str, right: str) -> Break | None:
+        """Say how the word that ends `left` goes on in `right`; None where no word is broken there."""
+        left, right = left[-_LONGEST:].rstrip(), right[:_LONGEST].lstrip()
+        before, after = _BEFORE.search(left), _AFTER.match(right)
+        if before is None or after is None:
+            return None
+        head, tail = before.group(1), after.group()
+        whole, compound = f"{head}{tail}", f"{head}-{tail}"
+        if left.endswith(_SOFT):
+            return Break(whole, kept=False, certain=True)
+        if not tail[0].islower() or not head[-1].isalpha():
+            return Break(compound, kept=True, certain=True)
+        as_one, as_two = self._words[whole.lower()], self._words[compound.lower()]
+        if bool(as_one) != bool(as_two):
+            return Break(whole if as_one else compound, kept=not as_one, certain=True)
+        last = re.split("['’-]", head.lower())[-1]
+        if last in wording().prefixes:
+            return Break(compound, kept=True, certain=not as_one)
+        if tail.lower() in wording().endings and not as_two:
+            return Break(whole, kept=False, certain=True)
+        return Break(compound, kept=True, certain=bool(self._words[last] and self._words[tail.lower()]) and not as_one)

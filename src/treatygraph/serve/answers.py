@@ -1,0 +1,229 @@
+"""Answers jobs on a store: queries, graphs, descriptions of things, and the description of the service itself.
+
+Must not know how a job arrived, nor write into the store.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
+
+from treatygraph.ask import is_update, names_a_service
+from treatygraph.serve import describing, formats, pages
+from treatygraph.serve.formats import Format
+from treatygraph.serve.messages import READ_ONLY, Job, Limits, RefusedError, Reply
+from treatygraph.vocab import PREFIXES
+
+_WORTH_COMPRESSING = 1000
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
+_SHOWN_FAULT = 300
+_ADDRESSES = 8
+_XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
+
+
+class Answers:
+    """Answers one job after another on a store opened for reading."""
+
+    def __init__(self, store: Store, limits: Limits) -> None:
+        self.store = store
+        self.limits = limits
+        self.things = describing.Things(store)
+        self._services: dict[str, list[Triple]] = {}
+
+    def answer(self, job: Job) -> Reply:
+        """Return the answer to a job; raise RefusedError where there is none."""
+        reply = {"query": self._query, "graph": self._graph, "describe": self._describe, "known": self._known,
+                 "service": self._service, "home": self._home}[job.kind](job)
+        if job.gzip and reply.status == 200 and len(reply.body) >= _WORTH_COMPRESSING:
+            packed = gzip.compress(reply.body, compresslevel=5, mtime=0)
+            return Reply(reply.status, reply.media_type, packed, {**reply.headers, "content-encoding": "gzip"})
+        return reply
+
+    # ---- queries
+
+    def _query(self, job: Job) -> Reply:
+        if not self.limits.allow_service and names_a_service(job.query):
+            raise RefusedError(403, "the query asks another endpoint (SERVICE), which is off on this server; "
+                                    "its operator can allow it with --allow-service")
+        try:
+            result = self._run(job)
+            if isinstance(result, QueryTriples):
+                return self._written_triples(job, result)
+            return self._written_results(job, result)
+        except SyntaxError as fault:
+            if is_update(job.query):
+                raise RefusedError(403, READ_ONLY) from None
+            raise RefusedError(400, _faulty(str(fault.msg))) from None
+        except (OSError, RuntimeError) as fault:
+            remote = names_a_service(job.query)
+            what = "another endpoint did not answer" if remote else "the query cannot be answered"
+            raise RefusedError(502 if remote else 500, f"{what}: {fault}") from None
+        except ValueError as fault:
+            raise RefusedError(400, f"the query cannot be answered: {fault}") from None
+
+    def _run(self, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:
+        base = job.root + "/sparql"
+        if job.default is None and job.named is None:
+            return self.store.query(job.query, base_iri=base, use_default_graph_as_union=True)
+        # A dataset named in the request replaces the one named in the query (SPARQL 1.1 Protocol, section 2.1.4).
+        return self.store.query(job.query, base_iri=base,
+                                default_graph=[_graph(iri) for iri in job.default or []],
+                                named_graphs=[_graph(iri) for iri in job.named or []])
+
+    def _written_results(self, job: Job, result: QuerySolutions | QueryBoolean) -> Reply:
+        form, name = _chosen(job, (*formats.RESULTS, formats.HTML))
+        writer = form.writer if isinstance(form.writer, QueryResultsFormat) else QueryResultsFormat.JSON
+        sink = _Sink(self.limits.answer_bytes)
+        result.serialize(sink, format=writer)  # type: ignore[arg-type] # anything that can write will do
+        body = sink.content()
+        self._bound(count_rows(body, writer, self.limits.rows))
+        if form is formats.HTML:
+            return Reply(200, pages.MEDIA_TYPE, pages.results_page(job, body, self.things))
+        return Reply(200, name, body)
+
+    def _written_triples(self, job: Job, triples: Iterable[Triple]) -> Reply:
+        form, name = _chosen(job, (*formats.GRAPHS, formats.HTML))
+        found = dict.fromkeys(self._counted(triples))
+        if form is formats.HTML:
+            return Reply(200, pages.MEDIA_TYPE, pages.triples_page(job, list(found), self.things))
+        return Reply(200, name, self._written(found, form))
+
+    def _counted(self, triples: Iterable[Triple]) -> Iterator[Triple]:
+        for number, triple in enumerate(triples, start=1):
+            self._bound(number)
+            yield triple
+
+    def _bound(self, rows: int) -> None:
+        if rows > self.limits.rows:
+            raise RefusedError(403, f"the answer has more than {self.limits.rows} rows or triples, the limit of this "
+                                    "server; ask for a part of it, with LIMIT and OFFSET or a narrower pattern")
+
+    def _written(self, triples: Iterable[Triple], form: Format, **more: str) -> bytes:
+        assert isinstance(form.writer, RdfFormat)
+        sink = _Sink(self.limits.answer_bytes)
+        if form is formats.RDF_XML:
+            triples = list(triples)
+            # The writer would make them an element without a name.
+            for nameless in sorted({t.predicate.value for t in triples if not _XML_NAME.search(t.predicate.value)}):
+                raise RefusedError(406, f"the triples cannot be written as {form.media_type}: <{nameless}> does not "
+                                        "end in an XML name; ask for another type")
+        serialize(triples, sink, form.writer, prefixes={**PREFIXES, **more})  # type: ignore[arg-type] # as above
+        return sink.content()
+
+    # ---- graphs, things, the service
+
+    def _graph(self, job: Job) -> Reply:
+        """Return a named graph, or the default graph where the job names none."""
+        form, name = _chosen(job, formats.GRAPHS)
+        if job.iri:
+            node = _graph(job.iri)
+            if not self.store.contains_named_graph(node):
+                raise RefusedError(404, f"there is no graph <{job.iri}> here")
+            triples = [quad.triple for quad in self.store.quads_for_pattern(None, None, None, node)]
+        else:
+            triples = list(dict.fromkeys(quad.triple for quad in self.store))
+        return Reply(200, name, self._written(triples, form))
+
+    def _known(self, job: Job) -> Reply:
+        if not self.things.known(job.iri):
+            raise RefusedError(404, f"no graph here says anything of <{job.iri}>")
+        return Reply(200, "text/plain", b"known")
+
+    def _describe(self, job: Job) -> Reply:
+        form, name = _chosen(job, formats.DOCUMENTS)
+        if not self.things.known(job.iri):
+            raise RefusedError(404, f"no graph here says anything of <{job.iri}>")
+        if form is formats.HTML:
+            return Reply(200, pages.MEDIA_TYPE, pages.thing_page(job, self.things))
+        return Reply(200, name, self._written(self.things.about(job.iri), form))
+
+    def _service(self, job: Job) -> Reply:
+        form, name = _chosen(job, (*formats.GRAPHS, formats.HTML))
+        if form is formats.HTML:
+            return Reply(200, pages.MEDIA_TYPE, pages.endpoint_page(job, self.limits))
+        if job.root not in self._services:
+            # Addresses under which clients know the server are few; whoever makes them up shall not fill the memory.
+            if len(self._services) >= _ADDRESSES:
+                self._services.clear()
+            self._services[job.root] = describing.service(self.store, job.root, self.limits.allow_service)
+        return Reply(200, name, self._written(self._services[job.root], form, sd=describing.SD))
+
+    def _home(self, job: Job) -> Reply:
+        return Reply(200, pages.MEDIA_TYPE, pages.home_page(job, self.things))
+
+
+class _Sink:
+    """Collects what is written, and stops the writer at the limit."""
+
+    def __init__(self, limit: int) -> None:
+        self._parts: list[bytes] = []
+        self._left = limit
+        self._limit = limit
+
+    def write(self, part: bytes) -> int:
+        self._left -= len(part)
+        if self._left < 0:
+            raise RefusedError(403, f"the answer is longer than {self._limit} bytes, the limit of this server; "
+                                    "ask for a part of it, with LIMIT and OFFSET or a narrower pattern")
+        self._parts.append(bytes(part))
+        return len(part)
+
+    def flush(self) -> None:
+        return
+
+    def content(self) -> bytes:
+        return b"".join(self._parts)
+
+
+def count_rows(body: bytes, form: QueryResultsFormat, enough: int) -> int:
+    """Return the number of rows of a SELECT's written answer; 0 without counting where it cannot reach `enough`."""
+    if len(body) <= enough:
+        return 0
+    if form == QueryResultsFormat.XML:
+        return body.count(b"<result>")
+    if form == QueryResultsFormat.TSV:
+        return body.count(b"\n") - 1
+    # Every other piece between quotes is structure, once escaped quotes are out of the way.
+    if form == QueryResultsFormat.CSV:
+        return b"".join(body.split(b'"')[::2]).count(b"\n") - 1
+    structure = b"".join(body.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')[::2])
+    return structure.count(b"[{") + structure.count(b",{")
+
+
+def _chosen(job: Job, offers: tuple[Format, ...]) -> tuple[Format, str]:
+    chosen = formats.choose(job.accept, offers)
+    if chosen is None:
+        raise RefusedError(406, f"nothing here is of a type you accept ({job.accept}); there is "
+                                f"{formats.listed(offers)}")
+    return chosen
+
+
+def _graph(iri: str) -> NamedNode:
+    try:
+        return NamedNode(iri)
+    except ValueError as fault:
+        raise RefusedError(400, f"<{iri}> is not an absolute IRI, so it names no graph ({fault})") from None
+
+
+def _faulty(words: str) -> str:
+    found = _PLACE.match(words)
+    if not found:
+        return f"the query is faulty: {words}"
+    line, column, what = found.groups()
+    what = " ".join(what.split())
+    if len(what) > _SHOWN_FAULT:
+        what = what[:_SHOWN_FAULT] + " …"
+    return f"the query is faulty at line {line}, column {column}: {what}"

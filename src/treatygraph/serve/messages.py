@@ -1,0 +1,100 @@
+"""Defines what the server and its workers send each other, and how it is framed on a pipe.
+
+Must not read or write a pipe itself, nor know about HTTP beyond status codes.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import dataclass, field
+from typing import Any
+
+READ_ONLY = "this endpoint is read-only: SPARQL Update is not offered; ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
+_LENGTHS = struct.Struct(">II")
+LENGTHS_SIZE = _LENGTHS.size
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one request may cost: seconds, rows or triples, bytes of the answer, and megabytes of a worker's memory."""
+
+    seconds: float = 30.0
+    rows: int = 100_000
+    answer_bytes: int = 128 * 1024 * 1024
+    memory: int = 1024
+    request_bytes: int = 256 * 1024
+    allow_service: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker is to do: `query`, `graph`, `describe`, `known`, `service` or `home`.
+
+    `accept` is the client's Accept header; `root` is the server's public address without a slash at its end.
+    `default` and `named` are the graphs a request asks for, None where it asks for none.
+    """
+
+    kind: str
+    accept: str = ""
+    gzip: bool = False
+    root: str = ""
+    query: str = ""
+    default: list[str] | None = None
+    named: list[str] | None = None
+    iri: str = ""
+
+    def packed(self) -> bytes:
+        """Return the frame of the job."""
+        return pack(vars(self), b"")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A worker's answer: an HTTP status, the media type, the body, and further headers."""
+
+    status: int
+    media_type: str
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def packed(self) -> bytes:
+        """Return the frame of the reply."""
+        return pack({"status": self.status, "media_type": self.media_type, "headers": self.headers}, self.body)
+
+
+class RefusedError(Exception):
+    """A request that is not answered: the HTTP status, one line that says why and what to do, further headers."""
+
+    def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.headers = headers or {}
+
+    def reply(self) -> Reply:
+        """Return the refusal as an answer in plain text."""
+        return Reply(self.status, "text/plain; charset=utf-8", (self.message + "\n").encode(), self.headers)
+
+
+def pack(head: dict[str, Any], body: bytes) -> bytes:
+    """Frame a head and a body: their lengths, then both."""
+    encoded = json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return _LENGTHS.pack(len(encoded), len(body)) + encoded + body
+
+
+def lengths(prefix: bytes) -> tuple[int, int]:
+    """Return the lengths of head and body from the first bytes of a frame."""
+    head, body = _LENGTHS.unpack(prefix)
+    return head, body
+
+
+def job_from(head: bytes) -> Job:
+    """Read a job from the head of its frame."""
+    return Job(**json.loads(head))
+
+
+def reply_from(head: bytes, body: bytes) -> Reply:
+    """Read a reply from its frame."""
+    fields = json.loads(head)
+    return Reply(fields["status"], fields["media_type"], body, fields["headers"])

@@ -1,0 +1,180 @@
+"""Runs the server: puts the graphs into an on-disk store, binds the address, and serves until it is told to stop.
+
+Must not print: what there is to say is handed to the caller.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hashlib
+import shutil
+import signal
+import socket
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvicorn
+from pyoxigraph import Store
+
+from treatygraph.serve.messages import Limits
+from treatygraph.serve.pool import Pool, ServeError
+from treatygraph.serve.site import Site
+from treatygraph.store import graph_files, load
+
+_MARK_OF_A_STORE = "CURRENT"
+_GRACE_SECONDS = 3
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to serve: the address, the workers for queries, the queue before them, and what a request may cost.
+
+    `public` is the address that clients use where a proxy stands in between; `room` the bytes of answers kept.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    waiting: int = 100
+    public: str = ""
+    room: int = 16 * 1024 * 1024
+    limits: Limits = field(default_factory=Limits)
+
+
+@contextmanager
+def on_disk(data: Sequence[Path]) -> Iterator[Path]:
+    """Put RDF files or folders into a store of its own in a temporary folder, and remove it afterwards.
+
+    Raises TreatyGraphError where a file cannot be read, ServeError where the disk refuses.
+    """
+    in_memory = load(data)
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="treatygraph-serve-"))
+    except OSError as fault:
+        raise ServeError(f"no temporary folder can be made ({fault.strerror or fault})") from None
+    try:
+        try:
+            store = Store(str(folder / "store"))
+            store.bulk_extend(in_memory)
+            store.flush()
+            del store, in_memory
+        except OSError as fault:
+            raise ServeError(f"{folder}: the store cannot be written ({fault})") from None
+        yield folder / "store"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def existing(folder: Path) -> Iterator[Path]:
+    """Take a store that lies on disk; raise ServeError where there is none."""
+    if not (folder / _MARK_OF_A_STORE).is_file():
+        raise ServeError(f"{folder}: no store is here; make one with `treatygraph load`, or serve RDF with --data")
+    yield folder
+
+
+def version_of_store(folder: Path) -> str:
+    """Return what changes whenever a store's content does: a digest of its files' names, sizes and times."""
+    found = sorted((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in folder.iterdir()
+                   if path.suffix in {".sst", ".log", ""} and path.name not in {"LOG", "LOCK"})
+    return hashlib.blake2b(repr(found).encode(), digest_size=16).hexdigest()
+
+
+def version_of_files(data: Sequence[Path]) -> str:
+    """Return what changes whenever RDF files do: a digest of their content."""
+    digest = hashlib.blake2b(digest_size=16)
+    for name, file in sorted(files_of(data).items()):
+        digest.update(name.encode() + b"\0" + hashlib.blake2b(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def files_of(data: Sequence[Path]) -> dict[str, Path]:
+    """Return the RDF files that files and folders stand for, by their names."""
+    return {file.name: file for path in data for file in (graph_files(path) if path.is_dir() else [path])}
+
+
+def bound_socket(host: str, port: int) -> socket.socket:
+    """Bind an address; raise ServeError, with what to do, where it cannot be bound."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Named as TCP, for asyncio turns off the gathering of small packets only then: it costs 40 ms an answer.
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host, port))
+        found.listen(512)
+    except OverflowError:
+        found.close()
+        raise ServeError(f"{port} is not a port; choose one from 0 to 65535") from None
+    except OSError as fault:
+        found.close()
+        if fault.errno == errno.EADDRINUSE:
+            raise ServeError(f"port {port} on {host} is in use; choose another with --port, or --port 0 for any "
+                             "that is free") from None
+        raise ServeError(f"{host}, port {port}: cannot be used ({fault.strerror or fault})") from None
+    return found
+
+
+def serve(store: Path, version: str, settings: Settings, *, ready: Callable[[str], None],
+          note: Callable[[str], None], log: Callable[[str], None] | None = None,
+          files: Mapping[str, Path] | None = None) -> None:
+    """Serve a store until SIGINT or SIGTERM; `ready` gets the address, `note` what an operator must know.
+
+    `files` are given for download under their names.
+
+    Raises ServeError where the store cannot be opened or the address cannot be used.
+    """
+    with bound_socket(settings.host, settings.port) as listening:
+        asyncio.run(_serve(store, version, settings, listening, ready, note, log, files or {}))
+
+
+async def _serve(store: Path, version: str, settings: Settings, listening: socket.socket,
+                 ready: Callable[[str], None], note: Callable[[str], None], log: Callable[[str], None] | None,
+                 files: Mapping[str, Path]) -> None:
+    queries = Pool(store, settings.limits, settings.workers, settings.waiting, note)
+    reads = Pool(store, settings.limits, 1, settings.waiting, note)
+    try:
+        await asyncio.gather(queries.start(), reads.start())
+        site = Site(queries, reads, settings.limits, version, public=settings.public.rstrip("/"),
+                    room=settings.room, log=log, files=files)
+        server = _Server(uvicorn.Config(
+            site.application(), log_config=None, access_log=False, lifespan="off", server_header=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS, ws="none",
+            h11_max_incomplete_event_size=settings.limits.request_bytes + 64 * 1024))
+        server.on_started = lambda: ready(_address(listening))
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, server.stop)
+        await server.serve(sockets=[listening])
+    finally:
+        await asyncio.gather(queries.close(), reads.close())
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is up, and ends by its own return instead of by the signal that asked it to."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.on_started: Callable[[], None] = lambda: None
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self.on_started()
+
+    def stop(self) -> None:
+        """Stop taking requests and end; asked twice, end at once."""
+        self.force_exit = self.should_exit
+        self.should_exit = True

@@ -1,0 +1,310 @@
+"""The web application: routes each request, has it answered by a worker, and puts the answer into HTTP.
+
+Must not evaluate a query or read the store: workers do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
+
+from treatygraph.serve import formats, pages
+from treatygraph.serve.formats import Format
+from treatygraph.serve.messages import Job, Limits, RefusedError, Reply
+from treatygraph.serve.page_parts import local_path
+from treatygraph.serve.pool import Pool
+from treatygraph.serve.protocol import (
+    Receive,
+    Scope,
+    body_of,
+    graph_job,
+    header,
+    iri_of,
+    parameters,
+    query_job,
+    root_of,
+)
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Log = Callable[[str], None]
+_READING = ("GET", "HEAD", "OPTIONS")
+_ASKING = ("GET", "HEAD", "POST", "OPTIONS")
+_PLAIN = Format(("text/plain",), "txt")
+_VARY = "Accept, Accept-Encoding"
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+# Answers that differ from one time to the next.
+_FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE", re.I)
+_FILES = "/data/graph/"
+_UNWATCHED_SECONDS = 0.25
+_SHARE = 8
+
+
+class Answered:
+    """Answers kept in memory, the least used dropped first; so many bytes at most."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._size = 0
+        self._kept: OrderedDict[str, Reply] = OrderedDict()
+
+    def get(self, key: str) -> Reply | None:
+        """Return the answer kept under a key."""
+        if (reply := self._kept.get(key)) is not None:
+            self._kept.move_to_end(key)
+        return reply
+
+    def keep(self, key: str, reply: Reply) -> None:
+        """Keep an answer, unless it would take more than its share."""
+        if key in self._kept or reply.status != 200 or len(reply.body) * _SHARE > self._room:
+            return
+        self._kept[key] = reply
+        self._size += len(reply.body)
+        while self._size > self._room:
+            self._size -= len(self._kept.popitem(last=False)[1].body)
+
+
+class Site:
+    """Answers requests for one store, whose `version` changes whenever its content does.
+
+    Queries have workers of their own; pages and graphs have theirs, so that they are answered while every worker
+    for queries is busy.
+    """
+
+    def __init__(self, queries: Pool, reads: Pool, limits: Limits, version: str, *, public: str = "",
+                 room: int = 0, log: Log | None = None, files: Mapping[str, Path] | None = None) -> None:
+        self._queries = queries
+        self._reads = reads
+        self._limits = limits
+        self._version = version
+        self._public = public
+        self._answered = Answered(room)
+        self._log = log
+        self._files = files or {}
+
+    def application(self) -> Starlette:
+        """Return the ASGI application."""
+        routes = [Route(path, _Endpoint(self, self._sparql, _ASKING)) for path in ("/sparql", "/sparql/")]
+        routes.append(Route("/graph-store", _Endpoint(self, self._graph_store, _READING)))
+        routes.append(Route(f"{_FILES}{{name}}", _Endpoint(self, self._file, _READING)))
+        routes.append(Route("/", _Endpoint(self, self._home, _READING)))
+        cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=list(_ASKING), allow_headers=["*"],
+                          expose_headers=["ETag", "Link", "Content-Location"], max_age=86400)
+        application = Starlette(routes=routes, middleware=[cors])
+        # Not a route: a route's pattern passes over a path with a line end in it.
+        application.router.default = _Endpoint(self, self._dereference, _READING)
+        return application
+
+    # ---- what is asked
+
+    async def _sparql(self, scope: Scope, receive: Receive) -> Reply:
+        fields = parameters(scope, self._limits.request_bytes)
+        body = await body_of(scope, receive, self._limits.request_bytes) if scope["method"] == "POST" else b""
+        job = query_job(scope, fields, body, root_of(scope, self._public))
+        if job.kind == "service":
+            return await self._negotiated(scope, receive, job, self._reads)
+        if _FLEETING.search(job.query):
+            reply = await self._work(job, receive, self._queries)
+            return _with(reply, {"vary": _VARY, "cache-control": "no-store"})
+        return await self._negotiated(scope, receive, job, self._queries)
+
+    async def _graph_store(self, scope: Scope, receive: Receive) -> Reply:
+        job = graph_job(scope, parameters(scope, self._limits.request_bytes), root_of(scope, self._public))
+        return await self._negotiated(scope, receive, job, self._reads)
+
+    async def _home(self, scope: Scope, receive: Receive) -> Reply:
+        return await self._negotiated(scope, receive, self._job(scope, "home"), self._reads)
+
+    async def _file(self, scope: Scope, _receive: Receive) -> Reply:
+        """Give a file of the graph folder as it lies there, so that its published checksum holds."""
+        name = unquote(scope["path"]).removeprefix(_FILES)
+        path = self._files.get(name)
+        form = formats.SUFFIXES.get(name.rpartition(".")[2])
+        if path is None or form is None:
+            raise RefusedError(404, f"there is no file '{_one_line(name, 80)}' here; each graph is at its own address "
+                                    "and at /graph-store?graph=IRI")
+        try:
+            body = await asyncio.to_thread(path.read_bytes)
+        except OSError as fault:
+            raise RefusedError(500, f"the file '{name}' cannot be read ({fault.strerror or fault})") from None
+        tag = hashlib.blake2b(body, digest_size=16).hexdigest()
+        headers = {"etag": f'"{tag}"', "cache-control": "no-cache"}
+        if tag in _tags(header(scope, b"if-none-match")):
+            return Reply(304, "", b"", headers)
+        return Reply(200, form.media_type, body, headers)
+
+    async def _dereference(self, scope: Scope, receive: Receive) -> Reply:
+        """Answer for an IRI of ours: a thing is elsewhere described (303), a document is given (200)."""
+        raw = scope.get("raw_path") or quote(scope["path"]).encode()
+        if b"%23" in raw:
+            # Clients do not send fragments; one that was encoded belongs to the client again.
+            return self._see_other(scope, raw.decode("ascii").replace("%23", "#", 1), None)
+        iri, form = iri_of(raw)
+        job = self._job(scope, "describe", iri)
+        if form is None and formats.choose(job.accept, formats.DOCUMENTS) is None:
+            raise RefusedError(406, f"nothing here is of a type you accept ({job.accept}); there is "
+                                    f"{formats.listed(formats.DOCUMENTS)}")
+        if form is None and raw.startswith(b"/id/"):
+            await self._work(replace(job, kind="known"), receive, self._reads)
+            chosen = formats.choose(job.accept, formats.DOCUMENTS)
+            assert chosen
+            return self._see_other(scope, f"{local_path(iri, '')}.{chosen[0].suffix}", iri)
+        if form is not None:
+            job = replace(job, accept=form.media_type)
+        reply = await self._negotiated(scope, receive, job, self._reads)
+        return _with(reply, self._links(iri, job.root, form or formats.choose(job.accept, formats.DOCUMENTS)))
+
+    def _see_other(self, scope: Scope, path: str, iri: str | None) -> Reply:
+        location = urlsplit(root_of(scope, self._public)).path + path
+        headers = {"location": location, "vary": _VARY}
+        if iri:
+            headers |= self._links(iri, root_of(scope, self._public), None)
+        return Reply(303, "text/plain; charset=utf-8", f"see {location}\n".encode(), headers)
+
+    def _links(self, iri: str, root: str, form: Format | tuple[Format, str] | None) -> dict[str, str]:
+        """Return the headers that name a document's other forms, its licence, and what it is about (RFC 8288)."""
+        path = local_path(iri, root)
+        links = [f'<{path}.{other.suffix}>; rel="alternate"; type="{other.media_type}"' for other in formats.DOCUMENTS]
+        links.append(f'<{_LICENCE}>; rel="license"')
+        if form is None:
+            return {"link": ", ".join(links)}
+        chosen = form if isinstance(form, Format) else form[0]
+        links.append(f'<{quote(iri, safe="/:%#()=,")}>; rel="describes"')
+        return {"link": ", ".join(links), "content-location": f"{path}.{chosen.suffix}"}
+
+    # ---- how it is answered
+
+    def _job(self, scope: Scope, kind: str, iri: str = "") -> Job:
+        return Job(kind, iri=iri, accept=header(scope, b"accept"), root=root_of(scope, self._public),
+                   gzip=formats.accepts_gzip(header(scope, b"accept-encoding")))
+
+    async def _negotiated(self, scope: Scope, receive: Receive, job: Job, pool: Pool) -> Reply:
+        """Answer a job whose answer depends on the store and the request alone: from memory, or not at all."""
+        key = hashlib.blake2b(self._version.encode() + job.packed(), digest_size=16).hexdigest()
+        # Weak: two forms of compression of one answer share it (RFC 9110, section 8.8.1).
+        headers = {"vary": _VARY, "etag": f'W/"{key}"', "cache-control": "no-cache"}
+        if scope["method"] in {"GET", "HEAD"} and key in _tags(header(scope, b"if-none-match")):
+            return Reply(304, "", b"", headers)
+        reply = self._answered.get(key)
+        if reply is None:
+            reply = await self._work(job, receive, pool)
+            self._answered.keep(key, reply)
+        return _with(reply, headers) if reply.status == 200 else reply
+
+    async def _work(self, job: Job, receive: Receive, pool: Pool) -> Reply:
+        """Have a job done; raise RefusedError where it is not, or where the client has gone meanwhile."""
+        watch = _Watch(receive)
+        try:
+            reply = await pool.answer(job)
+        except asyncio.CancelledError:
+            if watch.gone:
+                raise RefusedError(499, "the client has gone") from None
+            raise
+        finally:
+            watch.end()
+        if reply.status != 200:
+            raise RefusedError(reply.status, reply.body.decode().rstrip("\n"), reply.headers)
+        return reply
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send, handle: Handler,
+                     methods: tuple[str, ...]) -> None:
+        """Answer a request by a handler, and put its answer or refusal into HTTP."""
+        started = time.monotonic()
+        method = scope["method"]
+        allow = {"allow": ", ".join(methods)}
+        try:
+            if method not in methods:
+                raise RefusedError(405, f"{method} is not allowed here, only {allow['allow']}; nothing can be changed "
+                                        "through this server", allow)
+            reply = Reply(204, "", b"", allow) if method == "OPTIONS" else await handle(scope, receive)
+        except RefusedError as refused:
+            reply = self._refusal(scope, refused)
+        await _respond(send, reply, method)
+        if self._log:
+            client = (scope.get("client") or ("-",))[0]
+            query = scope["query_string"].decode("latin-1")
+            address = scope["path"] + (f"?{query}" if query else "")
+            self._log(f"{client} {method} {_one_line(address)} {reply.status} {len(reply.body)} bytes "
+                      f"{(time.monotonic() - started) * 1000:.0f} ms")
+
+    def _refusal(self, scope: Scope, refused: RefusedError) -> Reply:
+        chosen = formats.choose(header(scope, b"accept"), (_PLAIN, formats.HTML))
+        if chosen and chosen[0] is formats.HTML:
+            page = pages.refusal_page(root_of(scope, self._public), refused.status, refused.message)
+            return Reply(refused.status, pages.MEDIA_TYPE, page, {"vary": _VARY, **refused.headers})
+        return _with(refused.reply(), {"vary": _VARY})
+
+
+Handler = Callable[[Scope, Receive], Awaitable[Reply]]
+
+
+class _Endpoint:
+    """A route's ASGI application, without the cost of request and response objects."""
+
+    def __init__(self, site: Site, handle: Handler, methods: tuple[str, ...]) -> None:
+        self._site, self._handle, self._methods = site, handle, methods
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._site.answer(scope, receive, send, self._handle, self._methods)
+
+
+async def _respond(send: Send, reply: Reply, method: str) -> None:
+    headers = {"x-content-type-options": "nosniff", **reply.headers}
+    if reply.media_type:
+        headers["content-type"] = reply.media_type
+    if reply.status not in {204, 304}:
+        headers["content-length"] = str(len(reply.body))
+    encoded = [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": reply.status, "headers": encoded})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else reply.body})
+
+
+class _Watch:
+    """Cancels the task that made it when its client goes away; looks only after a while, for most tasks are short."""
+
+    def __init__(self, receive: Receive) -> None:
+        self.gone = False
+        self._receive = receive
+        self._watched = asyncio.current_task()
+        self._watching: asyncio.Task[None] | None = None
+        self._alarm = asyncio.get_running_loop().call_later(_UNWATCHED_SECONDS, self._begin)
+
+    def _begin(self) -> None:
+        self._watching = asyncio.ensure_future(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self.gone = True
+        if self._watched:
+            self._watched.cancel()
+
+    def end(self) -> None:
+        self._alarm.cancel()
+        if self._watching:
+            self._watching.cancel()
+
+
+def _with(reply: Reply, headers: dict[str, str]) -> Reply:
+    return replace(reply, headers={**reply.headers, **headers})
+
+
+def _tags(if_none_match: str) -> set[str]:
+    return set(re.findall(r'"([^"]*)"', if_none_match))
+
+
+def _one_line(text: str, longest: int = 300) -> str:
+    shown = "".join(char if char.isprintable() else "?" for char in text)
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"

@@ -1,0 +1,4 @@
+"""Writes our graphs into triple stores, and says truly what lies there afterwards.
+
+Must not build, infer or print.
+"""
