@@ -23,6 +23,7 @@ from test_reading_rules import Graph, prefixes
 from texts import SYMBOL, read_text, report_text
 
 from treatygraph import iris
+from treatygraph.convert.conversion import convert
 from treatygraph.facts import (
     Act,
     AgendaItem,
@@ -337,7 +338,8 @@ OTHERWISE = {
     "conference/ctbt-art-xiv-2021/statement/Abdullah%20Shahid": "the same",
     "conference/ctbt-art-xiv-2021/statement/abdulla-shahid": "the same",
     "document/CTBT-Art.XIV/2021/6/person/Abdullah%20Shahid": "the same",
-    "document/CTBT-Art.XIV/2021/6/annex/paragraph/1/act/affirm": "'a … verifiable Treaty' names no treaty",
+    "document/CTBT-Art.XIV/2021/6/annex/paragraph/10(a)/act/spare-no-effort": "goes on to encouraging in one clause",
+    "document/CTBT-Art.XIV/2021/6/annex/paragraph/10(d)/act/establish": "'coordinators in various regions'",
     "document/CTBT-Art.XIV/2021/6/annex/paragraph/10(a)/act/encourage": "more States are not addressed, but signatures",
     "document/CTBT-Art.XIV/2021/6/annex/paragraph/10(c)/act/encourage/ratifying-states": "more States are not named",
     "document/CTBT-Art.XIV/2021/6/annex/paragraph/10(k)/act/request/": "'States' for 各国",
@@ -375,3 +377,13 @@ def test_every_difference_that_is_explained_exists() -> None:
     assert [iri for iri in OTHERWISE if not any(line.startswith(iri) for line in lines)] == []
 
 
+
+
+# ---- the same report as it is copied out of pages
+
+
+def test_text_copied_out_of_pages_gives_the_same_facts() -> None:
+    """Hard-wrapped lines, words broken at line ends and page furniture, put together again by convert."""
+    flat = REPORTS[0]
+    text = convert(FOLDER / "ctbt-1999.en.txt", rejoin=True).text
+    assert differences(facts(read_text(text, flat.symbol, "en")), facts(flat.read)) == []

@@ -260,7 +260,7 @@ def with_rows(monkeypatch: pytest.MonkeyPatch, rows: str, text: str) -> ReadRepo
     """Read a text with further rows at the end of the Chinese file."""
     source = (paths.patterns() / "zh.toml").read_text(encoding="utf-8") + textwrap.dedent(rows)
     language = parse(source, "zh.toml")
-    monkeypatch.setattr(engine, "load", lambda _code: language)
+    monkeypatch.setattr(engine, "load", lambda _code, **_more: language)
     read_text.cache_clear()
     try:
         return read_text(HEADER + text, "CTBT-Art.XIV/2023/6")

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import Literal, NamedNode
 from frames import FRAMES as SMALL_FRAMES
+from pyoxigraph import Literal, NamedNode
 from texts import read_text
 
 from treatygraph import iris, languages, vocab

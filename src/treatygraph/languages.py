@@ -149,8 +149,8 @@ def _check_section(section: str, keys: Any, lines: dict[tuple[str, str], int], f
         for form in value if (section, key) == ("dates", "forms") else ():
             slots = _DATE_SLOT.findall(form)
             if len(set(slots)) < len(slots) or set("{}") & set(_DATE_SLOT.sub("", form)) or not slots:
-                raise PatternError(f"{place} has '{form[:_LONGEST_SHOWN]}', which must be made of words and, each once, "
-                                   "of {Y}, {M}, {D}, {N} and {Y2}, {M2}, {D2}, {N2}")
+                raise PatternError(f"{place} has '{form[:_LONGEST_SHOWN]}', which must be made of words and, each "
+                                   "once, of {Y}, {M}, {D}, {N} and {Y2}, {M2}, {D2}, {N2}")
         if (section, key) in {("numbers", "digits"), ("numbers", "units")} and any(len(char) != 1 for char in value):
             raise PatternError(f"{place} must give the values of single characters")
 

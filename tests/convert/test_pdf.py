@@ -62,7 +62,8 @@ def test_a_line_that_merely_looks_like_furniture_stays() -> None:
     ("govern-", "ment", "", "government", "hyphen-removed", "Info"),
     ("coop-", "eration", "All cooperation.", "cooperation", "hyphen-removed", "Info"),
     ("Guinea-", "Bissau", "", "Guinea-Bissau", "hyphen-kept", "Info"),
-    ("odd-", "zzyx", "", "odd-zzyx", "hyphen-kept", "Warning"),
+    ("odd-", "zzyx", "", "oddzzyx", "hyphen-removed", "Warning"),
+    ("capacity-", "nuclear", "The capacity of it.", "capacity-nuclear", "hyphen-kept", "Warning"),
 ])
 def test_hyphens_at_line_ends(left: str, right: str, elsewhere: str, joined: str, kind: str, severity: str) -> None:
     paper = latin()

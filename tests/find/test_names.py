@@ -112,7 +112,7 @@ def test_no_name_inside_a_latin_word() -> None:
 
 def own_tables(folder: Path, states: list[tuple[str, str]]) -> Tables:
     """Write tables that hold only these States, by code and Chinese name."""
-    for name in KINDS:
+    for name in (*KINDS, "conferences"):
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS[name], restval="", lineterminator="\n")
             writer.writeheader()

@@ -73,26 +73,23 @@ def test_a_killed_worker_is_replaced() -> None:
         for worker in before:
             os.kill(worker, 9)
         assert one.recovered()
-        # The one for pages is found dead by the first request, which says so, and replaced for the second.
-        assert [one.get("/dataset").status for _ in range(2)] == [503, 200]
+        assert one.get("/dataset").status == 200
         assert len(one.workers()) == 2
         assert not before & set(one.workers())
 
 
 def test_a_full_queue_is_refused_at_once() -> None:
-    with served("--workers", "1", "--queue", "0", "--seconds", "3", "--cache", "0") as narrow:
+    with served("--workers", "1", "--queue", "0", "--seconds", "5", "--cache", "0") as narrow:
         refused: set[tuple[int, str | None, str]] = set()
-        for _ in range(20):
-            # The attack itself is refused where it comes while a question is answered; then it is tried again.
-            attacker = threading.Thread(target=narrow.query, args=(HOSTILE,))
-            attacker.start()
-            while attacker.is_alive():
-                answer = narrow.query("ASK {}")
-                if answer.status != 200:
-                    refused.add((answer.status, answer.headers.get("retry-after"), answer.text))
-            attacker.join()
-            if refused:
-                break
+        attacker = threading.Thread(target=narrow.query, args=(HOSTILE,))
+        attacker.start()
+        # The attack comes first: a question that is being answered would have it refused instead.
+        time.sleep(1)
+        while attacker.is_alive():
+            answer = narrow.query("ASK {}")
+            if answer.status != 200:
+                refused.add((answer.status, answer.headers.get("retry-after"), answer.text))
+        attacker.join()
         assert refused == {(503, "5", "all workers are busy; try again soon\n")}
 
 

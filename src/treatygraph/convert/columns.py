@@ -43,11 +43,12 @@ def _column(segment: Segment, columns: Bands) -> int | None:
     return None
 
 
-def rows(lines: Sequence[PageLine], report: Callable[[str], None]) -> list[str]:
+def rows(lines: Sequence[PageLine], report: Callable[[str], None],
+         join: Callable[[str, str], str] = lambda above, below: joined([above, below])) -> list[str]:
     """Return the rows of a table as tab-separated cells.
 
     A line without a first cell goes on with the cells above it; so does one that follows closer than rows do.
-    `report` is called with the text of each line that was joined to the row above.
+    `report` is called with the text of each line that was joined to the row above; `join` joins the two.
     """
     columns = bands(segment for line in lines if len(line.segments) > 1 for segment in line.segments)
     pitches = sorted(line.pitch for line in lines[1:] if line.pitch is not None)
@@ -60,7 +61,7 @@ def rows(lines: Sequence[PageLine], report: Callable[[str], None]) -> list[str]:
             cells[at or 0] = joined([cells[at or 0], segment.text])
         tight = bool(usual and line.pitch is not None and line.pitch < usual * _TIGHTER)
         if found and (not cells[0] or tight):
-            found[-1] = [joined([above, below]) for above, below in zip(found[-1], cells, strict=True)]
+            found[-1] = [join(above, below) for above, below in zip(found[-1], cells, strict=True)]
             report(line.text)
         else:
             found.append(cells)

@@ -19,12 +19,13 @@ from treatygraph.convert.blocks import (
     BlockKind,
     Converted,
     is_wide,
+    joined,
     joint,
     kind_of,
 )
 from treatygraph.convert.columns import Bands, bands, belongs, in_reading_order, rows
 from treatygraph.convert.furniture import PageNumbers, find_furniture
-from treatygraph.convert.hyphens import Break, Hyphens
+from treatygraph.convert.hyphens import Break, Hyphens, named_words
 from treatygraph.convert.page_lines import PageLine
 from treatygraph.convert.wording import wording
 from treatygraph.model import Severity
@@ -36,6 +37,7 @@ _HALF_A_LETTER = 0.5
 _MARK_AND_WORDS = re.compile(rf"^({FOOTNOTE_MARK.pattern})\s*")
 _BREAKS_OFF = ("-", "/", ",", "，", "、", "،", "\u00ad")
 _ENOUGH_LINES = 4
+_FAR = 0.25
 _WIDEST_PITCH = 1.6
 _SLACK_OF_WIDE = 0.08
 _ORDINAL = re.compile(r"[ \t\u3000]*(?:[-•–] *)?(?:([0-9]{1,4})[.．、)]|[(（]([a-z])[)）])")
@@ -65,7 +67,7 @@ class Flow:
         self._drop_furniture()
         notes = [line for page in self.pages for line in page if line.note]
         lines = self._ordered([line for line in page if not line.note] for page in self.pages)
-        self.hyphens = Hyphens(line.text for line in [*lines, *notes])
+        self.hyphens = Hyphens((line.text for line in [*lines, *notes]), named_words())
         self._measure(lines)
         self._blocks(lines)
         self._footnotes(notes)
@@ -75,7 +77,7 @@ class Flow:
 
     def _drop_furniture(self) -> None:
         texts = [[line.text for line in page] for page in self.pages]
-        found = find_furniture(texts, PageNumbers(wording().page_numbers))
+        found = find_furniture(texts, PageNumbers(wording().page_numbers), wording().job_number)
         dropped: dict[tuple[str, str], list[tuple[int, str]]] = {}
         for furniture in found:
             text = texts[furniture.page][furniture.line].strip()
@@ -128,7 +130,7 @@ class Flow:
             end = self._table(lines, at)
             if end > at:
                 counted: list[str] = []
-                for row in rows(lines[at:end], counted.append):
+                for row in rows(lines[at:end], counted.append, self._cells_joined):
                     self.converted.add(BlockKind.ROW, row)
                 for text in counted:
                     self.converted.note("cell-lines-joined", "a line was joined to the table row above it", text)
@@ -185,6 +187,8 @@ class Flow:
         if abs(line.size - above.size) > above.size * _OTHER_SIZE:
             return False
         text = above.text.rstrip()
+        if self._set_apart(above, line):
+            return False
         if not self._full(above, line) and not _unfinished(text, line.text):
             return False
         ended = text.endswith(ENDS)
@@ -197,6 +201,14 @@ class Flow:
             return False
         indented = body is not None and line.left - body.left > _INDENT
         return not (indented and text.endswith(ENDS_SENTENCE))
+
+    def _set_apart(self, above: PageLine, line: PageLine) -> bool:
+        """Tell whether lines stand one below another far from the margin, as the lines of a document's head do.
+
+        There the widths say nothing; only a small letter shows that a line goes on.
+        """
+        far = min(above.left, line.left) - self.edge > self.margin * _FAR
+        return far and abs(above.left - line.left) < _INDENT and not line.text.lstrip()[:1].islower()
 
     @staticmethod
     def _looks_like_heading(line: PageLine) -> bool:
@@ -221,6 +233,14 @@ class Flow:
         whole, doubts = self._joined(lines)
         marked = MARKED.match(whole) is not None and lines[0].left >= self.edge + 1
         self._emit(" " + whole.lstrip() if marked else whole, len(lines), doubts)
+
+    def _cells_joined(self, above: str, below: str) -> str:
+        """Join two lines of a cell; a word broken between them is put together."""
+        broken = self.hyphens.judge(above, below)
+        if broken is None:
+            return joined([above, below])
+        self._report_hyphens([broken])
+        return (above.rstrip() if broken.kept else above.rstrip()[:-1]) + below.lstrip()
 
     def _joined(self, lines: Sequence[PageLine]) -> tuple[str, list[Break]]:
         """Join lines into one text; return also the words that were broken between them."""

@@ -49,17 +49,19 @@ class PageNumbers:
         return any(char.isalpha() for char in line) and self.number(line) is not None
 
 
-def find_furniture(pages: Sequence[Sequence[str]], numbers: PageNumbers) -> list[Furniture]:
+def find_furniture(pages: Sequence[Sequence[str]], numbers: PageNumbers, job: re.Pattern[str]) -> list[Furniture]:
     """Return the lines at the edges of pages that belong to the page, not to the text.
 
     Page numbers count where they run on from page to page; other lines where they are printed at the edge of more
     than one page, the page's own number left aside. At the head of the first page they stay: there they are the
-    document's own head.
+    document's own head. A job number (`job`) is furniture wherever it stands at an edge.
     """
     if len(pages) < 2:
         return []
     numbered, shift = _numbered(pages, numbers)
     found = {(page, line): Furniture(page, line, "page number") for page, line in numbered}
+    found |= {(page, line): Furniture(page, line, "job number") for page, lines in enumerate(pages)
+              for line in _edges(lines) if job.fullmatch(lines[line].strip())}
     keys = [{index: _keys(lines[index], page + shift) for index in _edges(lines)
              if (page, index) not in numbered and len(lines[index].strip()) <= _LONGEST}
             for page, lines in enumerate(pages)]

@@ -5,6 +5,7 @@ Must not decide anything; it only hands out the data of wording.toml.
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
@@ -17,9 +18,10 @@ _BLOCKS = ((0x2F00, 0x2FE0), (0xF900, 0xFB07), (0xFB13, 0xFB50), (0xFB50, 0xFDFC
 
 @dataclass(frozen=True)
 class Wording:
-    """Patterns of page numbers, prefixes that keep their hyphen, endings that lose it, and glyphs by letter."""
+    """Patterns of page and job numbers, prefixes that keep their hyphen, endings that lose it, and glyphs by letter."""
 
     page_numbers: tuple[str, ...]
+    job_number: re.Pattern[str]
     prefixes: frozenset[str]
     endings: frozenset[str]
     glyphs: dict[int, str]
@@ -34,6 +36,7 @@ def wording() -> Wording:
     glyphs |= {ord(radical): letter for radical, letter in zip(forms[::2], forms[1::2], strict=True)}
     return Wording(
         page_numbers=tuple(data["pages"]["numbers"]),
+        job_number=re.compile(data["pages"]["jobs"]),
         prefixes=frozenset(data["hyphens"]["prefixes"]),
         endings=frozenset(data["hyphens"]["endings"]),
         glyphs={code: text for code, text in glyphs.items() if text != chr(code)},

@@ -115,7 +115,8 @@ class Folded:
 def fold(text: str, offset: int = 0) -> Folded:
     """Fold a text whose first character stands at `offset` of the stored text.
 
-    Full-width forms become half-width where one exists, the digits of any script those of ASCII. White space beside a wide character is layout and goes;
+    Full-width forms become half-width where one exists, the digits of any script those of ASCII. White space beside a
+    wide character is layout and goes;
     any other run of white space becomes one space. Signs of direction and vowel signs go. Of straight quotation marks,
     every other one closes.
 

@@ -79,6 +79,10 @@ class NameIndex:
         for table, kind in KINDS.items():
             for row in tables.rows(table):
                 self._add_row(row, kind, language)
+        # Who presided over a conference is known by the conference's row too.
+        for row in tables.rows("conferences"):
+            for person in row.several("presidency_persons"):
+                self._add(person, Name("person", iris.person(person)))
 
     def _add_row(self, row: Row, kind: str, language: str) -> None:
         iri = thing_of(row)
@@ -138,6 +142,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         or (start > 0 and in_word(text[start - 1]) and in_word(text[start]) and not _after_proclitic(text, start))
         or (start > 1 and text[start - 1] == "-" and in_word(text[start - 2]))
         or (end < len(text) and in_word(text[end]) and in_word(text[end - 1]))
+        or (text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper() and text[end - 1].islower())
     )
 
 

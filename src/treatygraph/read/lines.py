@@ -78,7 +78,7 @@ class LayoutWords:
 
         Lists of literal words for `annex` and `appendix`; `stops_of_numbers` and `stops_of_capitals`, what may stand
         between a mark and the words beside a full stop; `letters` and `capitals`, the marks of another alphabet with
-        the Latin letters in their place in the order; `brackets`, "closing" where a letter's bracket need not be opened.
+        the Latin letters in their place in the order; `brackets`, "closing" where a letter need not open its bracket.
         """
         numbers, stops = _marked(layout.get("stops_of_numbers", [])), _marked(layout.get("stops_of_capitals", []))
         letters, capitals = layout.get("letters", {}), layout.get("capitals", {})

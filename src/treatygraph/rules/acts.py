@@ -34,8 +34,11 @@ def declaring_groups(match: Match, reading: Reading) -> Iterator[Act]:
     on = date.first if date.first == date.last else None
     yield Act(iri=iris.act(provision, "Meet", None, reading.use_of(provision, tg("Meet"), None)),
               evidence=(match.span,), actors=actors, operative_verb=tg("Meet"), of_conference=conference, date=on,
-              mentions=(conference,))
+              mentions=(conference,),
+              matter=reading.words(match.where(reading, "matter")) if match.constants.get("purpose") else None)
     matter = match.slots["matter"]
+    if match.constants.get("purpose"):
+        return
     yield Act(iri=iris.act(provision, "Discuss", None, reading.use_of(provision, tg("Discuss"), None)),
               evidence=(match.span,), actors=actors, operative_verb=tg("Discuss"), of_conference=conference,
               matter=reading.words(match.where(reading, "matter")),
@@ -117,6 +120,8 @@ def act_of_the_conference(match: Match, reading: Reading) -> Iterator[Act]:
     """
     verb, provision = tg(str(match.constants["verb"])), match.unit.provision
     meetings, items = setting(match, reading)
+    if match.constants.get("continued"):
+        meetings, items = meetings or reading.discourse.meetings, items or reading.discourse.spoken_under
     office, addressed = match.value("office"), match.value("addressed")
     actors = holders_of_office(reading, str(office)) if office else ()
     addressees = holders_of_office(reading, str(addressed)) if addressed else ()

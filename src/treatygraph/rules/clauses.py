@@ -155,6 +155,8 @@ def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, extent
             if unit.text[matter_start : matter_start + 2].lstrip().startswith("("):
                 closing = unit.text.find(")", matter_start, end)
                 matter_start = closing + 1 if closing >= 0 else matter_start
+    if addressees:
+        matter_start = _after_relative(unit, reading, matter_start, end)
     while matter_start < end and unit.text[matter_start] in _SEPARATORS + " ":
         matter_start += 1
     fillings = {
@@ -169,6 +171,14 @@ def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, extent
     elif len(addressees) == 1:
         reading.discourse.groups = addressees
     return match
+
+
+def _after_relative(unit: Unit, reading: Reading, start: int, end: int) -> int:
+    """Return the place after a relative clause that tells of the addressees and is closed by a comma."""
+    if unit.plain.startswith(tuple(reading.language.clauses.get("relatives", ())), start):
+        closing = unit.text.find(", ", start + 2, end)
+        return closing if closing >= 0 else start
+    return start
 
 
 def _addressees(unit: Unit, reading: Reading, words: ClauseWords, start: int, end: int) -> list[tuple[Iri, int]]:

@@ -82,8 +82,8 @@ def several_spellings(reading: Reading) -> Iterator[Fact]:
 
     If: mentions of one State or person, or of an organisation or treaty, differ in more than white space and width.
     Then: the first place of each form is reported together, a Warning for States and persons, else Info.
-    Near miss: a short or inflected form that the tables declare, a family name, or a form that the text introduces in brackets
-        behind the full one.
+    Near miss: a short or inflected form that the tables declare, a family name, or a form that the text introduces in
+        brackets behind the full one.
     """
     forms: dict[Iri, dict[str, Span]] = defaultdict(dict)
     for unit in reading.units:
@@ -92,7 +92,8 @@ def several_spellings(reading: Reading) -> Iterator[Fact]:
                 words = unit.text[sighting.start : sighting.end]
                 words = next((known for known in forms[sighting.iri] if lower(known) == lower(words)), words)
                 entry = reading.names.forms.get(words, [])
-                if any(name.iri == sighting.iri and (name.short or name.inflected) for name in entry) or words in reading.family_names:
+                declared = any(name.iri == sighting.iri and (name.short or name.inflected) for name in entry)
+                if declared or words in reading.family_names:
                     continue
                 forms[sighting.iri].setdefault(words, reading.span(unit, sighting.start, sighting.end))
                 before, after = unit.text[: sighting.start], unit.text[sighting.end :]

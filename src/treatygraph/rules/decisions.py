@@ -118,11 +118,25 @@ def adoption(match: Match, reading: Reading) -> Iterator[Decision | Document]:
     if "what" in match.slots and decided:
         reading.adopted_titles[decided[0]] = match.where(reading, "what")
     if decided and decided[0] == reading.annex and "what" in match.slots:
-        title = match.where(reading, "what")
+        title = _title_alone(match, reading)
         what = match.slots["what"]
         match.unit.sightings.append(Sighting(what.start, what.end, "annexed", (decided[0],)))
         yield Document(iri=decided[0], evidence=(title,), extra=((ALT_LABEL, reading.words(title)),))
     yield _decision(match, reading, "Adoption", iris.local(decided[0]), tuple(decided))
+
+
+def _title_alone(match: Match, reading: Reading) -> Span:
+    """Return the words of what was adopted without an article or possessive, and without quotation marks."""
+    what = match.slots["what"]
+    start, end = what.start, what.end
+    lists = reading.language.lists
+    for word in (*lists.get("articles", ()), *lists.get("possessives", ())):
+        if match.unit.plain.startswith(word, start):
+            start += len(word)
+            break
+    if match.unit.text[start] == "“" and match.unit.text[end - 1] == "”":
+        start, end = start + 1, end - 1
+    return reading.span(match.unit, start, end)
 
 
 @rule("DEC-04", reads="sentence", emits=(Decision, OfficeHolding, Agent, Act))
@@ -326,7 +340,10 @@ def intended_request(match: Match, reading: Reading) -> Iterator[Act]:
     document: Reference = match.value("declaration")
     recipients = match.value("recipients")
     mentions = (*document.things, *((recipients.iri,) if recipients.iri else ()))
-    matter = reading.words(reading.span(match.unit, match.slots["addressee"].end, match.end))
+    begin = match.slots["addressee"].end
+    while match.unit.text[begin] in ", ":
+        begin += 1
+    matter = reading.words(reading.span(match.unit, begin, match.end))
     told = reading.words(reading.span(match.unit, match.slots["intention"].start, match.end))
     yield _act(match, reading, "Inform", actors=actors, mentions=(*addressee.things, *mentions), matter=told)
     yield _act(match, reading, "IntendToRequest", actors=actors, addressees=addressee.things, mentions=mentions,

@@ -104,7 +104,8 @@ class _Engine:
         if self.reading.frame is None:
             raise TreatyGraphError(
                 f"{self.reading.source.name}: no line before the first paragraph names a conference of a known series "
-                "with its date; check the header, or add the series to data/tables/series.csv"
+                "with its date; check the header, or add the series to data/tables/series.csv (`treatygraph "
+                "new-series`); a text copied out of a PDF file needs `treatygraph convert` first"
             )
         refuse_second_report(self.reading)
         self._whole(lambda stage: stage == -1)
@@ -184,6 +185,8 @@ class _Engine:
             if phrase.name_span is None and phrase.iri:
                 unit.sightings.append(Sighting(*_folded_range(unit, phrase.span), "post", (phrase.iri,)))
             self.reading.person_phrases.append((unit, phrase))
+            if phrase.iri and phrase.bodies:
+                self.reading.bodies.setdefault(phrase.iri, []).extend(phrase.bodies)
             deque(self._learn(phrase, slots), maxlen=0)
 
     def _learn(self, phrase: PersonPhrase, slots: SlotReader) -> Iterator[tuple[Iri, str, Iri]]:

@@ -211,10 +211,11 @@ def actions_on_a_day(match: Match, reading: Reading) -> Iterator[Event]:
     told = [(state, span, date) for state, span in named_things(match, "states", reading)]
     if "others" in match.slots:
         told += [(state, span, match.value("later").first) for state, span in named_things(match, "others", reading)]
+    words = reading.span(match.unit, match.slots["states"].start, match.end)
     for state, span, day in told:
         event = iris.event(f"{iris.local(treaty)}-{kind.lower()}-{iris.local(state).lower()}")
-        yield Event(iri=event, evidence=(span, match.span), date=day, involves=(state, treaty),
-                    label=reading.first_words(event, match.span))
+        yield Event(iri=event, evidence=(span, words), date=day, involves=(state, treaty),
+                    label=reading.first_words(event, words))
 
 
 def _own_words(match: Match, action: Reference, kind: str, reading: Reading) -> Span:
@@ -223,6 +224,7 @@ def _own_words(match: Match, action: Reference, kind: str, reading: Reading) -> 
     words = match.unit.plain[verbs.start : verbs.end]
     known = reading.language.lexicon.get("action_verb", {})
     at, form = min((words.find(form), form) for form, meant in known.items() if meant == kind and form in words)
-    start = action.start if at == 0 else verbs.start + at
+    state = next(filling for filling in action.parts if filling.name == "s")
+    start = min(state.start, verbs.start) if at == 0 else verbs.start + at
     stop = verbs.start + at + len(form)
     return reading.span(match.unit, start, action.end if stop == verbs.end else stop)

@@ -110,7 +110,7 @@ def list_in_a_sentence(match: Match, reading: Reading) -> Iterator[Listing | Sta
 
     If: a sentence names a status under the treaty, perhaps limited to an annex, and lists States.
     Then: each State is listed in the provision and has that status as of the conference's first day; a number is a
-        stated count, and reported where the list has more or fewer names.
+        stated count of the group that the wording counts, and reported where the list has more or fewer names.
     Near miss: a list of those who took part, or who spoke.
     """
     frame, provision = reading.conference, match.unit.provision
@@ -118,9 +118,10 @@ def list_in_a_sentence(match: Match, reading: Reading) -> Iterator[Listing | Sta
     treaty = getattr(match.value("t"), "iri", None) or frame.treaty
     if isinstance(match.value("value"), int):
         value = int(match.value("value"))
-        group = iris.thing(str(match.constants["counts"]))
-        yield CountStatement(iri=iris.count(provision, group, value), counts=group, value=value,
-                             evidence=(match.where(reading, "value"), match.span))
+        if "counts" in match.constants:
+            group = iris.thing(str(match.constants["counts"]))
+            yield CountStatement(iri=iris.count(provision, group, value), counts=group, value=value,
+                                 evidence=(match.where(reading, "value"), match.span))
         check_number(match, "value", "members", reading)
     for position, (state, span) in enumerate(named_things(match, "members", reading), start=1):
         evidence = (span, frame_span(match, "members", reading))

@@ -51,11 +51,11 @@ class NameFirstPhrases(PersonPhrases):
     def _unknown_names(self) -> Iterator[tuple[int, int, Iri | None]]:
         """A name behind an honorific that no table knows; of a family name alone, the person named so before."""
         known_starts = {m.start for m in self.mentions if m.of_kind("person")}
-        full = self.reading.full_names
         for mention in self.mentions:
             found = {name.iri for name in mention.of_kind("person")}
             if len(found) == 1:
-                full.setdefault(self.text[mention.start : mention.end], next(iter(found)))
+                self._bearing(self.text[mention.start : mention.end]).setdefault(
+                    self.text[mention.start : mention.end], next(iter(found)))
         taken = set(known_starts)
         for honorific in (*self.words.honorific.finditer(self.text), *self.words.post_end.finditer(self.text)):
             start = honorific.end()
@@ -66,15 +66,20 @@ class NameFirstPhrases(PersonPhrases):
                 continue
             end = name.end()
             taken.add(start)
-            bearers = {iri for whole, iri in full.items() if f" {whole}".endswith(" " + name.group())}
+            known = self._bearing(name.group())
+            bearers = {iri for whole, iri in known.items() if f" {whole}".endswith(" " + name.group())}
             if bearers:
-                if name.group() not in full:
+                if name.group() not in known:
                     self.reading.family_names.setdefault(name.group(), list(bearers))
                 yield start, end, bearers.pop() if len(bearers) == 1 else None
             elif self.words.honorific.fullmatch(honorific.group()):
                 iri = iris.unidentified_person(self.reading.document, name.group())
-                full[name.group()] = iri
+                known[name.group()] = iri
                 yield start, end, iri
+
+    def _bearing(self, name: str) -> dict[str, Iri]:
+        """Return the persons named so far, by full name, whose name ends in the same word."""
+        return self.reading.full_names.setdefault(name.rpartition(" ")[2], {})
 
     def _family_names(self, _unknown: list[tuple[int, int, Iri | None]]) -> Iterator[tuple[int, int, Iri | None]]:
         """A family name stands behind an honorific or a post, and is found with the others."""

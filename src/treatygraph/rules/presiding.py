@@ -93,4 +93,5 @@ def _in_office(match: Match, reading: Reading) -> tuple[PersonPhrase, ...]:
 
 def _extent(match: Match, sitting: Reference, reading: Reading) -> Span:
     part = next(filling for filling in sitting.parts if filling.name == "extent")
-    return reading.span(match.unit, part.start, part.end)
+    meeting = next(filling for filling in sitting.parts if filling.name == "m")
+    return reading.span(match.unit, part.start, sitting.end if part.start < meeting.start else part.end)

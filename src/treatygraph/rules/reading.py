@@ -179,7 +179,8 @@ class Reading:
         self.unnamed: set[Span] = set()
         self.family_names: dict[str, list[Iri]] = {}
         self.longest_family_name = 0
-        self.full_names: dict[str, Iri] = {}
+        self.full_names: dict[str, dict[str, Iri]] = {}
+        self.bodies: dict[Iri, list[Iri]] = {}
         self.organs: dict[str, Iri] = {}
         self._uses: Counter[tuple[Iri, Iri, Iri | None]] = Counter()
         self.annex: Iri | None = None
@@ -284,7 +285,8 @@ class Reading:
 
     def bodies_of(self, person: Iri | None) -> tuple[Iri, ...]:
         """Return the States and organisations that posts tie a person to, as far as the text has told."""
-        return self.posts.bodies_of(person)
+        beside = self.bodies.get(person, []) if person else []
+        return tuple(dict.fromkeys([*self.posts.bodies_of(person), *beside]))
 
     def series_of(self, treaty: Iri) -> Iri | None:
         """Return the one conference series of a treaty, or None where the tables know none or several."""

@@ -218,6 +218,8 @@ def _declaration(parts: dict[str, object], unit: Unit, reading: Reading, at: int
         series = _one(parts.get("c")) or reading.frame.series
         known = reading.declarations.get(year) or reading.declaration_of(iris.conference(iris.local(series), year))
         return (known,) if known and series == reading.frame.series else ()
+    if "other" in parts:
+        return ()
     indefinite = tuple(reading.language.lists.get("indefinite", ()))
     if year is None and (_is_told_apart(unit, reading, at) or unit.plain.endswith(indefinite, 0, at)):
         return None
@@ -284,14 +286,20 @@ def _conference_document(parts: dict[str, object], _unit: Unit, _reading: Readin
 @_resolves("resolution")
 def _resolution(parts: dict[str, object], unit: Unit, reading: Reading, at: int) -> tuple[Iri, ...] | None:
     """A resolution named by its number alone is of the organ, and of the year, that stand nearest before it."""
-    organ = _nearest_before(unit, at, "organization", having=reading.resolution_form)
+    session = parts.get("session")
+
+    def suits(organ: Iri) -> bool:
+        form = reading.resolution_form(organ) or ""
+        return bool(form) and ("{session}" in form) == isinstance(session, int)
+
+    organ = _nearest_before(unit, at, "organization", having=suits)
     if organ is None:
         return None
     form = reading.resolution_form(organ) or ""
     year = _year(parts.get("y")) or _nearest_year(unit, reading, at)
     if "{year}" in form and year is None:
         return None
-    return (iris.document(form.format(number=parts["n"], year=year)),)
+    return (iris.document(form.format(number=parts["n"], year=year, session=session)),)
 
 
 @_resolves("session")

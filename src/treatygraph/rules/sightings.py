@@ -25,7 +25,9 @@ def sight(reading: Reading, unit: Unit, slots: SlotReader) -> None:
     simple = [*names, *symbols, *_persons(slots)]
     unit.sightings = sorted(simple, key=lambda s: (s.start, -s.end))
     found = list(slots.grammar.references.search(slots))
-    _report_unresolved(reading, [reference for reference in found if not reference.things])
+    _report_unresolved(reading, [reference for reference in found if not reference.things
+                                 and not any(other.things and other.start <= reference.start
+                                             and reference.end <= other.end for other in found)])
     references = [Sighting(reference.start, reference.end, reference.kind, reference.things, True, _parts(reference))
                   for reference in found if reference.things]
     references.sort(key=lambda s: (s.start - s.end, s.start))

@@ -48,7 +48,7 @@ _LETTER = re.compile(r"[a-zA-Z]{1,3}")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _MARK = re.compile(r"\[[^\]\s]{1,4}\]")
 _LONGEST_UNKNOWN_NAME = 24
-_MOST_ENDS = 64
+_MOST_ENDS = 32
 _ORDERS: dict[str, type[PersonPhrases]] = {"post-first": PersonPhrases, "name-first": NameFirstPhrases}
 
 
@@ -237,8 +237,9 @@ class SlotReader:
     def _list(self, type_: str, at: int) -> list[tuple[int, object]]:
         """Read a list: values joined by separators, the last also by a joining word; unknown names are kept.
 
-        Of the places where the list may end, those that leave the fewest of its names out come first, and among them
-        those that guess the fewest and the shortest unknown names; no more of them than a sentence can need.
+        Of the places where the list may end, those before any guess come first, then those that guess the fewest and
+        the shortest unknown names; of both kinds those that leave the fewest names out, and no more than a sentence
+        can need.
         """
         nameable = type_ in {"state", "organization", "person"}
         values: list[object] = []
@@ -267,8 +268,10 @@ class SlotReader:
             guesses += 1
             values.append(going_on[1])
             position = self._joint(going_on[0]) or len(self.text)
-        ordered = sorted(ends.items(), key=lambda item: (item[1][0] > 0, -item[1][1], item[1][0], item[0]))
-        return [(end, (*values[:count], last)) for end, (_, count, last) in ordered[:_MOST_ENDS]]
+        ordered = sorted(ends.items(), key=lambda item: (-item[1][1], item[1][0], item[0]))
+        sure = [item for item in ordered if not item[1][0]][:_MOST_ENDS]
+        guessed = [item for item in ordered if item[1][0]][:_MOST_ENDS]
+        return [(end, (*values[:count], last)) for end, (_, count, last) in (*sure, *guessed)]
 
     def _remark(self, at: int) -> int:
         """Return the end of a remark in brackets that the language makes on a name within a list, or 0."""

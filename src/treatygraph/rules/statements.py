@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from treatygraph import iris
-from treatygraph.facts import Act, Event, Statement
-from treatygraph.model import Iri, Span
+from treatygraph.facts import Act, Event, OfficeHolding, Statement
+from treatygraph.model import Iri, Severity, Span
 from treatygraph.rules.persons import PersonPhrase
 from treatygraph.rules.reading import Reading, outermost
 from treatygraph.rules.references import Reference
@@ -26,6 +26,8 @@ def setting(match: Match, reading: Reading) -> tuple[tuple[Iri, ...], tuple[Iri,
     found = meetings.things if isinstance(meetings, Reference) else ()
     if found:
         reading.discourse.meetings = found
+    if isinstance(items, Reference):
+        reading.discourse.spoken_under = items.things
     return found, items.things if isinstance(items, Reference) else ()
 
 
@@ -66,8 +68,10 @@ def persons_speak(match: Match, reading: Reading) -> Iterator[Statement | Event]
     meetings, items = setting(match, reading)
     if not meetings and items:
         meetings = reading.discourse.meetings
+    setting_words: tuple[Span, ...] = ()
     if not meetings and match.value("principal") and reading.discourse.items:
         meetings, items = reading.discourse.meetings, reading.discourse.items
+        setting_words = (reading.discourse.exchange_span,) if reading.discourse.exchange_span else ()
     behalf = principals(match, reading)
     who = things_of(match, "speakers", reading)
     reading.discourse.persons = who
@@ -79,7 +83,7 @@ def persons_speak(match: Match, reading: Reading) -> Iterator[Statement | Event]
         yield Event(iri=occasion, evidence=(name, match.span), involves=(frame,),
                     label=reading.first_words(occasion, name))
     for speaker, span in named_things(match, "speakers", reading):
-        yield replace(_statement(reading, speaker, (span, match.span), meetings, items, behalf),
+        yield replace(_statement(reading, speaker, (span, match.span, *setting_words), meetings, items, behalf),
                       at_event=occasion)
 
 
@@ -126,27 +130,40 @@ def representatives_speak(match: Match, reading: Reading) -> Iterator[Statement]
     frame = frame_span(match, "speakers", reading)
     evidence = (frame, reading.discourse.exchange_span) if reading.discourse.exchange_span else (frame,)
     check_number(match, "stated", "speakers", reading)
-    behalf = {value.span: _principals_in(match, value) for value in match.values("speakers")
+    behalf = {value.span: _principals_in(match, value, reading) for value in match.values("speakers")
               if isinstance(value, Named)}
     for speaker, span in named_things(match, "speakers", reading):
         yield _statement(reading, speaker, (span, *evidence), meetings, items, behalf.get(span, ()))
 
 
-def _principals_in(match: Match, speaker: Named) -> tuple[Iri, ...]:
+def _principals_in(match: Match, speaker: Named, reading: Reading) -> tuple[Iri, ...]:
     """Return for whom a remark in brackets says that one of a list spoke: the bodies it names."""
+    if speaker.remark == (0, 0):
+        return ()
     sightings = match.unit.seen("state", "organization", "group", start=speaker.remark[0], end=speaker.remark[1])
-    return tuple(dict.fromkeys(s.iri for s in outermost(sightings, *speaker.remark) if s.iri))
+    found = tuple(dict.fromkeys(s.iri for s in outermost(sightings, *speaker.remark) if s.iri))
+    last = max((s.end for s in sightings), default=speaker.remark[0])
+    if any(char.isalnum() for char in match.unit.text[last : speaker.remark[1]]):
+        reading.report("unread-words", Severity.WARNING, "no rule reads these words of the remark",
+                       reading.span(match.unit, last, speaker.remark[1] - 1))
+    return found
 
 
-@rule("STM-07", reads="sentence", emits=(Act,))
-def presentation_by(match: Match, reading: Reading) -> Iterator[Act]:
+@rule("STM-07", reads="sentence", emits=(Act, OfficeHolding))
+def presentation_by(match: Match, reading: Reading) -> Iterator[Act | OfficeHolding]:
     """Read that persons, or the representatives of States, presented something.
 
     If: a sentence says that persons, or representatives of States, presented a document or report.
-    Then: there is an act of presenting by them, at the meetings and under the items named, that mentions it.
+    Then: there is an act of presenting by them, at the meetings and under the items named, that mentions it; an office
+        of another conference that a State is said to have held is held by it.
     Near miss: a presentation that was part of a statement.
     """
     meetings, items = setting(match, reading)
+    earlier, office = match.value("c"), tg(str(match.constants.get("office", "")))
+    if isinstance(earlier, Reference) and earlier.iri:
+        for who, span in named_things(match, "speakers", reading):
+            yield OfficeHolding(iri=iris.office(earlier.iri, office, who), evidence=(span, match.where(reading, "c")),
+                                office=office, holder=who, of_conference=earlier.iri)
     provision = match.unit.provision
     use = reading.use_of(provision, tg("Present"), None)
     matter = match.slots["matter"]

@@ -112,8 +112,12 @@ class Pool:
         return reply
 
     async def _take(self) -> _Worker:
-        if self._idle:
-            return self._idle.pop()
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.process.returncode is None:
+                return worker
+            # It was ended from outside while it had nothing to do.
+            self._replace(worker)
         busy = RefusedError(503, "all workers are busy; try again soon", {"retry-after": "5"})
         if len(self._waiting) >= self._most_waiting:
             raise busy
