@@ -17,7 +17,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 KEPT = HERE.parent / "tests" / "any_input" / "found"
-_LONGEST = {"tree": 4_000, "find": 1_500, "report": 2_500, "patterns": 3_000, "tables": 2_000, "graph": 3_000}
+_LONGEST = {"tree": 4_000, "find": 1_500, "report": 2_500, "english": 2_500, "patterns": 3_000, "tables": 2_000, "graph": 3_000}
 _SECONDS_FOR_ONE_INPUT = 60
 _MEGABYTES = 3_000
 _EVERY_PIECE = 0.4

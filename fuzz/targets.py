@@ -44,7 +44,19 @@ Chinese
 会议报告
 
 """
+ENGLISH_HEADER = """Dist. GENERAL
+30 September 2021
+English
+
+Conference on Facilitating the Entry into Force of the Comprehensive Nuclear-Test-Ban Treaty
+
+23-24 September 2021
+
+Report of the Conference
+
+"""
 IDENTITY = ReportIdentity("CTBT-Art.XIV/2021/6", "zh")
+ENGLISH_IDENTITY = ReportIdentity("CTBT-Art.XIV/2021/6", "en")
 _MOST_PATTERNS = 60
 _LONGEST_QUERY = 400
 
@@ -160,20 +172,29 @@ def _names(text: str, code: str) -> None:
 
 
 def report(data: bytes) -> None:
-    """Read a whole report and assemble its graph; text without a header of its own gets one."""
+    """Read a whole Chinese report and assemble its graph; text without a header of its own gets one."""
+    _report(data, HEADER, IDENTITY)
+
+
+def english(data: bytes) -> None:
+    """Read a whole English report and assemble its graph; text without a header of its own gets one."""
+    _report(data, ENGLISH_HEADER, ENGLISH_IDENTITY)
+
+
+def _report(data: bytes, header: str, identity: ReportIdentity) -> None:
     text = data.decode("utf-8", errors="replace").replace("\x00", " ")
     own = text.startswith("Dist")
-    whole = (text if own else HEADER + text).encode()
+    whole = (text if own else header + text).encode()
     try:
         source = SourceText.from_bytes(whole, "fuzz.txt")
-        read = read_report(source, IDENTITY, shipped())
+        read = read_report(source, identity, shipped())
     except TreatyGraphError as refused:
         promise(own or "another report begins here" in str(refused), f"a text under a good header is read ({refused})")
         _one_line(refused)
         return
     triples = check_report(read)
     if hashlib.sha256(data).digest()[0] < 16:
-        again = read_report(source, IDENTITY, shipped())
+        again = read_report(source, identity, shipped())
         promise(assemble_report(again) == triples, "a text read twice gives the same graph")
 
 
@@ -293,5 +314,5 @@ def _one_line(refused: TreatyGraphError) -> None:
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    "tree": tree, "find": find, "report": report, "patterns": pattern_file, "tables": table, "graph": graph,
+    "tree": tree, "find": find, "report": report, "english": english, "patterns": pattern_file, "tables": table, "graph": graph,
 }

@@ -56,7 +56,8 @@ def seeds(target: str) -> Iterator[bytes]:
         yield from (b"<a:a> <a:b> <a:c>, \"x\"@en .\x00" + file.read_bytes() for file in sorted(paths.queries().glob("*.rq"))
                     if file.stat().st_size < 380)
     else:
-        for file in sorted(paths.sources().glob("*.txt")):
+        english = paths.sources().parent.parent / "tests" / "reports"
+        for file in sorted(english.glob("*.en.txt") if target == "english" else paths.sources().glob("*.txt")):
             text = file.read_text(encoding="utf-8")
             yield from (piece.encode() for piece in text.split("\n\n") if piece.strip())
             yield from (text[at : at + 900].encode() for at in range(0, len(text), 600))
