@@ -95,7 +95,7 @@ def audit(
 
 def _sources(text: Path | None, symbol: str | None, language: str | None, tables: Tables) -> list[Source]:
     """Return the texts to account for; a shipped text may be named without its symbol and language."""
-    from treatygraph.build import Source, shipped_sources  # noqa: PLC0415
+    from treatygraph.build import shipped_sources, source  # noqa: PLC0415
 
     known = shipped_sources(tables)
     if text is None:
@@ -106,9 +106,7 @@ def _sources(text: Path | None, symbol: str | None, language: str | None, tables
         same = [source for source in known if text.exists() and source.file.samefile(text)]
         if same:
             return same
-    if symbol is None or language is None:
-        raise TreatyGraphError(f"{text}: say what it is, with --symbol and --language")
-    return [Source(text, symbol, language)]
+    return [source(str(text), tables, symbol, language)]
 
 
 def _show(accounts: Sequence[Audit], form: str, html: Path | None, only_unread: bool) -> None:

@@ -180,6 +180,28 @@ def several_post_titles(reading: Reading) -> Iterator[Fact]:
     yield from ()
 
 
+@rule("CTR-08", reads="report", emits=(), stage=5)
+def one_post_of_several(reading: Reading) -> Iterator[Fact]:
+    """Report a post that the text gives to several persons.
+
+    If: two persons have a post of the same title with the same State or organisation.
+    Then: both places are reported; they may be one person whose name is spelt in two ways.
+    Near miss: one title with two bodies, or two titles with one.
+    """
+    holders: dict[tuple[Iri, str], dict[Iri, Span]] = defaultdict(dict)
+    for post in reading.read(PostHolding):
+        if post.representing and post.holder:
+            for title in post.post_titles:
+                holders[post.representing, fold(title.text).plain].setdefault(post.holder, post.evidence[0])
+    for (_, named), found in sorted(holders.items()):
+        if len(found) > 1:
+            first, *others = sorted(found.values())
+            reading.report("post-of-several", Severity.WARNING,
+                           f"{len(found)} persons are said to be '{named}'; they may be one, spelt in two ways", first,
+                           related=tuple(reading.source.place(span) for span in others))
+    yield from ()
+
+
 @rule("CTR-06", reads="report", emits=(), stage=5)
 def adopted_title_differs(reading: Reading) -> Iterator[Fact]:
     """Report documents adopted under another title than they bear.
