@@ -92,8 +92,7 @@ CHANGES = (
            (f"{R}/paragraph/3/count/listed-participants-92", f"{R}/paragraph/3/count/listed-participants-93"),
            ("number-differs-from-list @ 93",)),
     Change("a wrong number in a list within a sentence", (("ratified the Treaty (15):", "ratified the Treaty (16):"),),
-           (f"{R}/annex/appendix/paragraph/2/count/annex-2-states-15",
-            f"{R}/annex/appendix/paragraph/2/count/annex-2-states-16"), ("number-differs-from-list @ 16",)),
+           (), ("number-differs-from-list @ 16",)),
     Change("a wrong number of speakers", (("the following 55 States", "the following 54 States"),), (),
            ("number-differs-from-list @ 54",)),
     Change("another total", (("We note that 154 States", "We note that 155 States"),),
@@ -156,10 +155,12 @@ def test_another_symbol_of_a_document() -> None:
 
 
 def test_another_president() -> None:
+    """Neither name is one that the tables know, so that all that differs is the name."""
     text = REPORT.text.replace("Mr. Masahiko Koumura", "Ms. Aino Virtanen-Kaski")
+    other = REPORT.text.replace("Mr. Masahiko Koumura", "Ms. Saga Lindholm-Moe")
     renamed: Facts = {}
-    for iri, says in base().items():
-        change = ("Masahiko%20Koumura", "Aino%20Virtanen-Kaski")
+    for iri, says in facts(read(other)).items():
+        change = ("Saga%20Lindholm-Moe", "Aino%20Virtanen-Kaski")
         renamed[iri.replace(*change)] = frozenset(
             (name, value.replace(*change) if isinstance(value, str) else value) for name, value in says)
     assert differences(facts(read(text)), renamed) == []

@@ -167,7 +167,7 @@ def other(tmp_path: Path) -> Tables:
     """Tables with a second treaty: 90 days after the last of two deposits, a year after the opening."""
     folder = tmp_path / "tables"
     shutil.copytree(paths.tables(), folder)
-    written(folder, "treaties", "xyz,Treaty X,,,,,,made for this test")
+    written(folder, "treaties", f"xyz,,,Treaty X{',' * 18}made for this test")
     written(
         folder,
         "provisions",

@@ -60,4 +60,4 @@ def test_the_python_shown_runs(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_no_address_of_a_registry_in_a_lock_file() -> None:
     for lock in ROOT.glob("requirements*.lock"):
-        assert "http" not in lock.read_text(encoding="utf-8")
+        assert "://" not in lock.read_text(encoding="utf-8")
