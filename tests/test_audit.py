@@ -374,10 +374,10 @@ class TestCommand:
     def test_shipped_text_needs_no_symbol(self) -> None:
         assert "105 of 105" in self._run(str(REPORT))[0]
 
-    def test_other_text_needs_symbol_and_language(self, tmp_path: Path) -> None:
+    def test_other_text_needs_the_symbol_that_its_header_does_not_give(self, tmp_path: Path) -> None:
         path = tmp_path / "a.txt"
         path.write_text(HEADER, encoding="utf-8")
-        with pytest.raises(TreatyGraphError, match="--symbol and --language"):
+        with pytest.raises(TreatyGraphError, match="give --symbol"):
             self._run(str(path))
 
     def test_symbol_needs_a_text(self) -> None:
