@@ -345,7 +345,7 @@ def stands_in_a_document(match: Match, reading: Reading) -> Iterator[Act | Docum
     """Read under which symbol a document of the conference called by its title stands.
 
     If: a sentence says that a document, called by its title, is contained in, or was issued as, documents with symbols.
-    Then: the first of them has that title, and there is an act of issuing that mentions them all.
+    Then: the first of them has that title; where it is said to be issued, an act of issuing mentions them all.
     Near miss: a title with its symbol in brackets.
     """
     symbols: tuple[SymbolMention, ...] = match.values("documents")
@@ -356,7 +356,9 @@ def stands_in_a_document(match: Match, reading: Reading) -> Iterator[Act | Docum
     yield Document(iri=first, evidence=(title, match.span), symbol=symbols[0].symbol,
                    title=None if first in reading.listed_documents else reading.words(title),
                    document_type=type_of_title(reading, kind, symbols[0]), of_conference=reading.conference.iri)
-    yield _issue(match, reading, "Issue", tuple(iris.document(s.symbol) for s in symbols), reading.words(match.span))
+    if match.constants.get("issued"):
+        mentions = tuple(iris.document(s.symbol) for s in symbols)
+        yield _issue(match, reading, "Issue", mentions, reading.words(match.span))
 
 
 @rule("PUB-03", reads="sentence", emits=(Act, Document))
