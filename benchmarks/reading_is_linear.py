@@ -22,10 +22,10 @@ import time
 from pyoxigraph import RdfFormat, serialize
 from report_like import SYMBOL, text_of
 
-from treatygraph.assemble.report import triples_of
+from treatygraph.graph.assemble.report import triples_of
 from treatygraph.read.source import SourceText
-from treatygraph.rules.engine import read_report, read_tree
-from treatygraph.rules.reading import ReportIdentity
+from treatygraph.read.which_report import ReportIdentity
+from treatygraph.reading.engine import read_report, read_tree
 from treatygraph.tables import Tables, shipped
 
 LENGTHS = (10_000, 100_000, 1_000_000, 10_000_000)

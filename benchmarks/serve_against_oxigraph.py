@@ -27,7 +27,7 @@ from pyoxigraph import Store
 
 from treatygraph import paths
 from treatygraph.ask import names_a_service, questions
-from treatygraph.store import load
+from treatygraph.graph.store import load
 
 MOST = 1.5
 _HEADERS = {"Accept": "application/sparql-results+json", "Content-Type": "application/x-www-form-urlencoded"}

@@ -14,24 +14,25 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, Triple, parse
 
-from treatygraph import languages, tables
+from treatygraph import tables
 from treatygraph.ask import ask, to_csv, to_json
-from treatygraph.assemble.report import assemble_report
 from treatygraph.find.dates import DateReader
 from treatygraph.find.fold import Folded, fold
 from treatygraph.find.names import index
 from treatygraph.find.numbers import NumberReader
 from treatygraph.find.symbols import find_symbols, parse_symbol
+from treatygraph.graph.assemble.report import assemble_report
+from treatygraph.graph.serialize import read_turtle, turtle
+from treatygraph.graph.store import load
+from treatygraph.language import languages
 from treatygraph.model import Span, TreatyGraphError
 from treatygraph.read.sentences import SentenceCutter
 from treatygraph.read.source import SourceText
 from treatygraph.read.tree import DocumentTree
-from treatygraph.rules.engine import ReadReport, read_report, read_tree, uncovered
-from treatygraph.rules.reading import ReportIdentity
-from treatygraph.rules.registry import patterns
-from treatygraph.rules.slots import Grammar
-from treatygraph.serialize import read_turtle, turtle
-from treatygraph.store import load
+from treatygraph.read.which_report import ReportIdentity
+from treatygraph.reading.engine import ReadReport, read_report, read_tree, uncovered
+from treatygraph.reading.registry import patterns
+from treatygraph.reading.slots import Grammar
 
 HEADER = """Dist. GENERAL
 30 September 2021

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from treatygraph import languages, paths, tables
+from treatygraph import paths, tables
+from treatygraph.language import languages
 
 _LAYOUT = ["\n", "\n\n", "\t", "  ", "\u3000", "\r\n", "\r", "1. ", "2. ", "１．", "12、", "- (a) ", "(b) ", "（c）", "(ii) ", "(aa) ",
            "A. ", "B. ", "[1] ", "[†] ", "---", "|", "·", "。", "，", "；", "：", "！", "“", "”", "\"", "《", "》", "（", "）", "(", ")",
@@ -37,7 +38,7 @@ def seeds(target: str) -> Iterator[bytes]:
     """Yield inputs to begin with."""
     if target == "patterns":
         for code in languages.available():
-            text = (paths.patterns() / f"{code}.toml").read_text(encoding="utf-8")
+            text = (paths.languages() / f"{code}.toml").read_text(encoding="utf-8")
             blocks = re.split(r"\n(?=\[)", text)
             head = "[language]\ncode = \"zh\"\n"
             yield from ((head + block).encode() for block in blocks if block.startswith("["))

@@ -9,8 +9,8 @@ from pyoxigraph import Store
 
 from treatygraph import build as building
 from treatygraph import paths
-from treatygraph.rules.engine import ReadReport
-from treatygraph.store import hold
+from treatygraph.graph.store import hold
+from treatygraph.reading.engine import ReadReport
 from treatygraph.tables import shipped
 
 REPORT = paths.sources() / "ctbt-art-xiv-2021-6.zh.txt"

@@ -14,7 +14,7 @@ from texts import SYMBOL, read_text
 from treatygraph import iris
 from treatygraph.facts import Provision
 from treatygraph.model import Iri, LangText, PartialDate
-from treatygraph.rules.engine import ReadReport
+from treatygraph.reading.engine import ReadReport
 
 Value = tuple[str, str | int]
 Facts = dict[str, frozenset[Value]]

@@ -6,9 +6,9 @@ from functools import cache
 
 from pyoxigraph import Store, Triple
 
-from treatygraph.assemble.reference import assemble_tables
-from treatygraph.infer import infer
-from treatygraph.store import hold
+from treatygraph.graph.assemble.reference import assemble_tables
+from treatygraph.graph.store import hold
+from treatygraph.reason.infer import infer
 from treatygraph.tables import shipped
 
 

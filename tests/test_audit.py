@@ -15,13 +15,13 @@ from click.testing import CliRunner
 from rich.console import Console
 from texts import REPORT, read_text, report_text
 
-from treatygraph.audit import Audit, Outcome, as_json, as_plain, as_table, audit, percent
+from treatygraph.audit.accounting import Audit, Outcome, as_json, as_plain, as_table, audit, percent
+from treatygraph.audit.page import audit_page, write_audit_page
+from treatygraph.audit.segments import Segments
 from treatygraph.commands.audit_command import audit as audit_command
 from treatygraph.model import Severity, Span, TreatyGraphError
-from treatygraph.rules.engine import ReadReport
-from treatygraph.rules.reading import Claim
-from treatygraph.web.audit_page import audit_page, write_audit_page
-from treatygraph.web.segments import Segments
+from treatygraph.reading.engine import ReadReport
+from treatygraph.reading.reading import Claim
 
 HEADER = "Dist. GENERAL\n\n促进《全面禁止核试验条约》生效会议\n\n2021年9月23日至24日\n\n会议报告\n\n导言\n\n"
 READ = "会议以鼓掌方式选举意大利和南非担任会议主席一职。"
@@ -278,7 +278,7 @@ class TestPage:
 
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     def test_contrast_is_enough(self, scheme: str) -> None:
-        style = (files("treatygraph.web") / "audit_page.css").read_text(encoding="utf-8")
+        style = (files("treatygraph.audit") / "audit_page.css").read_text(encoding="utf-8")
         light, dark = (
             dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+)", block))
             for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL)[:2]

@@ -15,9 +15,9 @@ from pyoxigraph import NamedNode, Triple
 
 from treatygraph import build as building
 from treatygraph import iris, paths
-from treatygraph.serialize import turtle, write_whole
+from treatygraph.graph.serialize import turtle, write_whole
+from treatygraph.reason.validate import validate
 from treatygraph.tables import shipped
-from treatygraph.validate import validate
 from treatygraph.vocab import DERIVED_FROM, QUOTED_FROM, TYPE, tg
 
 REPORT = "ctbt-art-xiv-2021-6.zh"
@@ -179,8 +179,8 @@ def test_tables_known_to_be_valid_change_no_result() -> None:
 def test_what_shapes_cannot_see_is_told_from_their_words() -> None:
     from pyoxigraph import Literal
 
-    from treatygraph.comparing import seen_predicates
-    from treatygraph.validate import shape_triples
+    from treatygraph.reason.sparql_constraints import seen_predicates
+    from treatygraph.reason.validate import shape_triples
     from treatygraph.vocab import SH
 
     seen = seen_predicates(shape_triples())

@@ -14,7 +14,7 @@ from copies import Facts, differences, facts, replaced
 from test_english_reports import REPORTS
 from texts import read_text
 
-from treatygraph.rules.engine import ReadReport
+from treatygraph.reading.engine import ReadReport
 
 REPORT = REPORTS[0]
 C, R = "conference/ctbt-art-xiv-1999", "document/CTBT-Art.XIV/1999/5"

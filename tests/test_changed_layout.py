@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from texts import SYMBOL, read_text, report_text, tables
 
 from treatygraph.read.source import SourceText
-from treatygraph.rules.engine import read_report
-from treatygraph.rules.reading import ReportIdentity
+from treatygraph.read.which_report import ReportIdentity
+from treatygraph.reading.engine import read_report
 
 BASE = read(report_text())
 KINDS = sorted({finding.kind for finding in read_text(report_text()).findings})

@@ -13,10 +13,10 @@ from copies import C, R, replaced
 from texts import SYMBOL, read_text, report_text
 
 from treatygraph import iris
-from treatygraph.assemble.report import assemble_report
-from treatygraph.collation import Collation, collate, disagreements
-from treatygraph.variants import State, Variant
-from treatygraph.witness import Witness, witness_of
+from treatygraph.compare.collation import Collation, collate, disagreements
+from treatygraph.compare.variants import State, Variant
+from treatygraph.compare.witness import Witness, witness_of
+from treatygraph.graph.assemble.report import assemble_report
 
 ENGLISH = Path(__file__).parent / "reports" / "ctbt-2021.en.txt"
 

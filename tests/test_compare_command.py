@@ -16,13 +16,13 @@ from texts import REPORT, SYMBOL, report_text
 
 from treatygraph import build as building
 from treatygraph import iris
-from treatygraph.assemble.terms import Triples
-from treatygraph.collation import FINDING
+from treatygraph.compare.collation import FINDING
+from treatygraph.graph.assemble.terms import Triples
+from treatygraph.graph.store import hold
 from treatygraph.model import PartialDate, Severity, Span, TreatyGraphError
 from treatygraph.paths import graph
-from treatygraph.store import hold
+from treatygraph.reason.validate import validate
 from treatygraph.tables import shipped
-from treatygraph.validate import validate
 from treatygraph.vocab import DERIVED_FROM, QUOTED_FROM, START_DATE, TYPE, tg
 
 ENGLISH = Path(__file__).parent / "reports" / "ctbt-2021.en.txt"

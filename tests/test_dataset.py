@@ -14,9 +14,9 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from treatygraph import __version__, iris, paths, vocab
 from treatygraph import build as building
-from treatygraph.assemble import dataset
-from treatygraph.assemble.dataset_counts import count
-from treatygraph.store import graph_iri
+from treatygraph.graph.assemble import dataset
+from treatygraph.graph.assemble.dataset_counts import count
+from treatygraph.graph.store import graph_iri
 from treatygraph.tables import shipped
 
 ROOT = Path(__file__).parents[1]
@@ -77,7 +77,7 @@ def test_files_are_as_described() -> None:
 def test_the_inputs_are_the_files_of_the_project() -> None:
     used = said(dataset.BUILD, PROV + "used")
     assert "https://w3id.org/treatygraph/ontology/0.1.0" in used
-    files = {"sources": paths.sources(), "tables": paths.tables(), "patterns": paths.patterns(),
+    files = {"sources": paths.sources(), "tables": paths.tables(), "patterns": paths.languages(),
              "rules": paths.entailment_rules()}
     named = [said_once(given, vocab.TITLE) for given in used if "/input/" in given]
     assert {"sources/ctbt-art-xiv-2021-6.zh.txt", "tables/states.csv", "patterns/zh.toml", "rules/20-adopted-at.rq"} <= set(named)

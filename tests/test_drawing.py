@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from xml.etree import ElementTree
 
-from treatygraph.drawing import (
+from treatygraph.status.drawing import (
     Bar,
     Stretch,
     Timeline,

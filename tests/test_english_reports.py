@@ -36,7 +36,7 @@ from treatygraph.facts import (
     StatusAssertion,
 )
 from treatygraph.model import Iri
-from treatygraph.rules.engine import ReadReport
+from treatygraph.reading.engine import ReadReport
 
 Kind = TypeVar("Kind", bound=Record)
 FOLDER = Path(__file__).with_name("reports")

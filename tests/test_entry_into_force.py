@@ -13,14 +13,14 @@ import pytest
 import tables_graph
 from pyoxigraph import Literal, NamedNode, Triple
 
-from treatygraph import entry_into_force as entry
 from treatygraph import iris, paths, vocab
-from treatygraph.assemble.reference import assemble_tables
 from treatygraph.cli import commands
-from treatygraph.entry_into_force import assumptions, condition, earliest, entry_into_force, latest
-from treatygraph.infer import infer
+from treatygraph.graph.assemble.reference import assemble_tables
+from treatygraph.graph.store import hold
 from treatygraph.model import TreatyGraphError
-from treatygraph.store import hold
+from treatygraph.reason.infer import infer
+from treatygraph.status.entry_into_force import assumptions, condition, earliest, entry_into_force, latest
+from treatygraph.status.status import entry_into_force as entry
 from treatygraph.tables import TableError, Tables, shipped
 
 EIGHT = {"CHN", "EGY", "IND", "IRN", "ISR", "PAK", "PRK", "USA"}
@@ -276,7 +276,7 @@ def test_a_graph_without_actions_lacks_every_deposit() -> None:
 
 
 def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    from treatygraph.serialize import turtle
+    from treatygraph.graph.serialize import turtle
 
     for name, triples in tables_graph.graphs().items():
         (tmp_path / f"{name}.ttl").write_bytes(turtle(triples))

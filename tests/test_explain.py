@@ -13,13 +13,13 @@ from pyoxigraph import Literal, NamedNode, Store, Triple
 from texts import REPORT, read_text, report_text, tables
 
 from treatygraph import iris, vocab
-from treatygraph.assemble.reference import assemble_tables
-from treatygraph.assemble.report import assemble_report
 from treatygraph.commands.explain_command import explain as explain_command
 from treatygraph.explain import Explainer, NotInGraphError, UnknownThingError, as_json, as_text, short
 from treatygraph.explain.accounts import Explanation, Origin
 from treatygraph.explain.names import find_predicate, find_thing, means, readings
-from treatygraph.store import INFERRED, hold
+from treatygraph.graph.assemble.reference import assemble_tables
+from treatygraph.graph.assemble.report import assemble_report
+from treatygraph.graph.store import INFERRED, hold
 from treatygraph.vocab import tg
 
 CONFERENCE = "conference/ctbt-art-xiv-2021"
@@ -384,11 +384,11 @@ class TestRenderers:
 class TestCommand:
     @pytest.fixture
     def folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-        from treatygraph.serialize import turtle
+        from treatygraph.graph.serialize import turtle
 
         (tmp_path / f"{REPORT.stem}.ttl").write_bytes(turtle([A_HOLDING, HOLDS, OF_CONFERENCE]))
         (tmp_path / "inferred.ttl").write_bytes(turtle([SHORTCUT, FACT]))
-        monkeypatch.setattr("treatygraph.derivations.derivations", derive)
+        monkeypatch.setattr("treatygraph.reason.derivations.derivations", derive)
         return str(tmp_path)
 
     def _run(self, *arguments: str) -> tuple[str, str, int]:

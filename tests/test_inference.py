@@ -10,10 +10,10 @@ import pytest
 from pyoxigraph import NamedNode, Triple
 
 from treatygraph import iris
-from treatygraph.infer import Closure, entailment_rules, fold_schema, infer, schema
+from treatygraph.graph.ontology import ontology_triples
 from treatygraph.model import TreatyGraphError
-from treatygraph.ontology import ontology_triples
-from treatygraph.validate import Converter
+from treatygraph.reason.infer import Closure, entailment_rules, fold_schema, infer, schema
+from treatygraph.reason.validate import Converter
 from treatygraph.vocab import OWL, RDFS, TYPE, tg
 
 REPORT = "ctbt-art-xiv-2021-6.zh"

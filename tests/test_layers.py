@@ -1,92 +1,78 @@
-"""Imports point one way; a module nobody placed fails here."""
+"""Imports point one way, from room to room; a loose module, and two files that import each other, fail here."""
 
 from __future__ import annotations
 
 import ast
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "treatygraph"
+FILES = sorted(PACKAGE.rglob("*.py"))
 
-# From the bottom to the top; a module may import from its own layer (where `peers` allows it) and from those below.
-LAYERS: list[tuple[set[str], bool]] = [
-    ({"treatygraph", "model", "paths"}, True),
-    ({"iris", "vocab", "languages", "tables", "facts", "ontology"}, True),
-    ({"read", "convert"}, True),
-    ({"find"}, True),
-    ({"rules"}, True),
-    ({"assemble"}, True),
-    ({"infer", "serialize", "store", "explain", "audit", "ask", "status", "entry_into_force", "drawing", "comparing", "derivations", "versions", "witness", "variants",
-      "collation"}, True),
-    ({"validate"}, False),
-    ({"build", "web", "serve", "conformance", "stores"}, False),
-    ({"cli", "commands", "__main__"}, True),
-]
-# What never imports one another, though they lie beside each other.
-APART = {"infer", "serialize", "explain", "audit", "validate"}
-
-
+# From the ground up. A room imports from those in the rows above its own; rooms of one row know nothing of each other.
+ROOMS = (
+    {"model"}, {"iris", "paths"}, {"vocab", "tables"}, {"language", "facts"}, {"find"}, {"read"}, {"convert", "reading"},
+    {"graph"}, {"reason"}, {"ask", "compare", "explain", "status", "stores"}, {"audit", "build"}, {"conformance", "serve"},
+    {"commands"}, {"cli"}, {"__main__"},
+)
+LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
+LONGEST_FILE = 450
 # The dataset's own title, and the joining words of six languages.
 NOT_OF_A_REPORT = {"dataset.py", "symbol_organs.py"}
 
 
-def modules() -> list[Path]:
-    return sorted(PACKAGE.rglob("*.py"))
+def name(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
 
 
-def top(path: Path) -> str:
-    parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return "treatygraph" if parts == ("__init__",) else parts[0]
-
-
-def level(name: str) -> int:
-    for index, (names, _) in enumerate(LAYERS):
-        if name in names:
-            return index
-    raise AssertionError(f"{name} has no place in the layers; place it in {__file__}")
+NAMES = {name(path): path for path in FILES}
 
 
 def imported(path: Path) -> set[str]:
+    """The modules of the package that a file imports, however deep inside a function."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("treatygraph"):
-            parts = node.module.split(".")
-            found |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names if alias.name.islower()}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
         elif isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("treatygraph.")}
-    return found
+            found |= {alias.name for alias in node.names}
+    return (found & set(NAMES)) - {"treatygraph", name(path)}
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_a_module_imports_only_from_below(path: Path) -> None:
-    name = top(path)
-    own = level(name)
-    for other in imported(path) - {name, "__version__"}:
-        assert level(other) <= own, f"{path} imports {other} from a layer above it"
-        if level(other) == own:
-            assert LAYERS[own][1], f"{path} imports {other}, which lies beside it"
-        assert not (name in APART and other in APART), f"{name} → {other}"
+def room(module: str) -> str:
+    return module.split(".")[1]
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if name(path) != "treatygraph"], ids=name)
+def test_a_room_imports_only_from_below(path: Path) -> None:
+    own = room(name(path))
+    assert own in LEVEL, f"{path} is in no room of {__file__}"
+    above = {other for other in imported(path) if room(other) != own and LEVEL[room(other)] >= LEVEL[own]}
+    assert not above, f"{path} imports {', '.join(sorted(above))}"
+
+
+def test_no_two_files_import_each_other() -> None:
+    needs = {module: imported(path) for module, path in NAMES.items()}
+    assert not [(a, b) for a, b in combinations(sorted(needs), 2) if a in needs[b] and b in needs[a]
+                and not a.startswith(f"{b}.") and not b.startswith(f"{a}.")]
 
 
 def test_files_stay_small() -> None:
-    long = {str(p): n for p in modules() if (n := len(p.read_text(encoding="utf-8").splitlines())) > 450}
-    assert not long
+    assert not {str(p): n for p in FILES if (n := len(p.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE}
 
 
 def test_module_docstrings_say_what_they_must_not_do() -> None:
-    silent = []
-    for path in modules():
-        text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        if not text or (path.name not in {"__init__.py"} and "not" not in text and "only" not in text):
-            silent.append(str(path))
-    assert not silent
+    texts = {path: ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "" for path in FILES}
+    assert not [str(path) for path, text in texts.items()
+                if not text or (path.name != "__init__.py" and "not" not in text and "only" not in text)]
 
 
 def test_no_word_of_one_report_in_the_code() -> None:
-    """Chinese words belong into patterns and tables; the code may hold punctuation and examples in docstrings."""
+    """Chinese words belong into language files and tables; the code may hold punctuation and examples in docstrings."""
     found = []
-    for path in modules():
+    for path in FILES:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         docstrings = {id(node.body[0].value) for node in ast.walk(tree)
                       if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and node.body

@@ -18,7 +18,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryResultsForma
 
 from treatygraph import iris, paths, vocab
 from treatygraph.ask import ask, find_question, to_csv
-from treatygraph.store import load
+from treatygraph.graph.store import load
 from treatygraph.tables import shipped
 
 GUIDE = (paths.root() / "docs" / "link-your-data.md").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from treatygraph import iris
 from treatygraph.cli import commands
 from treatygraph.facts import Act, Conference, OfficeHolding, Participation, Statement
 from treatygraph.model import TreatyGraphError
-from treatygraph.rules.engine import ReadReport
+from treatygraph.reading.engine import ReadReport
 from treatygraph.tables import TableError, Tables, shipped
 from treatygraph.vocab import tg
 

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from rdflib.namespace import DCTERMS
 from texts import SYMBOL, read_text
 
-from treatygraph import iris, languages, vocab
+from treatygraph import iris, vocab
 from treatygraph.commands.build_command import build
 from treatygraph.facts import (
     Act,
@@ -32,10 +32,11 @@ from treatygraph.facts import (
     StatusAssertion,
 )
 from treatygraph.find.fold import fold
-from treatygraph.languages import PatternError
+from treatygraph.language import languages
+from treatygraph.language.languages import PatternError
 from treatygraph.model import Iri
 from treatygraph.read.sentences import SentenceCutter
-from treatygraph.rules.engine import ReadReport
+from treatygraph.reading.engine import ReadReport
 from treatygraph.vocab import tg
 
 FOUR = ("ar", "es", "fr", "ru")

@@ -10,14 +10,15 @@ import pytest
 from test_reading_rules import DECLARATION, HEADER
 from texts import read_text
 
-from treatygraph import languages, paths
+from treatygraph import paths
 from treatygraph.find.fold import fold
-from treatygraph.languages import PatternError, parse
-from treatygraph.rules import engine
-from treatygraph.rules.engine import ReadReport
-from treatygraph.rules.matching import MOST_ADVERBIALS, Bindings, Matcher
-from treatygraph.rules.registry import RuleError, patterns, rule, rules
-from treatygraph.rules.wording import Wording, compile_wording
+from treatygraph.language import languages
+from treatygraph.language.languages import PatternError, parse
+from treatygraph.reading import engine
+from treatygraph.reading.engine import ReadReport
+from treatygraph.reading.matching import MOST_ADVERBIALS, Bindings, Matcher
+from treatygraph.reading.registry import RuleError, patterns, rule, rules
+from treatygraph.reading.wording import Wording, compile_wording
 
 KNOWN = frozenset({"text", "clause", "word", "number"})
 
@@ -258,7 +259,7 @@ def test_a_rule_may_not_emit_what_it_does_not_declare() -> None:
 
 def with_rows(monkeypatch: pytest.MonkeyPatch, rows: str, text: str) -> ReadReport:
     """Read a text with further rows at the end of the Chinese file."""
-    source = (paths.patterns() / "zh.toml").read_text(encoding="utf-8") + textwrap.dedent(rows)
+    source = (paths.languages() / "zh.toml").read_text(encoding="utf-8") + textwrap.dedent(rows)
     language = parse(source, "zh.toml")
     monkeypatch.setattr(engine, "load", lambda _code, **_more: language)
     read_text.cache_clear()

@@ -23,11 +23,12 @@ from frames import FRAMES as SMALL_FRAMES
 from pyoxigraph import Literal, NamedNode
 from texts import read_text
 
-from treatygraph import iris, languages, vocab
-from treatygraph.assemble.report import assemble_report
+from treatygraph import iris, vocab
+from treatygraph.graph.assemble.report import assemble_report
+from treatygraph.language import languages
 from treatygraph.model import Finding, TreatyGraphError
-from treatygraph.rules.engine import ReadReport
-from treatygraph.rules.registry import FREE, rules
+from treatygraph.reading.engine import ReadReport
+from treatygraph.reading.registry import FREE, rules
 from treatygraph.vocab import tg
 
 FOLDER = Path(__file__).with_name("rules")

@@ -35,7 +35,7 @@ def test_the_two_commands_come_first() -> None:
 def test_the_pattern_shown_is_the_pattern() -> None:
     shown = re.search(r"```toml\n\[\[rules\.DEC-02\]\]\n(.*?)\n```", README, re.S)
     assert shown
-    assert shown.group(1) in (paths.patterns() / "zh.toml").read_text(encoding="utf-8")
+    assert shown.group(1) in (paths.languages() / "zh.toml").read_text(encoding="utf-8")
 
 
 def test_the_evidence_shown_is_the_evidence() -> None:

@@ -14,9 +14,9 @@ import tables_graph
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from treatygraph import iris, paths, vocab
-from treatygraph.assemble.reference import assemble_tables
-from treatygraph.infer import ontology_triples
-from treatygraph.serialize import turtle
+from treatygraph.graph.assemble.reference import assemble_tables
+from treatygraph.graph.serialize import turtle
+from treatygraph.reason.infer import ontology_triples
 from treatygraph.tables import TableError, Tables, shipped
 from treatygraph.vocab import tg
 

@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Graph
 
-from treatygraph import iris, status
+from treatygraph import iris
 from treatygraph.cli import commands
-from treatygraph.infer import infer
+from treatygraph.graph.serialize import turtle
 from treatygraph.model import Iri, TreatyGraphError
-from treatygraph.serialize import turtle
-from treatygraph.status import Certainty, Holds, Interval, deposits, status_on
+from treatygraph.reason.infer import infer
+from treatygraph.status.status import Certainty, Holds, Interval, deposits, status, status_on
 
 TOTALS = list(
     csv.DictReader(Path(__file__).with_name("status_totals.csv").read_text(encoding="utf-8").splitlines())

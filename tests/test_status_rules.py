@@ -10,10 +10,10 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 from rdflib import Graph
 
 from treatygraph import iris, vocab
-from treatygraph.infer import entailment_rules, infer
-from treatygraph.serialize import turtle
-from treatygraph.status import intervals
-from treatygraph.store import hold
+from treatygraph.graph.serialize import turtle
+from treatygraph.graph.store import hold
+from treatygraph.reason.infer import entailment_rules, infer
+from treatygraph.status.status import intervals
 from treatygraph.vocab import tg
 
 CTBT = iris.thing("treaty/ctbt")

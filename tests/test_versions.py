@@ -9,7 +9,7 @@ from texts import REPORT, report_text, tables
 
 from treatygraph.convert.conversion import Opened, open_text
 from treatygraph.read.source import SourceText
-from treatygraph.versions import (
+from treatygraph.read.which_report import (
     Named,
     UnknownVersionError,
     header_language,
@@ -27,7 +27,7 @@ def opened(text: str) -> Opened:
 
 
 def test_a_text_that_sources_csv_names_needs_no_more() -> None:
-    identity = identify(open_text(REPORT), tables())
+    identity = identify(open_text(REPORT).source, tables())
     assert (identity.symbol, identity.language) == ("CTBT-Art.XIV/2021/6", "zh")
 
 
@@ -41,7 +41,7 @@ def test_the_language_stands_alone_in_a_line_of_the_header() -> None:
     ("ctbt-1999.en.txt", "CTBT-Art.XIV/1999/5"), ("ctbt-2001.en.txt", "CTBT-Art.XIV/2001/6"),
     ("bwc-like.en.txt", "BWC/CONF.XII/9")])
 def test_the_symbol_stands_in_the_header(file: str, symbol: str) -> None:
-    identity = identify(open_text(REPORTS / file), tables())
+    identity = identify(open_text(REPORTS / file).source, tables())
     assert (identity.symbol, identity.language) == (symbol, "en")
 
 
@@ -65,16 +65,16 @@ def test_a_language_is_not_guessed(text: str) -> None:
 
 
 def test_what_the_caller_says_comes_first() -> None:
-    identity = identify(open_text(REPORT), tables(), "A/1", "en")
+    identity = identify(open_text(REPORT).source, tables(), "A/1", "en")
     assert (identity.symbol, identity.language) == ("A/1", "en")
 
 
 def test_what_is_unknown_is_asked_for() -> None:
     with pytest.raises(UnknownVersionError, match=r"case.txt: no line of the header .* --symbol"):
-        identify(opened("English\n\n1. The Conference met."), tables())
+        identify(opened("English\n\n1. The Conference met.").source, tables())
     with pytest.raises(UnknownVersionError, match="TEXT:LANG"):
-        identify(opened("CTBT-Art.XIV/2021/6\n\n12345"), tables())
-    assert identify(opened("English\n"), tables(), fallback="A/1").symbol == "A/1"
+        identify(opened("CTBT-Art.XIV/2021/6\n\n12345").source, tables())
+    assert identify(opened("English\n").source, tables(), fallback="A/1").symbol == "A/1"
 
 
 def test_a_text_may_name_its_language(tmp_path: Path) -> None:

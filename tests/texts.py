@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from treatygraph.read.source import SourceText
-from treatygraph.rules.engine import ReadReport, read_report
-from treatygraph.rules.reading import ReportIdentity
+from treatygraph.read.which_report import ReportIdentity
+from treatygraph.reading.engine import ReadReport, read_report
 from treatygraph.tables import Tables, shipped
 
 REPORT = Path(__file__).parent.parent / "data" / "sources" / "ctbt-art-xiv-2021-6.zh.txt"

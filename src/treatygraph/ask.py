@@ -29,8 +29,8 @@ from pyoxigraph import (
 )
 
 from treatygraph import iris, paths
+from treatygraph.graph.serialize import sort_key
 from treatygraph.model import TreatyGraphError
-from treatygraph.serialize import sort_key
 from treatygraph.vocab import PREFIXES
 
 _PARAMETER = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{)(.*)(\}\s*#\s*parameter)\s*$", re.M)

@@ -18,24 +18,23 @@ from typing import Any
 from pyoxigraph import Triple
 
 from treatygraph import iris, paths
-from treatygraph.assemble.conversions import describe_conversion
-from treatygraph.assemble.dataset import describe_dataset
-from treatygraph.assemble.dataset_provenance import is_published, standing_inputs, text_input
-from treatygraph.assemble.reference import assemble_tables
-from treatygraph.assemble.report import assemble_report
-from treatygraph.collation import collate, disagreements
+from treatygraph.compare.collation import collate, disagreements
+from treatygraph.compare.witness import Witness, witness_of
 from treatygraph.convert.conversion import Conversion, Opened, open_text
-from treatygraph.infer import infer
+from treatygraph.graph.assemble.conversions import describe_conversion
+from treatygraph.graph.assemble.dataset import describe_dataset
+from treatygraph.graph.assemble.dataset_provenance import is_published, standing_inputs, text_input
+from treatygraph.graph.assemble.reference import assemble_tables
+from treatygraph.graph.assemble.report import assemble_report
+from treatygraph.graph.serialize import turtle
+from treatygraph.graph.store import DATASET, INFERRED
 from treatygraph.model import Finding, Place, TreatyGraphError
-from treatygraph.rules.engine import ReadReport, read_report
-from treatygraph.rules.reading import ReportIdentity
-from treatygraph.serialize import turtle
-from treatygraph.store import DATASET, INFERRED
+from treatygraph.read.which_report import ReportIdentity, identify, named
+from treatygraph.reading.engine import ReadReport, read_report
+from treatygraph.reason.infer import infer
+from treatygraph.reason.validate import BETWEEN_VERSIONS, ValidationReport, validate
 from treatygraph.tables import Tables
-from treatygraph.validate import BETWEEN_VERSIONS, ValidationReport, validate
-from treatygraph.versions import identify, named
 from treatygraph.vocab import DESCRIPTION_PREFIXES, PREFIXES
-from treatygraph.witness import Witness, witness_of
 
 FINDINGS = "findings.json"
 _LICENCE = "TreatyGraph, https://w3id.org/treatygraph/. Licence: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
@@ -103,7 +102,7 @@ def source(text: str, tables: Tables, symbol: str | None = None, language: str |
     if symbol and (spoken := given.language or language):
         return Source(given.file, symbol, spoken)
     opened = open_text(given.file)
-    found = identify(opened, tables, symbol, given.language or language, fallback)
+    found = identify(opened.source, tables, symbol, given.language or language, fallback, opened.sha256)
     return Source(given.file, found.symbol, found.language, opened)
 
 

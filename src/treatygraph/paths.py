@@ -62,6 +62,6 @@ def graph() -> Path:
     return root() / "data" / "graph"
 
 
-def patterns() -> Path:
-    """Return the folder of the sentence patterns, one TOML file per language."""
-    return _PACKAGE / "patterns"
+def languages() -> Path:
+    """Return the folder of the languages' words, one TOML file per language."""
+    return _PACKAGE / "language"

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from treatygraph import languages, paths, tables
+from treatygraph import paths, tables
 from treatygraph.find.names import NameIndex
-from treatygraph.languages import PatternError
+from treatygraph.graph.serialize import read_turtle
+from treatygraph.graph.store import load
+from treatygraph.language import languages
+from treatygraph.language.languages import PatternError
 from treatygraph.model import TreatyGraphError
-from treatygraph.rules.registry import patterns
-from treatygraph.rules.slots import grammar
-from treatygraph.serialize import read_turtle
-from treatygraph.store import load
+from treatygraph.reading.registry import patterns
+from treatygraph.reading.slots import grammar
 from treatygraph.tables import TableError, Tables
 
 # ---- tables

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from texts import REPORT, SYMBOL
 
-from treatygraph import serialize
+from treatygraph.graph import serialize
+from treatygraph.graph.serialize import write_whole
 from treatygraph.model import TreatyGraphError
-from treatygraph.serialize import write_whole
 
 OLD = {"a.ttl": b"old a", "b.ttl": b"old b", "stale.ttl": b"old stale"}
 NEW = {"a.ttl": b"new a" * 100, "b.ttl": b"new b" * 100, "c.ttl": b"new c" * 100}

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from texts import tables
 
-from treatygraph.assemble.report import assemble_report, triples_of
+from treatygraph.graph.assemble.report import assemble_report, triples_of
 from treatygraph.read.source import SourceText
-from treatygraph.rules.engine import read_report
-from treatygraph.rules.reading import ReportIdentity
+from treatygraph.read.which_report import ReportIdentity
+from treatygraph.reading.engine import read_report
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 

@@ -8,18 +8,19 @@ from functools import cache
 import pytest
 from texts import tables
 
-from treatygraph import languages
 from treatygraph.find.fold import fold
 from treatygraph.find.symbols import find_symbols
-from treatygraph.languages import PatternRow
+from treatygraph.language import languages
+from treatygraph.language.languages import PatternRow
 from treatygraph.read.source import SourceText
 from treatygraph.read.tree import NodeKind
-from treatygraph.rules import matching
-from treatygraph.rules.engine import read_tree
-from treatygraph.rules.matching import STEPS_AT_LEAST, STEPS_FOR_A_CHARACTER, Bindings, Matcher
-from treatygraph.rules.reading import Reading, ReportIdentity, Unit
-from treatygraph.rules.registry import patterns
-from treatygraph.rules.slots import SlotReader
+from treatygraph.read.which_report import ReportIdentity
+from treatygraph.reading import matching
+from treatygraph.reading.engine import read_tree
+from treatygraph.reading.matching import STEPS_AT_LEAST, STEPS_FOR_A_CHARACTER, Bindings, Matcher
+from treatygraph.reading.reading import Reading, Unit
+from treatygraph.reading.registry import patterns
+from treatygraph.reading.slots import SlotReader
 
 ROWS = [(code, row) for code in languages.available() for row in languages.load(code).rows
         if row.unit in {"sentence", "phrase"}]

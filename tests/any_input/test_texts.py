@@ -15,7 +15,7 @@ from texts import SYMBOL, read_text, report_text
 
 from treatygraph.model import TreatyGraphError
 from treatygraph.read.source import LARGEST, SourceText, UnreadableTextError
-from treatygraph.rules.engine import read_tree
+from treatygraph.reading.engine import read_tree
 
 TEXT = report_text()
 HEADER, _, BODY = TEXT.partition("1. ")

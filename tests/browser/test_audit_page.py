@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from treatygraph import paths
-from treatygraph.audit import audit
+from treatygraph.audit.accounting import audit
+from treatygraph.audit.page import write_audit_page
 from treatygraph.read.source import SourceText
-from treatygraph.rules.engine import ReadReport, read_report
-from treatygraph.rules.reading import ReportIdentity
+from treatygraph.read.which_report import ReportIdentity
+from treatygraph.reading.engine import ReadReport, read_report
 from treatygraph.tables import shipped
-from treatygraph.web.audit_page import write_audit_page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHROMEDRIVER = shutil.which("chromedriver")

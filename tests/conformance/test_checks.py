@@ -11,8 +11,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from treatygraph import iris, vocab
 from treatygraph.conformance import declared, pitfalls, reasoning, shacl
 from treatygraph.conformance.outcome import Check, Explanations, Found, Result, judged
+from treatygraph.graph.ontology import ontology_triples
 from treatygraph.model import TreatyGraphError
-from treatygraph.ontology import ontology_triples
 
 CASES = Path(__file__).parent / "cases"
 CHECKS = {check.id: (check, query) for check, query in pitfalls.query_checks()}

@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat, serialize
 
 from treatygraph.conformance import negotiation, table
 from treatygraph.conformance.outcome import Check, Explanations, Outcome, Result
-from treatygraph.ontology import ontology_triples
+from treatygraph.graph.ontology import ontology_triples
 
 FORMATS = {"text/turtle": RdfFormat.TURTLE, "application/rdf+xml": RdfFormat.RDF_XML,
            "application/ld+json": RdfFormat.JSON_LD, "application/n-triples": RdfFormat.N_TRIPLES}

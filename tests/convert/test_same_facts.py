@@ -13,15 +13,15 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from treatygraph import build as building
 from treatygraph import vocab
-from treatygraph.assemble.conversions import describe_conversion
-from treatygraph.assemble.report import assemble_report
 from treatygraph.convert.confined import convert_here, offsets
 from treatygraph.convert.conversion import convert, open_text
 from treatygraph.convert.formats import Format
 from treatygraph.convert.plain import convert_plain
+from treatygraph.graph.assemble.conversions import describe_conversion
+from treatygraph.graph.assemble.report import assemble_report
 from treatygraph.read.source import SourceText
-from treatygraph.rules.engine import ReadReport, read_report
-from treatygraph.rules.reading import ReportIdentity
+from treatygraph.read.which_report import ReportIdentity
+from treatygraph.reading.engine import ReadReport, read_report
 from treatygraph.tables import shipped
 
 SYMBOL = "CTBT-Art.XIV/2021/6"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from treatygraph.find.dates import DateReader, compose
 from treatygraph.find.fold import fold
 from treatygraph.find.numbers import NumberReader
-from treatygraph.languages import load
+from treatygraph.language.languages import load
 
 READER = DateReader(load("zh").dates, NumberReader(load("zh").numbers))
 

@@ -10,7 +10,7 @@ from texts import read_text, tables
 
 from treatygraph import iris
 from treatygraph.facts import Participation
-from treatygraph.rules.engine import ReadReport
+from treatygraph.reading.engine import ReadReport
 
 HEADER = """Original: English
 

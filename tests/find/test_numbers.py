@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from treatygraph.find.numbers import NumberReader
-from treatygraph.languages import load
+from treatygraph.language.languages import load
 
 CHINESE = NumberReader(load("zh").numbers)
 ENGLISH = NumberReader({"words": {"six": 6, "sixteen": 16, "twenty-five": 25}, "ordinals": {"first": 1, "third": 3},

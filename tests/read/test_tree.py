@@ -12,7 +12,7 @@ from texts import report_text
 from treatygraph.read.numbering import letters, roman
 from treatygraph.read.source import SourceText
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
-from treatygraph.rules.engine import read_tree
+from treatygraph.reading.engine import read_tree
 
 
 def tree(text: str) -> DocumentTree:

@@ -222,7 +222,7 @@ def test_comunica_follows_a_thing_itself(server: Served, comunica: str) -> None:
 def test_a_question_has_the_same_answer_as_on_the_command_line(server: Served, name: str) -> None:
     from treatygraph import paths
     from treatygraph.ask import ask, to_csv
-    from treatygraph.store import load
+    from treatygraph.graph.store import load
 
     query = find_question(name).query
     local = to_csv(ask(load([paths.graph()]), query))

@@ -8,13 +8,13 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple, parse
 
 from treatygraph import iris, paths
-from treatygraph.ontology import ontology_triples
+from treatygraph.graph.ontology import ontology_triples
+from treatygraph.graph.store import load
 from treatygraph.serve.answers import Answers
 from treatygraph.serve.describing import BASE
 from treatygraph.serve.messages import Job, Limits, RefusedError
 from treatygraph.serve.page_parts import local_path
 from treatygraph.serve.protocol import iri_of
-from treatygraph.store import load
 
 from .serving import Served
 from .test_negotiation import BROWSER, JSON_LD, N_TRIPLES, RDF_XML, READERS, TURTLE

@@ -14,8 +14,8 @@ from test_questions import ANSWERS, bindings
 
 from treatygraph import paths
 from treatygraph.ask import ask, find_question, to_csv
+from treatygraph.graph.store import graph_files, graph_iri
 from treatygraph.model import TreatyGraphError
-from treatygraph.store import graph_files, graph_iri
 from treatygraph.stores.content import local_graphs
 from treatygraph.stores.jena import Commands, Tdb2
 from treatygraph.stores.kinds import Call, open_target

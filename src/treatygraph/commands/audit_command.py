@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from treatygraph.languages import available
+from treatygraph.language.languages import available
 from treatygraph.model import TreatyGraphError
 
 if TYPE_CHECKING:
-    from treatygraph.audit import Audit
+    from treatygraph.audit.accounting import Audit
     from treatygraph.build import Source
     from treatygraph.tables import Tables
 
@@ -70,7 +70,7 @@ def audit(
     Each is read by rules, declared free of facts with a reason, or unread. Without TEXT, the shipped reports
     are accounted for.
     """
-    from treatygraph.audit import audit as account_for  # noqa: PLC0415
+    from treatygraph.audit.accounting import audit as account_for  # noqa: PLC0415
     from treatygraph.build import read_source  # noqa: PLC0415
     from treatygraph.commands.output import working  # noqa: PLC0415
     from treatygraph.tables import shipped  # noqa: PLC0415
@@ -86,7 +86,7 @@ def audit(
             reports.append(read_source(source, tables))
     accounts = [account_for(report) for report in reports]
     if html is not None:
-        from treatygraph.web.audit_page import write_audit_page  # noqa: PLC0415
+        from treatygraph.audit.page import write_audit_page  # noqa: PLC0415
 
         write_audit_page(reports[0], html)
     _show(accounts, form, html, unread)
@@ -110,7 +110,7 @@ def _sources(text: Path | None, symbol: str | None, language: str | None, tables
 
 
 def _show(accounts: Sequence[Audit], form: str, html: Path | None, only_unread: bool) -> None:
-    from treatygraph.audit import as_json, as_plain, as_table, totals  # noqa: PLC0415
+    from treatygraph.audit.accounting import as_json, as_plain, as_table, totals  # noqa: PLC0415
 
     if form == "json":
         click.echo(as_json(accounts), nl=False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from treatygraph import paths
-from treatygraph.languages import available
+from treatygraph.language.languages import available
 from treatygraph.model import Severity, TreatyGraphError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def build(texts: Sequence[str], symbol: Sequence[str], language: Sequence[str], 
     from treatygraph import build as building  # noqa: PLC0415
     from treatygraph.commands.output import show_findings, working  # noqa: PLC0415
     from treatygraph.commands.validate_command import show  # noqa: PLC0415
-    from treatygraph.serialize import write_whole  # noqa: PLC0415
+    from treatygraph.graph.serialize import write_whole  # noqa: PLC0415
     from treatygraph.tables import shipped  # noqa: PLC0415
 
     if more and not texts:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from treatygraph import paths
-from treatygraph.languages import available
+from treatygraph.language.languages import available
 from treatygraph.model import TreatyGraphError
 
 if TYPE_CHECKING:
-    from treatygraph.collation import Collation
+    from treatygraph.compare.collation import Collation
+    from treatygraph.compare.variants import Variant
+    from treatygraph.compare.witness import Passage, Witness
     from treatygraph.tables import Tables
-    from treatygraph.variants import Variant
-    from treatygraph.witness import Passage, Witness
 
 _EPILOG = """\b
 Examples:
@@ -56,10 +56,10 @@ def compare(a: str, b: str, symbol: str | None, language: Sequence[str], kinds: 
 
     A and B are texts, each TEXT or TEXT:LANG, or graphs: RDF files, or folders that `treatygraph build` wrote.
     """
-    from treatygraph.collation import collate  # noqa: PLC0415
     from treatygraph.commands.output import working  # noqa: PLC0415
+    from treatygraph.compare.collation import collate  # noqa: PLC0415
+    from treatygraph.compare.witness import KINDS, kind_name  # noqa: PLC0415
     from treatygraph.tables import shipped  # noqa: PLC0415
-    from treatygraph.witness import KINDS, kind_name  # noqa: PLC0415
 
     if len(language) > 2:
         raise TreatyGraphError(f"two versions have at most two languages; {len(language)} --language are given")
@@ -86,7 +86,7 @@ def compare(a: str, b: str, symbol: str | None, language: Sequence[str], kinds: 
 def _witnesses(given: tuple[str, str], symbol: str | None, languages: tuple[str | None, str | None], tables: Tables
                ) -> tuple[Witness, Witness]:
     """Return both versions; a text that does not say which report it is, is taken for a version of the other."""
-    from treatygraph.versions import UnknownVersionError  # noqa: PLC0415
+    from treatygraph.read.which_report import UnknownVersionError  # noqa: PLC0415
 
     found: dict[int, Witness] = {}
     failed: list[UnknownVersionError] = []
@@ -120,10 +120,10 @@ def _symbol(witness: Witness) -> str | None:
 
 
 def _witness(given: str, symbol: str | None, language: str | None, fallback: str | None, tables: Tables) -> Witness:
-    from treatygraph.assemble.report import assemble_report  # noqa: PLC0415
     from treatygraph.build import read_source, source  # noqa: PLC0415
-    from treatygraph.store import FORMATS  # noqa: PLC0415
-    from treatygraph.witness import witness_in, witness_of  # noqa: PLC0415
+    from treatygraph.compare.witness import witness_in, witness_of  # noqa: PLC0415
+    from treatygraph.graph.assemble.report import assemble_report  # noqa: PLC0415
+    from treatygraph.graph.store import FORMATS  # noqa: PLC0415
 
     path = Path(given)
     if path.is_dir() or path.suffix in FORMATS:
@@ -136,7 +136,7 @@ def _witness(given: str, symbol: str | None, language: str | None, fallback: str
 
 
 def _lines(collation: Collation) -> Iterator[str]:
-    from treatygraph.variants import State  # noqa: PLC0415
+    from treatygraph.compare.variants import State  # noqa: PLC0415
 
     for side, witness in (("A", collation.a), ("B", collation.b)):
         yield f"{side}  {witness.name} ({', '.join(sorted(witness.languages))})"
@@ -157,7 +157,7 @@ def _lines(collation: Collation) -> Iterator[str]:
 
 
 def _variant(variant: Variant) -> Iterator[str]:
-    from treatygraph.variants import State, listed  # noqa: PLC0415
+    from treatygraph.compare.variants import State, listed  # noqa: PLC0415
 
     yield f"{variant.kind}, {variant.state}: {variant.what}"
     absent = "not read in " if variant.state is State.NOT_READ else "not in "
@@ -173,7 +173,7 @@ def _variant(variant: Variant) -> Iterator[str]:
 
 
 def _passage(passage: Passage | None, before: str) -> str:
-    from treatygraph.variants import clipped  # noqa: PLC0415
+    from treatygraph.compare.variants import clipped  # noqa: PLC0415
 
     if passage is None:
         return "has no such part"
@@ -181,7 +181,7 @@ def _passage(passage: Passage | None, before: str) -> str:
 
 
 def _record(collation: Collation) -> dict[str, Any]:
-    from treatygraph.variants import State  # noqa: PLC0415
+    from treatygraph.compare.variants import State  # noqa: PLC0415
 
     sides = {side: {"name": witness.name, "languages": sorted(witness.languages)}
              for side, witness in (("a", collation.a), ("b", collation.b))}

@@ -49,9 +49,9 @@ def explain(
 
     The rule that read it and the words it was read from, the table row it stands in, or what it follows from.
     """
-    from treatygraph.derivations import derivations  # noqa: PLC0415
     from treatygraph.explain import Explainer, NotInGraphError, as_json, as_text  # noqa: PLC0415
-    from treatygraph.store import load  # noqa: PLC0415
+    from treatygraph.graph.store import load  # noqa: PLC0415
+    from treatygraph.reason.derivations import derivations  # noqa: PLC0415
     from treatygraph.tables import shipped  # noqa: PLC0415
 
     explainer = Explainer(load(list(data) or [paths.graph()]), shipped(), derivations)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from treatygraph.languages import available
+from treatygraph.language.languages import available
 from treatygraph.model import TreatyGraphError
 
 _EPILOG = """\b
@@ -57,7 +57,7 @@ code = "{code}"
 def new_series(slug: str, name: str, language: str, treaty: str, treaty_name: str | None, treaty_short: str | None,
                article: str, source: str, out: Path) -> int:
     """Write the rows that reading reports of the conference series SLUG needs."""
-    from treatygraph.serialize import write_whole  # noqa: PLC0415
+    from treatygraph.graph.serialize import write_whole  # noqa: PLC0415
     from treatygraph.tables import shipped  # noqa: PLC0415
 
     tables = shipped()

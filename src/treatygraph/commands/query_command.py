@@ -25,7 +25,7 @@ from treatygraph.ask import (
     to_json,
     to_turtle,
 )
-from treatygraph.store import load
+from treatygraph.graph.store import load
 from treatygraph.vocab import PREFIXES
 
 _EPILOG = """\b

@@ -14,9 +14,9 @@ from typing import Any
 import click
 
 from treatygraph.convert.conversion import open_text
-from treatygraph.languages import available
+from treatygraph.language.languages import available
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
-from treatygraph.rules.engine import read_tree
+from treatygraph.reading.engine import read_tree
 
 _EPILOG = """\b
 Examples:

@@ -12,8 +12,8 @@ import click
 from pyoxigraph import Store
 
 from treatygraph import paths
-from treatygraph import status as statuses
 from treatygraph.model import TreatyGraphError
+from treatygraph.status import status as statuses
 
 _DATA = click.option(
     "--data",
@@ -100,7 +100,7 @@ def entry_into_force(
     *, on: str, assume: Sequence[str], treaty: str, form: str, svg: Path | None, data: Sequence[Path]
 ) -> int:
     """Say which deposits a treaty lacks to enter into force, and when it would, given those assumed."""
-    from treatygraph import entry_into_force as entry  # noqa: PLC0415 - only this command pays for it
+    from treatygraph.status import entry_into_force as entry  # noqa: PLC0415 - only this command pays for it
     from treatygraph.tables import shipped  # noqa: PLC0415
 
     assumed = entry.assumptions(tuple(assume))
@@ -121,7 +121,7 @@ def entry_into_force(
 
 
 def _load(data: Sequence[Path]) -> Store:
-    from treatygraph.store import load  # noqa: PLC0415
+    from treatygraph.graph.store import load  # noqa: PLC0415
 
     return load(list(data) or [paths.graph()])
 

@@ -15,8 +15,8 @@ import click
 
 from treatygraph import paths
 from treatygraph.model import Severity
-from treatygraph.validate import ValidationReport
-from treatygraph.validate import validate as run
+from treatygraph.reason.validate import ValidationReport
+from treatygraph.reason.validate import validate as run
 
 _EPILOG = """\b
 Examples:
@@ -35,7 +35,7 @@ Examples:
 def validate(targets: Sequence[Path], form: str, strict: bool, alone: bool) -> int:
     """Validate the built graph, or the RDF files and folders given."""
     from treatygraph.commands.output import working  # noqa: PLC0415
-    from treatygraph.store import graph_files, load, triples  # noqa: PLC0415
+    from treatygraph.graph.store import graph_files, load, triples  # noqa: PLC0415
     from treatygraph.tables import COLUMNS  # noqa: PLC0415
 
     given = list(targets) or [paths.graph()]

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Triple
 
 from treatygraph import iris, paths, vocab
 from treatygraph.conformance.outcome import Check, Explanations, Found, Outcome, judged
-from treatygraph.serialize import read_turtle
+from treatygraph.graph.serialize import read_turtle
 
 UNDECLARED = Check("DECLARED", "No undeclared term in data, queries, shapes, rules and patterns", "TreatyGraph")
 HIJACKED = Check("P40", "Namespace hijacking", "OOPS!")
@@ -39,7 +39,7 @@ def outcomes(ontology: Iterable[Triple], explanations: Explanations) -> list[Out
     undeclared = [found for path, read in (*graph, *shapes) for found in in_triples(read, declared, path.name)]
     for path in _texts():
         undeclared += in_words(path.read_text(encoding="utf-8"), declared, path.name)
-    for path in sorted(paths.patterns().glob("*.toml")):
+    for path in sorted(paths.languages().glob("*.toml")):
         undeclared += in_patterns(path.read_text(encoding="utf-8"), declared, path.name)
     foreign = [found for path, read in ((Path("ontology"), triples), *graph, *shapes)
                for found in hijacked(read, path.name)]

@@ -17,8 +17,8 @@ from pyoxigraph import RdfFormat, parse
 
 from treatygraph import iris
 from treatygraph.conformance.outcome import Check, Explanations, Found, Outcome, judged, not_run
+from treatygraph.graph.ontology import ontology_triples
 from treatygraph.model import TreatyGraphError
-from treatygraph.ontology import ontology_triples
 from treatygraph.vocab import OWL
 
 _OURS = "https://w3id.org/treatygraph/"

@@ -28,8 +28,8 @@ from pyoxigraph import (
 
 from treatygraph import paths
 from treatygraph.conformance.outcome import Check, Explanations, Found, Outcome, judged, not_run
-from treatygraph.serialize import read_turtle
-from treatygraph.store import load
+from treatygraph.graph.serialize import read_turtle
+from treatygraph.graph.store import load
 from treatygraph.vocab import PREFIXES
 
 _JAVA = "/usr/share/java"

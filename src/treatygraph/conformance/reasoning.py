@@ -18,8 +18,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from treatygraph import paths, vocab
 from treatygraph.conformance.outcome import Check, Explanations, Found, Outcome, judged, not_run
+from treatygraph.graph.store import load, triples
 from treatygraph.model import TreatyGraphError
-from treatygraph.store import load, triples
 
 DL = Check("OWL-DL", "The ontology is in OWL 2 DL", "OWL 2")
 RL = Check("OWL-RL", "The ontology is in OWL 2 RL", "OWL 2")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pyoxigraph import Triple
 
 from treatygraph.conformance.outcome import Check, Explanations, Found, Outcome, judged
-from treatygraph.validate import Converter, shape_triples
+from treatygraph.reason.validate import Converter, shape_triples
 from treatygraph.vocab import SH
 
 CHECK = Check("SHSH", "The shapes are well-formed SHACL (SHACL-SHACL)", "SHACL")

@@ -12,8 +12,8 @@ from typing import Any
 
 from treatygraph.conformance import declared, negotiation, pitfalls, reading_back, reasoning, shacl
 from treatygraph.conformance.outcome import Check, Explanations, Found, Outcome, Result, judged
+from treatygraph.graph.ontology import ontology_triples
 from treatygraph.model import TreatyGraphError
-from treatygraph.ontology import ontology_triples
 
 _SOURCES = ("FOOPS!", "OOPS!", "OWL 2", "SHACL", "RDF 1.1", "TreatyGraph")
 EXPLAINED = Check("EXPLAINED", "Every explanation explains something that is found", "TreatyGraph")

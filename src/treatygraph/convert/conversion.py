@@ -92,6 +92,11 @@ class Opened:
     conversion: Conversion | None = None
 
     @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file as received."""
+        return self.conversion.sha256 if self.conversion else self.source.sha256
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the conversion, if there was one."""
         return self.conversion.findings if self.conversion else ()

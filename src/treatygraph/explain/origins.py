@@ -13,17 +13,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from treatygraph import iris, languages
+from treatygraph import iris
 from treatygraph.convert.conversion import open_text
 from treatygraph.explain.accounts import Quoted, RuleAccount, TableRow, Wording
 from treatygraph.explain.names import short
 from treatygraph.find.names import KINDS, thing_of
-from treatygraph.languages import PatternError
+from treatygraph.language import languages
+from treatygraph.language.languages import PatternError
 from treatygraph.model import Iri, Span, TreatyGraphError
 from treatygraph.read.sentences import SentenceCutter
 from treatygraph.read.source import SourceText
-from treatygraph.rules.engine import read_tree
-from treatygraph.rules.registry import rules
+from treatygraph.reading.engine import read_tree
+from treatygraph.reading.registry import rules
 from treatygraph.tables import COLUMNS, Row, Tables
 from treatygraph.vocab import tg
 
@@ -45,7 +46,7 @@ def rule_account(iri: str) -> RuleAccount:
 
 def _wordings(rule_id: str) -> list[Wording]:
     return [
-        Wording(f"treatygraph/patterns/{row.file}:{row.line}", row.unit, row.wording)
+        Wording(f"treatygraph/language/{row.file}:{row.line}", row.unit, row.wording)
         for code in languages.available()
         for row in languages.load(code).rows
         if row.rule == rule_id

@@ -13,8 +13,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Stor
 
 from treatygraph import iris, vocab
 from treatygraph.explain.names import short
-from treatygraph.ontology import ontology_triples
-from treatygraph.serialize import sort_key
+from treatygraph.graph.ontology import ontology_triples
+from treatygraph.graph.serialize import sort_key
 from treatygraph.vocab import tg
 
 BASE = iris.ONTOLOGY.removesuffix("ontology#")

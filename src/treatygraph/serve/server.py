@@ -20,10 +20,10 @@ from pathlib import Path
 import uvicorn
 from pyoxigraph import Store
 
+from treatygraph.graph.store import graph_files, load
 from treatygraph.serve.messages import Limits
 from treatygraph.serve.pool import Pool, ServeError
 from treatygraph.serve.site import Site
-from treatygraph.store import graph_files, load
 
 _MARK_OF_A_STORE = "CURRENT"
 _GRACE_SECONDS = 3

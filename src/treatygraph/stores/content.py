@@ -25,8 +25,8 @@ from pyoxigraph import (
     serialize,
 )
 
+from treatygraph.graph.store import load
 from treatygraph.model import Iri, TreatyGraphError
-from treatygraph.store import load
 
 Rewriting = Callable[[Literal], Literal]
 """What a store makes of a literal, applied to both sides before they are compared."""

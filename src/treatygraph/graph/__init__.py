@@ -1,0 +1,1 @@
+"""Records and table rows as RDF: assembled, written, held in a store; must not read a text."""

@@ -1,0 +1,14 @@
+"""Imports every module that registers reading rules; must not hold one itself."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+MODULES = ("structure", "documents", "conferences", "participants", "statements", "decisions", "presiding", "acts",
+           "events", "counts", "lists", "persons_and_posts", "mentions", "citations", "contradictions")
+
+
+def load() -> None:
+    """Import the rule modules, which registers their rules."""
+    for module in MODULES:
+        import_module(f"treatygraph.reading.{module}")

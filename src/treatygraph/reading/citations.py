@@ -1,0 +1,134 @@
+"""Rules for legal references: what a provision cites, in which words, and what it quotes.
+
+Must not read rules of procedure that a decision or participation already rests on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from treatygraph import iris
+from treatygraph.facts import Citation, Decision, Fact, OfficeHolding, Participation, Quotation
+from treatygraph.find.fold import lower
+from treatygraph.model import Iri, LangText, Severity, Span
+from treatygraph.reading.reading import Reading, Sighting, Unit, outermost
+from treatygraph.reading.registry import rule
+
+_CITED = frozenset({"symbol", "article", "treaty_annex", "measure", "declaration", "conference_document",
+                    "organ_document", "founding_resolution", "collective", "resolution", "paragraph", "own_annex",
+                    "own_appendix", "rule", "document"})
+_PASSAGE = re.compile(r"“([^“”]{4,})”")
+_LONGEST_LEAD_TO_A_TERM = 40
+
+
+@rule("CIT-01", reads="report", emits=(Citation,), stage=3)
+def citations(reading: Reading) -> Iterator[Citation]:
+    """Read every reference to a document or a provision as a citation.
+
+    If: words of a provision refer to a document, article, annex, measure, paragraph or resolution.
+    Then: the provision cites it, in these words; a word such as "No." right before a symbol belongs to them.
+    Near miss: the bare name of a treaty or conference is a mention; a rule of procedure under which the provision
+        already states something is not cited again; a row of the documents' table lists its symbol, it does not
+        cite it.
+    """
+    ruled = {(fact.stated_in, followed) for fact in reading.records
+             if isinstance(fact, Participation | OfficeHolding | Decision) for followed in fact.under_rules}
+    for unit in reading.units:
+        if unit.kind in {"header", "title"}:
+            continue
+        for sighting in outermost(unit.sightings, 0, len(unit.text)):
+            if sighting.kind not in _CITED or sighting.iri is None:
+                continue
+            if sighting.kind == "rule" and (unit.provision, sighting.iri) in ruled:
+                continue
+            if unit.kind == "cell" and sighting.kind == "symbol":
+                continue
+            yield _citation(reading, unit, sighting)
+
+
+def _citation(reading: Reading, unit: Unit, sighting: Sighting) -> Citation:
+    start, end = sighting.start, sighting.end
+    if sighting.kind == "symbol":
+        for before in reading.language.references_around.get("before", ()):
+            if unit.plain.endswith(before, 0, start):
+                start -= len(before)
+        for after in reading.language.references_around.get("after", ()):
+            if unit.plain.startswith(after, end):
+                end += len(after)
+    span = reading.span(unit, start, end)
+    cited = sighting.things[0]
+    return Citation(iri=iris.citation(unit.provision, cited), evidence=(span,), stated_in=unit.provision,
+                    citing_provision=unit.provision, cited=cited, cited_as=(reading.words(span),))
+
+
+@rule("CIT-02", reads="report", emits=(Quotation, Citation), stage=3)
+def quotations(reading: Reading) -> Iterator[Quotation | Citation]:
+    """Read every quoted passage.
+
+    If: words stand in quotation marks as a passage of their own, after a pause or at a clause's beginning.
+    Then: the provision quotes them, from the document the sentence named before them; where it named none, that is
+        reported.
+    Near miss: a term or name in quotation marks inside a phrase, or introduced in brackets.
+    """
+    ordinals: dict[Iri, int] = {}
+    for unit in reading.units:
+        if unit.kind != "sentence":
+            continue
+        for passage in _PASSAGE.finditer(unit.text):
+            if not _stands_apart(reading, unit, passage.start(), passage.end()):
+                continue
+            ordinals[unit.provision] = ordinals.get(unit.provision, 0) + 1
+            span = reading.span(unit, passage.start(1), passage.end(1))
+            source = _quoted_from(unit, passage.start())
+            if source is None:
+                reading.report("quotation-without-source", Severity.INFO,
+                               "the sentence does not say what it quotes", span)
+            iri = iris.quotation(unit.provision, ordinals[unit.provision])
+            text = reading.words(span)
+            yield Quotation(iri=iri, evidence=(span,), stated_in=unit.provision, quoted_text=text,
+                            cited=source.iri if source else None)
+            if source and source.iri:
+                yield _quoting(reading, unit, source, text, span)
+
+
+def _quoting(reading: Reading, unit: Unit, source: Sighting, text: LangText, span: Span) -> Citation:
+    cited = source.things[0]
+    return Citation(iri=iris.citation(unit.provision, cited), evidence=(span,), stated_in=unit.provision,
+                    citing_provision=unit.provision, cited=cited, quoted_text=(text,),
+                    cited_as=(reading.words(reading.span(unit, source.start, source.end)),))
+
+
+def _stands_apart(reading: Reading, unit: Unit, start: int, end: int) -> bool:
+    """Tell whether a quotation begins a clause, or is all that a verb is said of."""
+    before, after = unit.plain[:start].rstrip(), unit.text[end:]
+    if after.startswith(")") and "(" in before[-_LONGEST_LEAD_TO_A_TERM:]:
+        return False
+    clauses = reading.language.clauses
+    leads = tuple(word for section in ("connectors", "quotation_leads") for word in clauses.get(section, ()))
+    if not before or before[-1] in ",:;" or before.endswith(leads):
+        return True
+    verbs = tuple(lower(verb) for verb in reading.language.lexicon.get("verb", {}))
+    return before.endswith(verbs) and (not after or after[0] in ",;。.")
+
+
+def _quoted_from(unit: Unit, before: int) -> Sighting | None:
+    found = [s for s in unit.sightings if s.end <= before and s.iri
+             and s.kind in {"symbol", "collective", "resolution", "conference_document", "organ_document", "article"}]
+    return found[-1] if found else None
+
+
+@rule("CIT-03", reads="report", emits=(), stage=4)
+def references_not_enumerated(reading: Reading) -> Iterator[Fact]:
+    """Report the references that name a set of documents without enumerating it.
+
+    If: words refer to all resolutions of an organ on a matter.
+    Then: that is reported, for nobody can tell from the text which they are.
+    Near miss: a resolution with its number.
+    """
+    for unit in reading.units:
+        for sighting in unit.seen("collective"):
+            reading.report("reference-not-enumerated", Severity.INFO,
+                           "the words refer to documents that they do not enumerate",
+                           reading.span(unit, sighting.start, sighting.end))
+    yield from ()

@@ -1,0 +1,228 @@
+"""Cuts a declaration's sentence into operative clauses: verb, addressees, and the words of the matter.
+
+Must not know a verb or an actor: a language's [clauses] section and verb lexicon name them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from treatygraph.model import Iri
+from treatygraph.reading.matching import Filling
+from treatygraph.reading.reading import Reading, Sighting, Unit, outermost
+from treatygraph.reading.registry import Match
+
+RULE = "ACT-01"
+_SEPARATORS = ",;"
+_FINAL = "。.;；:,"
+_ADDRESSEES = ("state", "organization", "group", "state_group", "depositary", "person")
+_QUOTED = re.compile(r"“[^”]*”|\([^()]*\)|《[^》]*》")
+_LONGEST_MODIFIER = 60
+# Where a language parts its words by spaces, a head's words stand apart, and none of them is a piece of a word.
+_PAUSE = " ?"
+_WORD_BEGINS = r"(?<![^\W\d_\u2e80-\u9fff])"
+_WORD_ENDS = r"(?![^\W\d_\u2e80-\u9fff])"
+
+
+@dataclass(frozen=True)
+class ClauseWords:
+    """What the clause heads of a language are made of."""
+
+    head: re.Pattern[str]
+    verbs: dict[str, str]
+    attendant: frozenset[str]
+    shared: frozenset[str]
+    addressing: frozenset[str]
+    modifier_ends: tuple[str, ...]
+    anaphora: tuple[str, ...]
+    joiners: tuple[str, ...]
+    past: tuple[str, ...]
+
+    @classmethod
+    def of(cls, language: Any) -> ClauseWords:
+        """Build from the [clauses] section: actors, adverbs, connectors, infixes, and lists of verb concepts."""
+        data, verbs = language.clauses, language.lexicon.get("verb", {})
+
+        def any_of(words: list[str]) -> str:
+            return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
+
+        adverbs = f"(?:(?:{any_of(data.get('adverbs', []))}){_PAUSE}){{0,4}}"
+        connectors = f"(?:(?:{any_of(data.get('connectors', []))}){_PAUSE}){{0,2}}"
+        begin = (rf"(?P<begin>^|[,;]|(?P<actor>{_WORD_BEGINS}(?:{any_of(data.get('actors', []))}))"
+                 rf"|(?P<joint>{any_of(data.get('joints', []))})"
+                 rf"|(?P<infix>{_WORD_BEGINS}(?:{any_of(data.get('infixes', []))}))){_PAUSE}")
+        head = re.compile(rf"{begin}(?P<connector>{connectors})"
+                          rf"(?P<late>(?:(?:{any_of(data.get('actors', []))}){_PAUSE})?)"
+                          rf"(?P<adverbs>{adverbs})(?P<verb>{any_of(list(verbs))}){_WORD_ENDS}", re.IGNORECASE)
+        return cls(head, {verb.lower(): concept for verb, concept in verbs.items()},
+                   frozenset(data.get("attendant", [])), frozenset(data.get("shared_with_addressee", [])),
+                   frozenset(data.get("addressing", [])),
+                   tuple(data.get("modifier_ends", [])), tuple(language.anaphora.get("groups", [])),
+                   tuple(data.get("verb_joiners", [])), tuple(data.get("past", [])))
+
+
+@lru_cache(maxsize=16)
+def _words(language: Any) -> ClauseWords:
+    return ClauseWords.of(language)
+
+
+@dataclass(frozen=True)
+class _Head:
+    start: int
+    verb_start: int
+    verb_end: int
+    concept: str
+    past: bool = False
+
+
+def operative_clauses(unit: Unit, reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Match]:
+    """Yield one match per operative verb, with the slots `verb`, `addressee` and `matter`.
+
+    `taken` are folded ranges that sentence patterns read; clauses that begin there are left to them. A clause runs
+    from its head (the first from the sentence's start) to the next head.
+    """
+    words = _words(reading.language)
+    heads = [head for head in _heads(unit, words, reading) if not any(a <= head.start < b for a, b in taken)]
+    for index, head in enumerate(heads):
+        start = 0 if index == 0 and not taken else head.start
+        end = heads[index + 1].start if index + 1 < len(heads) else len(unit.text)
+        matter_start = head.verb_end
+        last = index
+        while last + 1 < len(heads) and _goes_on(unit.text, heads[last], heads[last + 1], words):
+            last += 1
+        if last > index:
+            end = heads[last + 1].start if last + 1 < len(heads) else len(unit.text)
+            between = unit.text[head.verb_end : heads[index + 1].verb_start]
+            matter_start = heads[last].verb_end if between in words.joiners else head.verb_end
+        stop = len(unit.text[:end].rstrip(_FINAL + " "))
+        yield _match(unit, reading, words, head, (start, max(stop, head.verb_end), matter_start))
+
+
+def _goes_on(text: str, head: _Head, following: _Head, words: ClauseWords) -> bool:
+    """A verb takes what follows for its own matter where nothing but a joining word or a pause stands between."""
+    between = text[head.verb_end : following.start]
+    return text[head.verb_end : following.verb_start] in words.joiners or not any(char.isalnum() for char in between)
+
+
+def _heads(unit: Unit, words: ClauseWords, reading: Reading) -> list[_Head]:
+    masked = _QUOTED.sub(lambda m: "\x00" * len(m.group()), unit.text)
+    heads: list[_Head] = []
+    at = 0
+    while found := words.head.search(masked, at):
+        concept = words.verbs[found.group("verb").lower()]
+        bare = found.group("begin") in _SEPARATORS and not found.group("connector") and not found.group("late")
+        after_order = bool(heads) and heads[-1].concept in words.addressing and bool(
+            _addressees(unit, reading, words, heads[-1].verb_end, found.start()))
+        if found.group("joint") and not found.group("late") and not (
+                concept in words.addressing and _addresses(unit, reading, words, found.end())):
+            at = found.start() + 1
+            continue
+        if bare and heads and after_order and concept not in words.attendant:
+            at = found.start() + 1
+            continue
+        if heads and after_order and concept in words.shared and found.group("connector"):
+            at = found.end()
+            continue
+        start = found.start() + (1 if found.group("begin") in _SEPARATORS and found.group("begin") else 0)
+        start += unit.text.startswith(" ", start)
+        told = f"{found.group('adverbs')} {found.group('verb')}".lower()
+        past = any(word in told for word in words.past)
+        heads.append(_Head(start, found.start("verb"), found.end("verb"), concept, past))
+        at = found.end()
+        for joiner in words.joiners:
+            verb = next((v for v in sorted(words.verbs, key=len, reverse=True)
+                         if masked[at : at + len(joiner + v)].lower() == joiner + v), None)
+            if verb:
+                begin = at + len(joiner)
+                heads.append(_Head(begin, begin, begin + len(verb), words.verbs[verb]))
+                at = begin + len(verb)
+                break
+    return heads
+
+
+def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, extent: tuple[int, int, int]) -> Match:
+    start, end, matter_start = extent
+    addressees: tuple[Iri, ...] = ()
+    if head.concept in words.addressing:
+        found = _addressees(unit, reading, words, head.verb_end, end)
+        if found:
+            addressees = tuple(iri for iri, _ in found)
+            matter_start = found[-1][1]
+            if unit.text[matter_start : matter_start + 2].lstrip().startswith("("):
+                closing = unit.text.find(")", matter_start, end)
+                matter_start = closing + 1 if closing >= 0 else matter_start
+    if addressees:
+        matter_start = _after_relative(unit, reading, matter_start, end)
+    while matter_start < end and unit.text[matter_start] in _SEPARATORS + " ":
+        matter_start += 1
+    fillings = {
+        "verb": Filling("verb", "verb", head.verb_start, head.verb_end, head.concept),
+        "addressee": Filling("addressee", "agent", head.verb_end, matter_start, addressees),
+        "matter": Filling("matter", "text", matter_start, end, unit.text[matter_start:end]),
+    }
+    groups = tuple(s.iri for s in outermost(unit.sightings, start, end) if s.kind in {"group", "state_group"} and s.iri)
+    match = Match(unit, start, end, reading.span(unit, start, end), fillings, {"past": head.past}, RULE)
+    if groups:
+        reading.discourse.groups = groups
+    elif len(addressees) == 1:
+        reading.discourse.groups = addressees
+    return match
+
+
+def _after_relative(unit: Unit, reading: Reading, start: int, end: int) -> int:
+    """Return the place after a relative clause that tells of the addressees and is closed by a comma."""
+    if unit.plain.startswith(tuple(reading.language.clauses.get("relatives", ())), start):
+        closing = unit.text.find(", ", start + 2, end)
+        return closing if closing >= 0 else start
+    return start
+
+
+def _addressees(unit: Unit, reading: Reading, words: ClauseWords, start: int, end: int) -> list[tuple[Iri, int]]:
+    """Return those addressed right after a verb, with the folded end of each.
+
+    Between verb and addressee only a modifier may stand; words such as "these States" mean the group last named.
+    """
+    for form in words.anaphora:
+        start += unit.text.startswith(" ", start)
+        if unit.plain.startswith(form, start) and reading.discourse.groups:
+            return [(reading.discourse.groups[0], start + len(form))]
+    found: list[tuple[Iri, int]] = []
+    at = start
+    for sighting in outermost(unit.sightings, start, end):
+        between = _bare(unit.plain[at : sighting.start], reading, found)
+        fits = not between or (not found and between.endswith(words.modifier_ends)
+                               and not any(char in between for char in _SEPARATORS)
+                               and len(between) <= _LONGEST_MODIFIER)
+        lists = reading.language.lists
+        joined = bool(found) and between in {*lists.get("separators", ()), *lists.get("joiners", ())}
+        if sighting.kind not in _ADDRESSEES or sighting.iri is None:
+            if found or not _may_modify(sighting):
+                break
+            continue
+        if not (fits or joined):
+            break
+        found.append((sighting.iri, sighting.end))
+        at = sighting.end
+    return found
+
+
+def _addresses(unit: Unit, reading: Reading, words: ClauseWords, start: int) -> bool:
+    """Tell whether somebody is addressed from a place on, be it by words that go back to a group named before."""
+    after = start + unit.text.startswith(" ", start)
+    return unit.plain.startswith(words.anaphora, after) or bool(
+        _addressees(unit, reading, words, start, len(unit.text)))
+
+
+def _bare(between: str, reading: Reading, found: list[tuple[Iri, int]]) -> str:
+    """Return the words before an addressee without an article, and without the space that parts words."""
+    for article in reading.language.lists.get("articles", ()):
+        between = between.removesuffix(article)
+    return between if found else between.strip()
+
+
+def _may_modify(sighting: Sighting) -> bool:
+    return sighting.kind in {"treaty", "treaty_annex", "article", "conference"}

@@ -1,0 +1,322 @@
+"""Runs the reading rules over a report, in the order of its text, and accounts for every sentence.
+
+Must not know any rule by name, nor any wording.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from treatygraph.facts import Event, Fact, Mention, Record
+from treatygraph.find.fold import fold
+from treatygraph.find.symbols import find_symbols
+from treatygraph.language.languages import Language, load
+from treatygraph.model import Finding, Iri, Severity, Span, TreatyGraphError
+from treatygraph.read.builder import build
+from treatygraph.read.lines import LayoutWords, any_of
+from treatygraph.read.oddities import oddities
+from treatygraph.read.sentences import SentenceCutter
+from treatygraph.read.source import SourceText
+from treatygraph.read.tree import DocumentTree, Node, NodeKind
+from treatygraph.read.which_report import ReportIdentity
+from treatygraph.reading.clauses import operative_clauses
+from treatygraph.reading.matching import FINAL
+from treatygraph.reading.person_phrase import PersonPhrase
+from treatygraph.reading.reading import Claim, Reading, Sighting, Unit
+from treatygraph.reading.registry import FREE, Emission, Match, Pattern, Rule, patterns, rules
+from treatygraph.reading.second_report import refuse_second_report
+from treatygraph.reading.sightings import phrases, sight
+from treatygraph.reading.slots import SlotReader
+from treatygraph.reading.tiling import Tile, tile
+from treatygraph.tables import Tables
+
+LONGEST_SENTENCE = 20_000
+
+_UNIT_OF = {
+    NodeKind.HEADER_LINE: "header",
+    NodeKind.SECTION: "title",
+    NodeKind.TITLE: "title",
+    NodeKind.ANNEX: "title",
+    NodeKind.APPENDIX: "title",
+    NodeKind.LIST: "heading",
+    NodeKind.PARAGRAPH: "sentence",
+    NodeKind.ITEM: "sentence",
+    NodeKind.FOOTNOTE: "sentence",
+    NodeKind.CELL: "cell",
+}
+
+
+@dataclass(frozen=True)
+class ReadReport:
+    """What was read: the facts, the mentions, the findings, and each unit with what read it."""
+
+    reading: Reading
+    records: tuple[Record, ...]
+    mentions: tuple[Mention, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def units(self) -> list[Unit]:
+        """Every sentence, heading, title, header line and cell, in text order."""
+        return self.reading.units
+
+
+def read_tree(source: SourceText, language: str, more: tuple[Path, ...] = ()) -> DocumentTree:
+    """Read a text into its document tree, by the layout words of a language (and what folders of `more` add)."""
+    tree = build(source, LayoutWords.from_data(load(language, more=more).layout))
+    return replace(tree, findings=(*tree.findings, *oddities(source)))
+
+
+def read_report(source: SourceText, identity: ReportIdentity, tables: Tables) -> ReadReport:
+    """Read a report: its text into facts, mentions and findings.
+
+    Raises PatternError or TableError where the language's files or the tables cannot be used, and
+    TreatyGraphError where the header names no conference that the tables know.
+    """
+    language = load(identity.language, more=tables.more)
+    reading = Reading(identity, read_tree(source, identity.language, tables.more), language, tables)
+    engine = _Engine(reading, language)
+    engine.run()
+    findings = sorted(reading.findings, key=lambda f: (f.place.span, f.kind, f.message))
+    return ReadReport(reading, tuple(reading.records), tuple(reading.mentions), tuple(findings))
+
+
+class _Engine:
+    def __init__(self, reading: Reading, language: Language) -> None:
+        self.reading = reading
+        self.rules = rules()
+        self.patterns = patterns(language)
+        self.cutter = SentenceCutter(language.layout)
+        self.declaring = any_of(language.layout.get("declaring", []))
+        self.met: list[PersonPhrase] = []
+
+    def run(self) -> None:
+        self._settle_header()
+        self._whole(lambda stage: stage < -1)
+        self.reading.units = list(self._units())
+        header = [unit for unit in self.reading.units if unit.kind == "header"]
+        rest = [unit for unit in self.reading.units if unit.kind != "header"]
+        for unit in header:
+            self._unit(unit)
+        if self.reading.frame is None:
+            raise TreatyGraphError(
+                f"{self.reading.source.name}: no line before the first paragraph names a conference of a known series "
+                "with its date; check the header, or add the series to data/tables/series.csv (`treatygraph "
+                "new-series`); a text copied out of a PDF file needs `treatygraph convert` first"
+            )
+        refuse_second_report(self.reading)
+        self._whole(lambda stage: stage == -1)
+        for unit in rest:
+            self._unit(unit)
+        self._whole(lambda stage: stage >= 0)
+        for unit in self.reading.units:
+            self._account(unit)
+
+    def _settle_header(self) -> None:
+        """Take the line before the first paragraph for a header line where a header's wording reads it.
+
+        By its layout alone that line is the first section's title, as it mostly is.
+        """
+        tree = self.reading.tree
+        title = next(tree.nodes(NodeKind.SECTION), None)
+        if title is None or any(node.start < title.start for node in tree.nodes(NodeKind.PARAGRAPH)):
+            return
+        unit = Unit("header", title, title.body_span, fold(title.body, title.body_span.start), self.reading.document)
+        slots = SlotReader(self.reading, unit, find_symbols(unit.text))
+        read = tile(unit, slots, self.patterns["header"], self.reading)
+        if any(found.start == 0 and found.end >= len(unit.text) for found in read):
+            tree.take_for_header(title)
+
+    # ---- units
+
+    def _units(self) -> Iterator[Unit]:
+        for node in self.reading.tree.root.walk():
+            kind = _UNIT_OF.get(node.kind)
+            if kind is None or not node.body:
+                continue
+            start = node.body_span.start
+            pieces = self.cutter.cut(node.body, start) if kind == "sentence" else [node.body_span]
+            for span in pieces:
+                words = self.reading.source.quote(span)
+                if len(words) > LONGEST_SENTENCE:
+                    self.reading.report("sentence-too-long", Severity.WARNING,
+                                        f"a sentence of {len(words)} characters was not read; check the line breaks",
+                                        replace(span, end=span.start + 40))
+                    words = ""
+                yield Unit(kind, node, span, fold(words, span.start), self.reading.provision_of(node))
+
+    def _unit(self, unit: Unit) -> None:
+        if not unit.text:
+            return
+        self.reading.enter(unit)
+        symbols = find_symbols(unit.text)
+        slots = SlotReader(self.reading, unit, symbols)
+        sight(self.reading, unit, slots)
+        self.met = []
+        if unit.kind == "sentence":
+            self._phrases(unit, slots)
+        self._tiles(unit, slots)
+        self._persons(unit, slots)
+        if slots.matcher.exhausted:
+            self.reading.report("sentence-too-involved", Severity.WARNING,
+                                "the words fit the patterns in so many ways that not all were tried; cut the sentence",
+                                unit.span)
+        slots.forget()
+        if unit.kind == "sentence" and uncovered(unit):
+            self._remember_meetings(unit)
+
+    def _remember_meetings(self, unit: Unit) -> None:
+        """Keep "the same meeting" from going back past a sentence that names one, though no rule read it."""
+        named = [sighting for sighting in unit.seen("meeting", "meetings") if sighting.things]
+        if named:
+            self.reading.discourse.meetings = named[-1].things
+
+    def _persons(self, unit: Unit, slots: SlotReader) -> None:
+        """Learn who holds which post, so that a later post alone can point at its holder.
+
+        What filled the slots of a pattern is surely a person phrase; elsewhere one is looked for around a name.
+        """
+        covered = [phrase.span for phrase in self.met]
+        others = [phrase for _, _, phrase in phrases(slots) if not any(span.overlaps(phrase.span) for span in covered)]
+        for phrase in dict.fromkeys([*self.met, *others]):
+            if phrase.name_span is None and phrase.iri:
+                unit.sightings.append(Sighting(*_folded_range(unit, phrase.span), "post", (phrase.iri,)))
+            self.reading.person_phrases.append((unit, phrase))
+            if phrase.iri and phrase.bodies:
+                self.reading.bodies.setdefault(phrase.iri, []).extend(phrase.bodies)
+            deque(self._learn(phrase, slots), maxlen=0)
+
+    def _learn(self, phrase: PersonPhrase, slots: SlotReader) -> Iterator[tuple[Iri, str, Iri]]:
+        """Remember the posts a phrase tells of, and yield those nobody had told of before."""
+        for post in phrase.posts:
+            if phrase.iri and post.whom:
+                title = slots.persons.canonical(post)
+                if self.reading.posts.learn(post.whom, title, phrase.iri):
+                    yield post.whom, title, phrase.iri
+
+    def _cover(self, unit: Unit, slots: SlotReader) -> list[Tile]:
+        """Cover a unit with patterns; where words stay unread, once more, knowing the posts that it tells of itself."""
+        rows = self.patterns.get(unit.kind, ())
+        tiles = tile(unit, slots, rows, self.reading)
+        if unit.kind != "sentence" or not slots.persons.names or _width(tiles) >= len(unit.text.rstrip(FINAL)):
+            return tiles
+        learned = [new for _, _, phrase in phrases(slots) for new in self._learn(phrase, slots)]
+        if learned:
+            knowing = SlotReader(self.reading, unit, list(slots.symbols.values()))
+            again = tile(unit, knowing, rows, self.reading)
+            knowing.forget()
+            if _width(again) > _width(tiles):
+                return again
+            for whom, title, holder in learned:
+                self.reading.posts.forget(whom, title, holder)
+        return tiles
+
+    def _tiles(self, unit: Unit, slots: SlotReader) -> None:
+        tiles = self._cover(unit, slots)
+        for found in tiles:
+            self._apply(found, unit)
+        if unit.kind == "sentence" and self._declaratory(unit.node):
+            read = [found for found in tiles if not found.pattern.reason]
+            for match in operative_clauses(unit, self.reading, [(f.start, f.end) for f in read]):
+                self._fire(self.rules[match.rule], match)
+                unit.claims.append(Claim(match.rule, match.span))
+
+    def _phrases(self, unit: Unit, slots: SlotReader) -> None:
+        for pattern in self.patterns["phrase"]:
+            if not all(literal in unit.plain for literal in pattern.wording.required):
+                continue
+            for start, end, bound in slots.matcher.search(pattern.wording):
+                slots_by_name = {filling.name: filling for filling in bound}
+                span = self.reading.span(unit, start, end)
+                match = Match(unit, start, end, span, slots_by_name, pattern.constants, pattern.rule)
+                self._fire(self.rules[pattern.rule], match)
+
+    def _apply(self, found: Tile, unit: Unit) -> None:
+        pattern: Pattern = found.pattern
+        span = self.reading.span(unit, found.start, found.end)
+        claimed = self.reading.span(unit, found.start, max(found.end, found.reach))
+        unit.claims.append(Claim(pattern.rule, claimed if _joined(unit, found) else span, pattern.reason))
+        if pattern.rule.startswith(FREE):
+            return
+        slots = {filling.name: filling for filling in (*found.context, *found.bindings)}
+        match = Match(unit, found.start, found.end, span, slots, pattern.constants, pattern.rule)
+        self._fire(self.rules[pattern.rule], match)
+
+    def _declaratory(self, node: Node) -> bool:
+        if node.within(NodeKind.ANNEX) is not None:
+            return node.within(NodeKind.APPENDIX) is None
+        section = node.within(NodeKind.SECTION)
+        return section is not None and self.declaring.fullmatch(section.body) is not None
+
+    # ---- rules
+
+    def _whole(self, stage: object) -> None:
+        for rule in sorted((r for r in self.rules.values() if r.unit == "report"), key=lambda r: (r.stage, r.id)):
+            if callable(stage) and stage(rule.stage):
+                self._keep(rule, rule.function(self.reading), None)
+
+    def _fire(self, rule: Rule, match: Match) -> None:
+        for filling in match.slots.values():
+            values = filling.value if isinstance(filling.value, tuple) else (filling.value,)
+            self.met += [value for value in values if isinstance(value, PersonPhrase)]
+        known = len(self.reading.records)
+        self._keep(rule, rule.function(match, self.reading), match.unit)
+        for record in self.reading.records[known:]:
+            if isinstance(record, Event):
+                at = _folded_range(match.unit, record.evidence[0])
+                match.unit.sightings.append(Sighting(*at, "event", (record.iri,)))
+
+    def _keep(self, rule: Rule, emitted: Iterable[Emission], unit: Unit | None) -> None:
+        for emission in rule.checked(emitted):
+            signed: Emission = emission if emission.rule else replace(emission, rule=rule.id)
+            if isinstance(signed, Mention):
+                self.reading.mentions.append(signed)
+                continue
+            if isinstance(signed, Fact) and signed.stated_in is None and unit is not None:
+                signed = replace(signed, stated_in=unit.provision)
+            self.reading.add(signed)
+
+    # ---- accounting
+
+    def _account(self, unit: Unit) -> None:
+        """Report a unit that no rule read, or the words of it that none read."""
+        if unit.kind == "cell" or not unit.text:
+            return
+        if not unit.claims:
+            self.reading.report(f"unread-{unit.kind}", Severity.WARNING, "no rule reads these words", unit.span)
+            return
+        for gap in uncovered(unit):
+            self.reading.report("unread-words", Severity.WARNING, "no rule reads these words of the sentence",
+                                self.reading.span(unit, *gap))
+
+
+def _joined(unit: Unit, found: Tile) -> bool:
+    """Tell whether a joining word stands between a tile and the next clause, which nobody else reads."""
+    return any(char.isalnum() for char in unit.text[found.end : found.reach])
+
+
+def _width(tiles: list[Tile]) -> int:
+    """How much of a unit its tiles cover, with the marks between them."""
+    return sum(found.end - found.start + 1 for found in tiles)
+
+
+def _folded_range(unit: Unit, span: Span) -> tuple[int, int]:
+    """Return the folded range of a stored span within a unit."""
+    start = bisect.bisect_left(unit.folded.starts, span.start)
+    return start, bisect.bisect_right(unit.folded.ends, span.end)
+
+
+def uncovered(unit: Unit) -> list[tuple[int, int]]:
+    """Return the folded ranges of a unit that no claim covers and that hold a letter or digit."""
+    gaps: list[tuple[int, int]] = []
+    reach = 0
+    claimed = sorted(_folded_range(unit, claim.span) for claim in unit.claims)
+    for start, end in [*(pair for pair in claimed if pair[0] < pair[1]), (len(unit.text), len(unit.text))]:
+        if start > reach and any(char.isalnum() for char in unit.text[reach:start]):
+            gaps.append((reach, start))
+        reach = max(reach, end)
+    return gaps

@@ -1,0 +1,242 @@
+"""Reads phrases that name a person: a post, a name and an honorific, in the order the language writes them.
+
+Must not say that the person holds the post; the rules do.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from treatygraph import iris
+from treatygraph.find.names import Mention, Name
+from treatygraph.model import Iri
+from treatygraph.reading.person_phrase import PersonPhrase, Post
+
+if TYPE_CHECKING:
+    from treatygraph.reading.reading import Reading, Unit
+
+_BORDERS = ",;:。“”"
+_LONGEST_POST = 80
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words of a language's [persons] section, as patterns."""
+
+    post_end: re.Pattern[str]
+    honorific: re.Pattern[str]
+    unknown_name: re.Pattern[str]
+    joint: tuple[str, ...]
+    also_verbs: tuple[str, ...]
+    synonyms: tuple[tuple[str, str], ...]
+    first_letters: frozenset[str]
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> _Words:
+        posts = sorted(data.get("posts", []), key=len, reverse=True)
+        honorifics = sorted(data.get("honorifics", []), key=len, reverse=True)
+        return cls(
+            post_end=re.compile("|".join(map(re.escape, posts)) or "(?!)"),
+            honorific=re.compile("|".join(map(re.escape, honorifics)) or "(?!)"),
+            unknown_name=re.compile(data.get("unknown_name", "(?!)")),
+            joint=tuple(data.get("post_joints", [])),
+            also_verbs=tuple(data.get("posts_that_are_verbs", [])),
+            synonyms=tuple((a, b) for a, b in data.get("post_synonyms", {}).items()),
+            first_letters=frozenset(word[0] for word in (*posts, *honorifics) if word),
+        )
+
+
+@lru_cache(maxsize=16)
+def _words_of(reading_language: Any) -> _Words:
+    return _Words.of(reading_language.persons)
+
+
+class PersonPhrases:
+    """The person phrases of one unit."""
+
+    def __init__(self, reading: Reading, unit: Unit, mentions: list[Mention]) -> None:
+        self.reading = reading
+        self.unit = unit
+        self.text = unit.text
+        self.words = _words_of(reading.language)
+        self.mentions = mentions
+        self._starting = {mention.start: mention for mention in mentions}
+        self._bodies = sorted({self.text[m.start : m.end] for m in mentions if m.of_kind("state", "organization")},
+                              key=lambda name: (-len(name), name))
+        unknown = list(self._unknown_names())
+        self.names = sorted([*self._known_names(), *unknown, *self._family_names(unknown)])
+
+    # ---- names
+
+    def _known_names(self) -> Iterator[tuple[int, int, Iri | None]]:
+        for mention in self.mentions:
+            offset = self.unit.folded.starts[mention.start]
+            found = {name.iri for name in mention.of_kind("person") if self.reading.valid(name, offset)}
+            if found:
+                yield mention.start, mention.end, found.pop() if len(found) == 1 else None
+
+    def _unknown_names(self) -> Iterator[tuple[int, int, Iri | None]]:
+        """A run before an honorific, after the last post word, that no table knows."""
+        known_ends = {m.end for m in self.mentions if m.of_kind("person")}
+        for honorific in self.words.honorific.finditer(self.text):
+            end = honorific.start()
+            while end > 0 and self.text[end - 1] == " ":
+                end -= 1
+            if end in known_ends:
+                continue
+            begin = max(0, end - _LONGEST_NAME)
+            for border in _BORDERS:
+                begin = max(begin, self.text.rfind(border, begin, end) + 1)
+            posts = list(self.words.post_end.finditer(self.text, begin, end))
+            start = posts[-1].end() if posts else begin
+            previous = [m.end() for m in self.words.honorific.finditer(self.text, begin, end)]
+            start = max([start, *previous])
+            while start < end and self.text[start] == " ":
+                start += 1
+            if start < end and self.words.unknown_name.fullmatch(self.text, start, end):
+                name = self.text[start:end]
+                yield start, end, iris.unidentified_person(self.reading.document, name)
+
+    def _family_names(self, unknown: list[tuple[int, int, Iri | None]]) -> Iterator[tuple[int, int, Iri | None]]:
+        """The last part of an unknown name that stood before, where a post or honorific follows it."""
+        known = self.reading.family_names
+        for start, end, iri in unknown:
+            family = re.split(r"[· ]", self.text[start:end])[-1]
+            if iri and 1 < len(family) < end - start and iri not in known.setdefault(family, []):
+                known[family].append(iri)
+            self.reading.longest_family_name = max(self.reading.longest_family_name, len(family))
+        for end in self._before_titles() if known else ():
+            for at in range(max(0, end - self.reading.longest_family_name), end - 1):
+                persons = known.get(self.text[at:end], ())
+                within = self.text[at - 1 : at] == "·" or any(start < end and at < stop for start, stop, _ in unknown)
+                if persons and not within:
+                    yield at, end, persons[0] if len(persons) == 1 else None
+
+    def _before_titles(self) -> Iterator[int]:
+        """Yield every place behind which a post or an honorific stands, with a space before it or none."""
+        for after, char in enumerate(self.text):
+            if char in self.words.first_letters and (
+                    self.words.honorific.match(self.text, after) or self.words.post_end.match(self.text, after)):
+                yield after
+                if self.text[after - 1 : after] == " ":
+                    yield after - 1
+
+    # ---- phrases
+
+    def at(self, start: int, *, named: bool) -> Iterator[tuple[int, PersonPhrase]]:
+        """Yield (end, phrase) for the phrases that start here: with a name, or also by a post alone."""
+        for index in range(bisect.bisect_left(self.names, (start,)), len(self.names)):
+            name_start, name_end, iri = self.names[index]
+            if name_start - start > _LONGEST_POST:
+                break
+            lead = self.text[start:name_start]
+            if lead and not self._is_post(lead, start, name_start):
+                continue
+            yield from self._complete(start, name_start, name_end, iri)
+            break
+        else:
+            if not named or self.reading.posts:
+                yield from self._by_post(start)
+            return
+        if not named:
+            yield from self._by_post(start)
+
+    def _is_post(self, lead: str, start: int, end: int) -> bool:
+        if any(border in lead for border in _BORDERS) or self.words.honorific.search(lead):
+            return False
+        stripped = lead.rstrip()
+        if not any(m.end() == len(stripped) for m in self.words.post_end.finditer(stripped)):
+            return False
+        if self._whom_at(start, end) is not None:
+            return True
+        return bool(self.words.post_end.match(stripped)) and not stripped.startswith(self.words.also_verbs)
+
+    def _complete(self, start: int, name_start: int, name_end: int, iri: Iri | None
+                  ) -> Iterator[tuple[int, PersonPhrase]]:
+        end = name_end
+        after = end + (1 if self.text[end : end + 1] == " " else 0)
+        honorific = self.words.honorific.match(self.text, after)
+        post_after = self.words.post_end.match(self.text, end)
+        if honorific:
+            end = honorific.end()
+        elif post_after:
+            end = post_after.end()
+        posts = self._posts(start, name_start) if name_start > start else ()
+        span = self.reading.span(self.unit, start, end)
+        name = self.text[name_start:name_end]
+        yield end, PersonPhrase(iri, span, name, self.reading.span(self.unit, name_start, name_end), posts,
+                                unidentified=bool(iri and "/person/" in iri.removeprefix(iris.ID + "person/")))
+
+    def _by_post(self, start: int) -> Iterator[tuple[int, PersonPhrase]]:
+        """A post alone means whoever the text named as holding it; a bare word such as "the chair" means nobody yet."""
+        limit = min(len(self.text), start + _LONGEST_POST)
+        for found in self.words.post_end.finditer(self.text, start, limit):
+            lead = self.text[start : found.end()]
+            if any(border in lead for border in _BORDERS):
+                return
+            if self.words.post_end.fullmatch(lead):
+                continue
+            posts = self._posts(start, found.end())
+            holders = {holder for post in posts for holder in self._holders(post)}
+            if len(holders) == 1:
+                span = self.reading.span(self.unit, start, found.end())
+                holder = holders.pop()
+                tied = tuple(self._tied(post, holder) for post in posts)
+                yield found.end(), PersonPhrase(holder, span, "", None, tied)
+
+    def _tied(self, post: Post, holder: Iri) -> Post:
+        """Say with which body a post named without one is held, where the text said so before."""
+        bodies = self.reading.posts.bodies_of_post(self.canonical(post), holder)
+        return post if post.whom or len(bodies) != 1 else Post(post.title, post.span, bodies[0])
+
+    # ---- posts
+
+    def _whom_at(self, start: int, end: int) -> Name | None:
+        mention = self._starting.get(start)
+        if mention is None or mention.end > end:
+            return None
+        offset = self.unit.folded.starts[start]
+        names = mention.of_kind("state", "organization")
+        return next((name for name in names if self.reading.valid(name, offset)), None)
+
+    def _posts(self, start: int, end: int) -> tuple[Post, ...]:
+        """Cut a stretch into posts at words such as "cum" where another body is named after them."""
+        cuts = [start]
+        for joint in self.words.joint:
+            at = self.text.find(joint, start, end)
+            while at >= 0:
+                if self._whom_at(at + len(joint), end):
+                    cuts.append(at + len(joint))
+                at = self.text.find(joint, at + 1, end)
+        posts = []
+        for index, cut in enumerate(sorted(cuts)):
+            stop = end
+            if index + 1 < len(cuts):
+                stop = sorted(cuts)[index + 1]
+                stop -= next(len(j) for j in self.words.joint if self.text.endswith(j, 0, stop))
+            title = self.text[cut:stop].rstrip()
+            whom = self._whom_at(cut, stop)
+            posts.append(Post(title, self.reading.span(self.unit, cut, cut + len(title)), whom.iri if whom else None))
+        return tuple(posts)
+
+    def _holders(self, post: Post) -> set[Iri]:
+        return self.reading.posts.holders(self.canonical(post), post.whom)
+
+    def canonical(self, post: Post) -> str:
+        """Return a post's title without the body's name, with synonymous words unified."""
+        title = post.title
+        for name in self._bodies:
+            title = title.removeprefix(name)
+        return self.unify(title)
+
+    def unify(self, title: str) -> str:
+        """Replace words for a post by the one they are synonymous with."""
+        for word, other in self.words.synonyms:
+            title = title.replace(word, other)
+        return title

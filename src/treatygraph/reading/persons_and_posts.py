@@ -1,0 +1,53 @@
+"""Rules for persons a text names and the posts it gives them.
+
+Must not read offices of the conference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from treatygraph import iris
+from treatygraph.facts import Agent, PostHolding
+from treatygraph.model import LangText, Severity
+from treatygraph.reading.reading import Reading
+from treatygraph.reading.registry import rule
+
+
+@rule("PER-01", reads="report", emits=(Agent, PostHolding), stage=1)
+def persons(reading: Reading) -> Iterator[Agent | PostHolding]:
+    """Keep every person named, and every post named with the person.
+
+    If: a name of a person stands in the text, with or without a post before it.
+    Then: there is that person; a post that names a State or organisation is a post holding with it, titled as
+        written. A name that no table knows makes a person of this document, marked as unidentified, and a finding.
+    Near miss: a post alone, which only points at a person named elsewhere.
+    """
+    language = reading.identity.language
+    seen: set[str] = set()
+    for unit, phrase in reading.person_phrases:
+        if phrase.iri is None:
+            continue
+        if phrase.name_span and phrase.unidentified:
+            words = reading.source.quote(phrase.name_span)
+            first = phrase.iri not in seen
+            seen.add(phrase.iri)
+            if first:
+                reading.report("unidentified-person", Severity.INFO,
+                               f"no row of data/tables/persons.csv knows '{words}'; the person is kept as unidentified",
+                               phrase.name_span)
+            yield Agent(iri=phrase.iri, evidence=(phrase.name_span,), subclass="UnidentifiedPerson",
+                        label=LangText(words, language) if first else None)
+        elif phrase.name_span:
+            yield Agent(iri=phrase.iri, evidence=(phrase.name_span,), subclass="Person")
+        for post in phrase.posts:
+            if post.whom is None:
+                if phrase.name_span and post.title not in reading.language.lexicon.get("office", {}):
+                    reading.report("post-without-body", Severity.INFO,
+                                   f"the post '{post.title}' names no State or organisation that the tables know",
+                                   post.span)
+                continue
+            yield PostHolding(iri=iris.post(reading.conference.iri, phrase.iri, post.whom), evidence=(phrase.span,),
+                              stated_in=unit.provision, holder=phrase.iri, representing=post.whom,
+                              post_titles=(reading.words(post.span),), of_conference=reading.conference.iri)
+

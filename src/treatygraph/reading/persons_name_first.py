@@ -1,0 +1,263 @@
+"""Reads phrases that name a person where posts stand behind the name, or before it and parted by a comma.
+
+Must not say that the person holds the post; the rules do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from treatygraph import iris
+from treatygraph.find.names import in_word
+from treatygraph.model import Iri
+from treatygraph.reading.person_phrase import PersonPhrase, Post
+from treatygraph.reading.persons import PersonPhrases
+
+_MOST_WORDS_BEFORE_HEAD = 5
+_LONGEST_TITLE = 240
+_WORD = re.compile(r"[^\W\d_][\w'’.-]{0,60}(?<![.'’-])")
+
+
+@dataclass(frozen=True)
+class _TitleWords:
+    """What titles of posts are made of: their head words, the small words between, and what may open them."""
+
+    heads: tuple[str, ...]
+    links: frozenset[str]
+    articles: tuple[str, ...]
+    former: tuple[str, ...]
+    body_links: tuple[str, ...]
+
+    @classmethod
+    def of(cls, persons: Any, lists: Any) -> _TitleWords:
+        heads = sorted(persons.get("posts", []), key=len, reverse=True)
+        return cls(tuple(heads), frozenset(persons.get("post_links", [])), tuple(lists.get("articles", [])),
+                   tuple(persons.get("former", [])), tuple(persons.get("body_links", [])))
+
+
+@lru_cache(maxsize=16)
+def _title_words(language: Any) -> _TitleWords:
+    return _TitleWords.of(language.persons, language.lists)
+
+
+class NameFirstPhrases(PersonPhrases):
+    """The person phrases of one unit, in a language that writes "Ms. N., Minister of A" or "the Minister, Ms. N."."""
+
+    # ---- names
+
+    def _unknown_names(self) -> Iterator[tuple[int, int, Iri | None]]:
+        """A name behind an honorific that no table knows; of a family name alone, the person named so before."""
+        known_starts = {m.start for m in self.mentions if m.of_kind("person")}
+        for mention in self.mentions:
+            found = {name.iri for name in mention.of_kind("person")}
+            if len(found) == 1:
+                self._bearing(self.text[mention.start : mention.end]).setdefault(
+                    self.text[mention.start : mention.end], next(iter(found)))
+        taken = set(known_starts)
+        for honorific in (*self.words.honorific.finditer(self.text), *self.words.post_end.finditer(self.text)):
+            start = honorific.end()
+            while self.text[start : start + 1] == " ":
+                start += 1
+            name = self.words.unknown_name.match(self.text, start)
+            if name is None or start in taken or start == honorific.end():
+                continue
+            end = name.end()
+            taken.add(start)
+            known = self._bearing(name.group())
+            bearers = {iri for whole, iri in known.items() if f" {whole}".endswith(" " + name.group())}
+            if bearers:
+                if name.group() not in known:
+                    self.reading.family_names.setdefault(name.group(), list(bearers))
+                yield start, end, bearers.pop() if len(bearers) == 1 else None
+            elif self.words.honorific.fullmatch(honorific.group()):
+                iri = iris.unidentified_person(self.reading.document, name.group())
+                known[name.group()] = iri
+                yield start, end, iri
+
+    def _bearing(self, name: str) -> dict[str, Iri]:
+        """Return the persons named so far, by full name, whose name ends in the same word."""
+        return self.reading.full_names.setdefault(name.rpartition(" ")[2], {})
+
+    def _family_names(self, _unknown: list[tuple[int, int, Iri | None]]) -> Iterator[tuple[int, int, Iri | None]]:
+        """A family name stands behind an honorific or a post, and is found with the others."""
+        yield from ()
+
+    # ---- phrases
+
+    def at(self, start: int, *, named: bool) -> Iterator[tuple[int, PersonPhrase]]:
+        """Yield (end, phrase) for the phrases that start here: with a name, or also by a post alone."""
+        if start >= len(self.text) or (start and in_word(self.text[start - 1]) and in_word(self.text[start])):
+            return
+        name = self._name_at(start)
+        if name is not None:
+            yield from self._with_posts(start, *name)
+            return
+        posts, end = self._titles(start)
+        if not posts:
+            return
+        comma = 2 if self.text.startswith(", ", end) else int(self.text.startswith(" ", end))
+        following = self._name_at(end + comma) if comma else None
+        if following is not None:
+            name_start, name_end, iri = following
+            yield name_end, self._phrase(start, name_end, (name_start, name_end), iri, posts)
+        elif not named or self.reading.posts:
+            holders = {holder for post in posts for holder in self._holders(post)}
+            if len(holders) == 1:
+                holder = holders.pop()
+                tied = tuple(self._tied(post, holder) for post in posts)
+                yield end, self._phrase(start, end, None, holder, tied)
+
+    def _name_at(self, start: int) -> tuple[int, int, Iri | None] | None:
+        """Return the name that begins here, or behind an honorific or a post's head word here."""
+        for name_start, name_end, iri in self.names:
+            if name_start < start:
+                continue
+            between = self.text[start:name_start].rstrip()
+            if not between or self.words.honorific.fullmatch(between) or self.words.post_end.fullmatch(between):
+                return name_start, name_end, iri
+            break
+        return None
+
+    def _with_posts(self, start: int, name_start: int, name_end: int, iri: Iri | None
+                    ) -> Iterator[tuple[int, PersonPhrase]]:
+        name, at = (name_start, name_end), name_end
+        bodies, at = self._in_brackets(at)
+        head = self.unit.plain.startswith(", ", at)
+        former = head and self.unit.plain.startswith(_title_words(self.reading.language).former, at + 2)
+        begin = self.text.find(" ", at + 2) + 1 if former else at + 2
+        posts, end = self._titles(begin) if head else ((), at)
+        if posts:
+            more, after = self._in_brackets(end)
+            yield after, self._phrase(start, after, name, iri, () if former else posts, (*bodies, *more))
+        yield at, self._phrase(start, at, name, iri, (), bodies)
+
+    def _in_brackets(self, at: int) -> tuple[tuple[Iri, ...], int]:
+        """Return the State or organisation in brackets here, or behind a word such as "of", and where that ends."""
+        if self.text.startswith(" (", at):
+            mention = self._starting.get(at + 2)
+            body = self._whom_at(at + 2, len(self.text))
+            if mention and body and self.text[mention.end : mention.end + 1] == ")":
+                return (body.iri,), mention.end + 1
+        for link in _title_words(self.reading.language).body_links:
+            if self.text.startswith(link, at):
+                start = at + len(link) + self._article(at + len(link))
+                mention, body = self._starting.get(start), self._whom_at(start, len(self.text))
+                if mention and body:
+                    return (body.iri,), mention.end
+        return (), at
+
+    def _phrase(self, start: int, end: int, name: tuple[int, int] | None, iri: Iri | None, posts: tuple[Post, ...],
+                bodies: tuple[Iri, ...] = ()) -> PersonPhrase:
+        span = self.reading.span(self.unit, start, end)
+        if name is None:
+            return PersonPhrase(iri, span, "", None, posts)
+        unidentified = bool(iri and "/person/" in iri.removeprefix(iris.ID + "person/"))
+        return PersonPhrase(iri, span, self.text[name[0] : name[1]], self.reading.span(self.unit, *name), posts,
+                            unidentified=unidentified, bodies=bodies)
+
+    # ---- posts
+
+    def _titles(self, start: int) -> tuple[tuple[Post, ...], int]:
+        """Return the posts that begin here, one behind another joined by a word such as "and", and their end."""
+        posts: list[Post] = []
+        at, end = start, start
+        while (post := self._title_at(at)) is not None:
+            posts.append(post[1])
+            end = post[0]
+            joint = next((j for j in self.words.joint if self.text.startswith(j, end)), None)
+            if joint is not None and post[1].whom and not self._article(end + len(joint)):
+                at = end + len(joint)
+            elif self._another_title(end + 2) and self.text.startswith(", ", end):
+                at = end + 2
+            else:
+                break
+        return tuple(posts), end
+
+    def _another_title(self, at: int) -> bool:
+        """Tell whether a second title of the same person begins here: with an article, and no name behind it."""
+        title = self._title_at(at) if self._article(at) else None
+        return title is not None and self._name_at(title[0] + 2) is None
+
+    def _article(self, at: int) -> int:
+        """Return the length of an article here."""
+        words = _title_words(self.reading.language)
+        return next((len(a) for a in words.articles if self.unit.plain.startswith(a, at)), 0)
+
+    def _is_head(self, at: int) -> int:
+        """Return the length of the head word of a post here, or 0."""
+        for head in _title_words(self.reading.language).heads:
+            if self.text.startswith(head, at):
+                after = at + len(head)
+                if not (after < len(self.text) and in_word(self.text[after])):
+                    return len(head)
+        return 0
+
+    def _title_at(self, start: int) -> tuple[int, Post] | None:
+        """Read one post: words in capitals up to a head word, then words in capitals and small words between."""
+        begin = start + self._article(start)
+        at, head = begin, 0
+        for _ in range(_MOST_WORDS_BEFORE_HEAD):
+            head = self._is_head(at)
+            if head:
+                break
+            word = _WORD.match(self.text, at)
+            if word is None or not word.group()[0].isupper() or self.text[word.end() : word.end() + 1] != " " \
+                    or self.words.honorific.match(self.text, at):
+                return None
+            at = word.end() + 1
+        if not head:
+            return None
+        end, whom = self._rest_of_title(at + head, min(len(self.text), start + _LONGEST_TITLE))
+        title = self.text[begin:end]
+        return end, Post(title, self.reading.span(self.unit, begin, end), whom)
+
+    def _rest_of_title(self, at: int, limit: int) -> tuple[int, Iri | None]:
+        links = _title_words(self.reading.language).links
+        end, whom = at, None
+        while at < limit and self.text[at : at + 1] in {" ", ","}:
+            comma = self.text[at] == ","
+            if comma and (whom is not None or self.text[at + 1 : at + 2] != " "):
+                break
+            at += 2 if comma else 1
+            name = self._whom_at(at, limit)
+            if name is not None:
+                mention = self._starting[at]
+                whom = whom or name.iri
+                at = end = mention.end
+                continue
+            word = _WORD.match(self.text, at)
+            if word is None or self.words.honorific.match(self.text, at):
+                break
+            joined = any(j.strip() == word.group() for j in self.words.joint)
+            if joined and whom is not None and self._begins_anew(word.end() + 1):
+                break
+            if word.group() in links:
+                at = word.end()
+                continue
+            if not word.group()[0].isupper():
+                break
+            at = end = word.end()
+        return end, whom
+
+    def _begins_anew(self, at: int) -> bool:
+        """Tell whether words behind a joining word begin another post, person or body, and not a title's next part."""
+        return self._title_at(at) is not None or self._article(at) > 0 or at in self._starting \
+            or self.words.honorific.match(self.text, at) is not None
+
+    def canonical(self, post: Post) -> str:
+        """Return a post's title without the body's name and article, with synonymous words unified."""
+        title = post.title
+        for name in self._bodies:
+            at = title.find(name)
+            if at > 0:
+                before = title[:at].rstrip()
+                for article in _title_words(self.reading.language).articles:
+                    before = before.removesuffix(" " + article.strip())
+                before, _, link = before.rpartition(" ")
+                title = (before if link in _title_words(self.reading.language).links else f"{before} {link}") \
+                    + title[at + len(name) :]
+        return self.unify(title)

@@ -1,0 +1,177 @@
+"""Keeps the reading rules: their permanent ids, what they read, what they may emit, and their patterns.
+
+Must not hold a rule's logic.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from treatygraph.facts import Mention, Record
+from treatygraph.language.languages import UNITS, Language, PatternError
+from treatygraph.model import Span, TreatyGraphError
+from treatygraph.reading.matching import Filling
+from treatygraph.reading.slots import grammar
+from treatygraph.reading.wording import Wording, compile_wording
+
+if TYPE_CHECKING:
+    from treatygraph.reading.reading import Reading, Unit
+
+Emission = Record | Mention
+_ID = re.compile(r"[A-Z]{3}-\d{2}")
+
+
+class RuleError(TreatyGraphError):
+    """A rule that breaks the registry's terms; a programmer's fault, found when the package is imported."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A wording found in a unit: the folded range, the stored span, the fillings by slot name, the row's constants."""
+
+    unit: Unit
+    start: int
+    end: int
+    span: Span
+    slots: dict[str, Filling]
+    constants: dict[str, Any]
+    rule: str = ""
+
+    def value(self, name: str) -> Any:
+        """Return the value of a slot, or None where it is not filled."""
+        filling = self.slots.get(name)
+        return None if filling is None else filling.value
+
+    def values(self, name: str) -> tuple[Any, ...]:
+        """Return the values of a list slot, or of a single one, as a tuple."""
+        value = self.value(name)
+        if value is None:
+            return ()
+        return value if isinstance(value, tuple) else (value,)
+
+    def where(self, reading: Reading, name: str) -> Span:
+        """Return the stored span of a slot."""
+        filling = self.slots[name]
+        return reading.span(self.unit, filling.start, filling.end)
+
+
+MatchRule = Callable[[Match, "Reading"], Iterable[Emission]]
+WholeRule = Callable[["Reading"], Iterable[Emission]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A reading rule. `unit` is what its wordings are matched against, or "report" for a rule over the whole."""
+
+    id: str
+    unit: str
+    emits: tuple[type[Emission], ...]
+    function: Callable[..., Iterable[Emission]]
+    stage: int = 0
+
+    @property
+    def title(self) -> str:
+        """The first sentence of its docstring."""
+        return (inspect.getdoc(self.function) or "").split("\n", 1)[0].rstrip(".")
+
+    @property
+    def place(self) -> str:
+        """File and line of the function, for explanations."""
+        code = self.function.__code__
+        return f"{code.co_filename.rsplit('/treatygraph/', 1)[-1]}:{code.co_firstlineno}"
+
+    def checked(self, emitted: Iterable[Emission]) -> Iterator[Emission]:
+        """Yield what the function yields; raise RuleError for what it never declared."""
+        for record in emitted:
+            if not isinstance(record, self.emits):
+                raise RuleError(f"rule {self.id} emitted {type(record).__name__}, which it does not declare")
+            yield record
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(id_: str, *, reads: str, emits: tuple[type[Emission], ...], stage: int = 0
+         ) -> Callable[[Callable[..., Iterable[Emission]]], Callable[..., Iterable[Emission]]]:
+    """Register a reading rule under its permanent id.
+
+    `reads` is a unit of the pattern files, or "report". The docstring must say If, Then and the near miss.
+    `stage` orders rules over the whole report: before (negative) or after (positive) the sentences.
+    """
+
+    def register(function: Callable[..., Iterable[Emission]]) -> Callable[..., Iterable[Emission]]:
+        if not _ID.fullmatch(id_):
+            raise RuleError(f"'{id_}' is no rule id; write three capitals, a hyphen and two digits")
+        if id_ in _RULES:
+            raise RuleError(f"rule id {id_} is taken by {_RULES[id_].function.__qualname__}")
+        if reads not in (*UNITS, "report"):
+            raise RuleError(f"rule {id_} reads '{reads}'; it may read {', '.join(UNITS)} or report")
+        text = inspect.getdoc(function) or ""
+        missing = [word for word in ("If", "Then", "Near miss") if f"{word}:" not in text]
+        if missing:
+            raise RuleError(f"rule {id_} does not say its {' / '.join(missing)} in its docstring")
+        _RULES[id_] = Rule(id_, reads, emits, function, stage)
+        return function
+
+    return register
+
+
+def rules() -> dict[str, Rule]:
+    """Return all rules by id; importing this package's modules registers them."""
+    from treatygraph.reading import catalogue  # noqa: PLC0415 - the catalogue imports the rules, which import this
+
+    catalogue.load()
+    return dict(sorted(_RULES.items()))
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A wording of a rule, compiled. Rules named FREE declare that a sentence carries no fact, with a reason."""
+
+    rule: str
+    unit: str
+    wording: Wording
+    constants: dict[str, Any]
+    place: str
+
+    @property
+    def reason(self) -> str:
+        """Why a sentence of this wording carries no fact; empty where it does."""
+        return str(self.constants.get("reason", "")) if self.rule.startswith(FREE) else ""
+
+
+FREE = "FRE"
+
+
+@cache
+def patterns(language: Language) -> dict[str, tuple[Pattern, ...]]:
+    """Compile a language's patterns, by unit.
+
+    Raises PatternError for a rule nobody registered, a rule that reads another unit, a wording that stands twice,
+    a fact-free wording without a reason, and whatever `compile_wording` refuses.
+    """
+    known = rules()
+    types = grammar(language).types
+    found: dict[str, list[Pattern]] = {unit: [] for unit in UNITS}
+    seen: dict[tuple[str, str], str] = {}
+    for row in language.rows:
+        place = f"{row.file}:{row.line}"
+        if row.rule.startswith(FREE):
+            if not row.constants.get("reason"):
+                raise PatternError(f"{place}: {row.rule} declares a sentence free of facts but gives no reason")
+        elif row.rule not in known:
+            raise PatternError(f"{place}: no rule {row.rule}; patterns can only be added to a rule that exists")
+        elif known[row.rule].unit != row.unit:
+            raise PatternError(f"{place}: {row.rule} reads a {known[row.rule].unit}, not a {row.unit}")
+        if (row.unit, row.wording) in seen:
+            raise PatternError(f"{place}: the same wording stands at {seen[row.unit, row.wording]}")
+        seen[row.unit, row.wording] = place
+        terminators = "" if row.unit in {"title", "header", "heading"} else language.layout.get("terminators", "")
+        wording = compile_wording(row.wording, types, place, terminators)
+        found[row.unit].append(Pattern(row.rule, row.unit, wording, row.constants, place))
+    return {unit: tuple(rows) for unit, rows in found.items()}

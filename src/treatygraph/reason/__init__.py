@@ -1,0 +1,1 @@
+"""What follows from the graph and what breaks its shapes; must not read a text."""

@@ -1,0 +1,426 @@
+"""Answers which status every State had under a treaty on a day, from the intervals in the graph.
+
+Must not derive an interval (rules do), nor guess a day that no source gives: such a State is uncertain.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+
+from treatygraph import iris, vocab
+from treatygraph.graph.serialize import turtle
+from treatygraph.model import Iri, TreatyGraphError
+from treatygraph.status.drawing import Bar, bars_svg, bars_text, width_of
+from treatygraph.vocab import tg
+
+STATUSES = ("Ratified", "SignedNotRatified", "NotSigned")
+ALL = "all"
+_END_OF_TIME = "9999"
+
+
+class Certainty(StrEnum):
+    """How sure an answer is."""
+
+    CERTAIN = "certain"
+    UNCERTAIN = "uncertain"
+    UNKNOWN = "not known"
+
+
+class Holds(StrEnum):
+    """Whether something holds on a day."""
+
+    YES = "yes"
+    NO = "no"
+    MAYBE = "maybe"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A time in which a State has one status: end exclusive, open sides empty, unknown days left out."""
+
+    iri: Iri
+    state: Iri
+    status: str
+    since: str
+    until: str
+
+    def holds_on(self, day: str) -> Holds:
+        """Tell whether the day lies inside; maybe, where a bound is an unknown day of its month or year.
+
+        >>> Interval(Iri(""), Iri(""), "Ratified", "2014-09", "").holds_on("2014-09-20").value
+        'maybe'
+        """
+        begun = Holds.YES if not self.since else _reached(self.since, day)
+        ended = Holds.NO if not self.until else _reached(self.until, day)
+        if begun is Holds.NO or ended is Holds.YES:
+            return Holds.NO
+        return Holds.YES if begun is Holds.YES and ended is Holds.NO else Holds.MAYBE
+
+
+def _reached(bound: str, day: str) -> Holds:
+    """Tell whether a day lies on or after a bound that may be a month or a year."""
+    if len(bound) < len(day) and day.startswith(bound):
+        return Holds.MAYBE
+    return Holds.YES if bound <= day else Holds.NO
+
+
+@dataclass(frozen=True)
+class StateStatus:
+    """A State's status on a day: one if certain, several if uncertain, none if nothing is recorded."""
+
+    state: Iri
+    iso3: str
+    name: str
+    region: str
+    certainty: Certainty
+    statuses: tuple[str, ...]
+    since: str
+    until: str
+    intervals: tuple[Iri, ...]
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StatusReport:
+    """The status of every State of a group on a day, in order of name."""
+
+    treaty: Iri
+    on: str
+    group: str
+    rows: tuple[StateStatus, ...]
+
+    def certain(self, status: str) -> int:
+        """Count the States that certainly have a status."""
+        return sum(row.certainty is Certainty.CERTAIN and row.statuses == (status,) for row in self.rows)
+
+    def possible(self, status: str) -> int:
+        """Count the States that may have a status, for it changed on an unknown day of this month or year."""
+        return sum(row.certainty is Certainty.UNCERTAIN and status in row.statuses for row in self.rows)
+
+    @property
+    def unknown(self) -> int:
+        """The number of States of which no action is recorded."""
+        return sum(row.certainty is Certainty.UNKNOWN for row in self.rows)
+
+    def totals(self) -> dict[str, dict[str, int]]:
+        """Return certain and possible numbers by status; no uncertain State is among the certain ones."""
+        found = {
+            status: {"certain": self.certain(status), "possible": self.possible(status)}
+            for status in STATUSES
+        }
+        found[Certainty.UNKNOWN.value] = {"certain": self.unknown, "possible": 0}
+        return found
+
+
+def status_on(store: Store, on: str, treaty: str = "ctbt", group: str = ALL) -> StatusReport:
+    """Return the status on a day of every State of a group (`all`, `annex-2`, a region's slug).
+
+    Raises TreatyGraphError for a day that is none, and for a treaty or group the graph does not know.
+    """
+    day = a_day(on)
+    treaty_iri = known_treaty(store, treaty)
+    members = states_of(store, treaty_iri, group)
+    held = intervals(store, treaty_iri)
+    said = _claims(store, treaty_iri)
+    rows = [_row(store, state, held.get(state, ()), said.get(state, ()), day) for state in members]
+    return StatusReport(treaty_iri, day, group, tuple(sorted(rows, key=lambda row: (row.name, row.iso3))))
+
+
+def a_day(text: str) -> str:
+    """Return a day as 2021-09-23; raise TreatyGraphError for anything else."""
+    try:
+        day = date.fromisoformat(text).isoformat()
+    except ValueError:
+        day = ""
+    if day != text:
+        raise TreatyGraphError(f"'{text}' is no day; write it as 2021-09-23")
+    return day
+
+
+def known_treaty(store: Store, name: str) -> Iri:
+    """Return the IRI of a treaty from its short name; raise TreatyGraphError, naming those there are."""
+    treaty = iris.thing(f"treaty/{name}") if name else Iri("")
+    known = sorted(iris.path_of(node) for node in _subjects(store, vocab.TYPE, NamedNode(tg("Treaty"))))
+    if iris.path_of(treaty) not in known:
+        names = ", ".join(path.removeprefix("treaty/") for path in known) or "none"
+        raise TreatyGraphError(f"the graph knows no treaty '{name}'; it knows {names}")
+    return treaty
+
+
+def states_of(store: Store, treaty: Iri, group: str) -> list[Iri]:
+    """Return the States of a group: all, those an annex of the treaty lists, or those of a region."""
+    if group == ALL:
+        return _subjects(store, vocab.TYPE, NamedNode(tg("State")))
+    kind, _, number = group.partition("-")
+    annex = iris.treaty_part(treaty, "annex", number)
+    if kind == "annex" and number and iris.thing(iris.path_of(annex)) == annex:
+        listed = [
+            state
+            for listing in _subjects(store, tg("inList"), NamedNode(annex))
+            for state in _objects(store, listing, tg("listed"))
+        ]
+        if listed:
+            return sorted({Iri(state) for state in listed})
+    region = iris.thing(f"region/{iris.slug(group)}")
+    found = _subjects(store, tg("inRegion"), NamedNode(region))
+    if not found:
+        raise TreatyGraphError(
+            f"the graph knows no group '{group}'; it knows {', '.join(groups(store, treaty))}"
+        )
+    return found
+
+
+def groups(store: Store, treaty: Iri) -> list[str]:
+    """Return the names of the groups there are: all, the annexes that list States, the regions."""
+    quads = store.quads_for_pattern(None, NamedNode(tg("inList")), None)
+    lists = {quad.object.value for quad in quads if isinstance(quad.object, NamedNode)}
+    annexes = sorted(name.rpartition("/")[2] for name in lists if name.startswith(f"{treaty}/annex/"))
+    regions = _subjects(store, vocab.TYPE, NamedNode(tg("Region")))
+    return [ALL, *(f"annex-{name}" for name in annexes), *(region.rpartition("/")[2] for region in regions)]
+
+
+def intervals(store: Store, treaty: Iri) -> dict[Iri, tuple[Interval, ...]]:
+    """Return the status intervals of each State under a treaty, in order of time."""
+    found: dict[Iri, list[Interval]] = {}
+    for node in _subjects(store, tg("treaty"), NamedNode(treaty)):
+        statuses = _objects(store, node, tg("status"))
+        if NamedNode(tg("TreatyStatus")).value not in _objects(store, node, vocab.TYPE) or not statuses:
+            continue
+        for state in _objects(store, node, tg("state")):
+            found.setdefault(Iri(state), []).append(
+                Interval(
+                    node,
+                    Iri(state),
+                    statuses[0].removeprefix(iris.ONTOLOGY),
+                    _one(store, node, tg("validFrom")),
+                    _one(store, node, tg("validUntil")),
+                )
+            )
+    return {
+        state: tuple(sorted(held, key=lambda i: (i.since, i.until or _END_OF_TIME, i.status)))
+        for state, held in found.items()
+    }
+
+
+def deposits(store: Store, on: str, treaty: str = "ctbt") -> dict[str, tuple[int, int]]:
+    """Return how many actions of each type certainly, and how many more possibly, were taken up to a day.
+
+    These are the numbers that depositaries announce: a revocation does not lower the number of ratifications.
+    Raises TreatyGraphError as `status_on` does.
+    """
+    day = a_day(on)
+    found: dict[str, tuple[int, int]] = {}
+    for node in _subjects(store, tg("treaty"), NamedNode(known_treaty(store, treaty))):
+        when = _one(store, node, vocab.DATE)
+        for kind in _objects(store, node, tg("actionType")) if when else ():
+            name, reached = kind.removeprefix(iris.ONTOLOGY), _reached(when, day)
+            certain, possible = found.get(name, (0, 0))
+            found[name] = (certain + (reached is Holds.YES), possible + (reached is Holds.MAYBE))
+    return dict(sorted(found.items()))
+
+
+def last_action(store: Store, treaty: Iri) -> str:
+    """Return the last day on which the graph records an action under a treaty, or an empty string."""
+    days = [_one(store, node, vocab.DATE) for node in _subjects(store, tg("treaty"), NamedNode(treaty))]
+    return max((day for day in days if len(day) == len("2021-09-23")), default="")
+
+
+def label(store: Store, thing: str, language: str = "en") -> str:
+    """Return a thing's preferred label in a language, or the last part of its IRI."""
+    for quad in store.quads_for_pattern(NamedNode(thing), NamedNode(vocab.PREF_LABEL), None):
+        if isinstance(quad.object, Literal) and quad.object.language == language:
+            return quad.object.value
+    return thing.rpartition("/")[2]
+
+
+def _row(
+    store: Store, state: Iri, held: Iterable[Interval], claims: tuple[str, ...], day: str
+) -> StateStatus:
+    answers = [(interval, interval.holds_on(day)) for interval in held]
+    sure = [interval for interval, answer in answers if answer is Holds.YES]
+    possible = sure or [interval for interval, answer in answers if answer is Holds.MAYBE]
+    names = {interval.status for interval in possible}
+    certainty = Certainty.UNKNOWN
+    if names:
+        certainty = Certainty.CERTAIN if sure and len(names) == 1 else Certainty.UNCERTAIN
+    only = possible[0] if len(possible) == 1 else None
+    regions = _objects(store, state, tg("inRegion"))
+    return StateStatus(
+        state,
+        _one(store, state, tg("iso3")),
+        label(store, state),
+        regions[0].rpartition("/")[2] if regions else "",
+        certainty,
+        tuple(name for name in (*STATUSES, *sorted(names - set(STATUSES))) if name in names),
+        only.since if only else "",
+        only.until if only else "",
+        tuple(interval.iri for interval in possible),
+        claims if certainty is Certainty.UNKNOWN else (),
+    )
+
+
+def _claims(store: Store, treaty: Iri) -> dict[Iri, tuple[str, ...]]:
+    """Return what documents claim of each State, as `2021-09-23: NotSigned (document)`."""
+    found: dict[Iri, list[str]] = {}
+    for node in _subjects(store, tg("treaty"), NamedNode(treaty)):
+        as_of, statuses = _one(store, node, tg("asOf")), _objects(store, node, tg("status"))
+        if as_of and statuses:
+            document = iris.path_of(node.partition("/status/")[0])
+            for state in _objects(store, node, tg("state")):
+                found.setdefault(Iri(state), []).append(
+                    f"{as_of}: {statuses[0].removeprefix(iris.ONTOLOGY)} ({document})"
+                )
+    return {state: tuple(sorted(words)) for state, words in found.items()}
+
+
+def _subjects(store: Store, predicate: str, target: NamedNode) -> list[Iri]:
+    return sorted(
+        {
+            Iri(quad.subject.value)
+            for quad in store.quads_for_pattern(None, NamedNode(predicate), target)
+            if isinstance(quad.subject, NamedNode)
+        }
+    )
+
+
+def _objects(store: Store, subject: str, predicate: str) -> list[str]:
+    return sorted(
+        {
+            quad.object.value
+            for quad in store.quads_for_pattern(NamedNode(subject), NamedNode(predicate), None)
+            if isinstance(quad.object, NamedNode | Literal)
+        }
+    )
+
+
+def _one(store: Store, subject: str, predicate: str) -> str:
+    return next(iter(_objects(store, subject, predicate)), "")
+
+
+# ---- the same answer in several forms
+
+_LEGEND = (
+    "ratified",
+    "signed, not ratified",
+    "not signed",
+    "uncertain: changed on an unknown day of this month or year",
+    "no action recorded",
+)
+_NAMES = dict(zip(STATUSES, _LEGEND, strict=False))
+
+
+def title(store: Store, report: StatusReport) -> str:
+    """Return one line that says what the answer is about."""
+    whom = "all States" if report.group == ALL else report.group
+    return f"{label(store, report.treaty)}: {whom} on {report.on}"
+
+
+def bars(report: StatusReport) -> tuple[Bar, ...]:
+    """Return the numbers by status as bars: one for all States of the group, then one for each region."""
+    found = [_bar("all", report.rows)] if report.rows else []
+    regions = sorted({row.region for row in report.rows})
+    if len(regions) > 1:
+        found += [
+            _bar(region or "in no region", [row for row in report.rows if row.region == region])
+            for region in sorted(regions, key=lambda name: (not name, name))
+        ]
+    return tuple(found)
+
+
+def _bar(name: str, rows: Sequence[StateStatus]) -> Bar:
+    sure = [
+        sum(row.certainty is Certainty.CERTAIN and row.statuses == (status,) for row in rows)
+        for status in STATUSES
+    ]
+    others = [
+        sum(row.certainty is certainty for row in rows)
+        for certainty in (Certainty.UNCERTAIN, Certainty.UNKNOWN)
+    ]
+    return Bar(name, (*sure, *others))
+
+
+def to_text(store: Store, report: StatusReport) -> str:
+    """Write the answer for a terminal: bars by region, totals, then every State."""
+    lines = [title(store, report), "", bars_text(_LEGEND, bars(report)), ""]
+    for status, numbers in report.totals().items():
+        more = f", and {numbers['possible']} more that may be" if numbers["possible"] else ""
+        lines.append(f"{_NAMES.get(status, _LEGEND[-1])}: {numbers['certain']}{more}")
+    lines.append("")
+    margin = max((width_of(row.name) for row in report.rows), default=0)
+    for row in report.rows:
+        words = " or ".join(_NAMES.get(status, status) for status in row.statuses) or _LEGEND[-1]
+        since = f" since {row.since}" if row.since else f" until {row.until}" if row.until else ""
+        claims = f"; claimed {'; '.join(row.claims)}" if row.claims else ""
+        space = " " * (margin - width_of(row.name))
+        lines.append(
+            f"{row.iso3}  {row.name}{space}  {words}{since if len(row.statuses) == 1 else ''}{claims}"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def to_svg(store: Store, report: StatusReport) -> str:
+    """Draw the numbers by status and region as an SVG image."""
+    totals = "; ".join(
+        f"{number} {words}"
+        for number, words in zip(_bar("", report.rows).numbers, _LEGEND, strict=True)
+        if number
+    )
+    return bars_svg(
+        title(store, report),
+        f"Numbers of States by status and region. All: {totals or 'none'}.",
+        _LEGEND,
+        bars(report),
+    )
+
+
+def to_csv(report: StatusReport) -> str:
+    """Write the rows as CSV; several values of a cell are joined by `|`."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(("iso3", "name", "region", "certainty", "status", "since", "until", "state"))
+    for row in report.rows:
+        writer.writerow(
+            (
+                row.iso3,
+                row.name,
+                row.region,
+                row.certainty.value,
+                "|".join(row.statuses),
+                row.since,
+                row.until,
+                row.state,
+            )
+        )
+    return buffer.getvalue()
+
+
+def to_json(report: StatusReport) -> str:
+    """Write day, group, totals and rows as JSON."""
+    return json.dumps(
+        {
+            "treaty": report.treaty,
+            "on": report.on,
+            "group": report.group,
+            "totals": report.totals(),
+            "states": [asdict(row) for row in report.rows],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def to_turtle(store: Store, report: StatusReport) -> str:
+    """Write the intervals the answer rests on as Turtle."""
+    used = {interval for row in report.rows for interval in row.intervals}
+    quads: list[Quad] = [
+        quad for iri in sorted(used) for quad in store.quads_for_pattern(NamedNode(iri), None, None)
+    ]
+    return turtle({Triple(quad.subject, quad.predicate, quad.object) for quad in quads}).decode()

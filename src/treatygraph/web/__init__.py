@@ -1,1 +1,0 @@
-"""Makes pages that can be read in a browser without a server; must not read a text or state a fact."""
