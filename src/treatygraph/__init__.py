@@ -1,3 +1,32 @@
-"""Reads the reports of treaty conferences and emits a knowledge graph that can explain itself."""
+"""Reads the reports of treaty conferences and emits a knowledge graph that can explain itself.
+
+`read_text` and `read_file` read one report into a `Report`; they and their results keep their meaning from version to
+version. Importing the package costs next to nothing: what a function needs is imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from treatygraph.model import Finding, TreatyGraphError
+    from treatygraph.report import Report, read_file, read_text
 
 __version__ = "0.1.0"
+__all__ = ["Finding", "Report", "TreatyGraphError", "__version__", "read_file", "read_text"]
+
+_HOME = {"Finding": "model", "TreatyGraphError": "model", "Report": "report", "read_file": "report",
+         "read_text": "report"}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is public and not yet there (PEP 562)."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'treatygraph' has no attribute '{name}'")
+    return getattr(import_module(f"treatygraph.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)
