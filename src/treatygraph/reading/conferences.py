@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from treatygraph import iris
 from treatygraph.facts import Act, AgendaItem, Conference, ConferenceSeries, DepositaryFunction, Meeting
+from treatygraph.model import Iri
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.references import Reference
 from treatygraph.reading.registry import Match, rule
@@ -132,7 +133,9 @@ def meetings(reading: Reading) -> Iterator[Meeting | AgendaItem]:
             span = reading.span(unit, sighting.start, sighting.end)
             for iri in sighting.things:
                 if sighting.kind != "items":
-                    yield Meeting(iri=iri, evidence=(span,), of_conference=frame.iri, ordinal=int(iris.local(iri)))
+                    base = iri.rpartition("/meeting/")[0]
+                    yield Meeting(iri=iri, evidence=(span,), of_conference=frame.iri, ordinal=int(iris.local(iri)),
+                                  of_organ=Iri(base) if base != frame.iri else None)
                 elif iri not in agenda:
                     yield AgendaItem(iri=iri, evidence=(span,), of_conference=frame.iri, number=iris.local(iri))
 

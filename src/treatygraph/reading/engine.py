@@ -23,6 +23,7 @@ from treatygraph.read.sentences import SentenceCutter
 from treatygraph.read.source import SourceText
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
 from treatygraph.read.which_report import ReportIdentity
+from treatygraph.reading.frames.reader import FrameReader
 from treatygraph.reading.clauses import operative_clauses
 from treatygraph.reading.matching import FINAL
 from treatygraph.reading.person_phrase import PersonPhrase
@@ -85,6 +86,10 @@ def read_report(source: SourceText, identity: ReportIdentity, tables: Tables) ->
     return ReadReport(reading, tuple(reading.records), tuple(reading.mentions), tuple(findings))
 
 
+CIRCUMSTANTIAL = frozenset({"MTG-01"})
+"""Phrases that tell when and where: where frames read the clause, it is the clause's body whose meeting they mean."""
+
+
 class _Engine:
     def __init__(self, reading: Reading, language: Language) -> None:
         self.reading = reading
@@ -93,6 +98,7 @@ class _Engine:
         self.cutter = SentenceCutter(language.layout)
         self.declaring = any_of(language.layout.get("declaring", []))
         self.met: list[PersonPhrase] = []
+        self.frames: FrameReader | None = None
 
     def run(self) -> None:
         self._settle_header()
@@ -109,6 +115,7 @@ class _Engine:
                 "new-series`); a text copied out of a PDF file needs `treatygraph convert` first"
             )
         refuse_second_report(self.reading)
+        self.frames = FrameReader.of(self.reading, self.rules, self._keep)
         self._whole(lambda stage: stage == -1)
         for unit in rest:
             self._unit(unit)
@@ -158,7 +165,7 @@ class _Engine:
         sight(self.reading, unit, slots)
         self.met = []
         if unit.kind == "sentence":
-            self._phrases(unit, slots)
+            self._phrases(unit, slots, self.frames is not None)
         self._tiles(unit, slots)
         self._persons(unit, slots)
         if slots.matcher.exhausted:
@@ -217,6 +224,15 @@ class _Engine:
 
     def _tiles(self, unit: Unit, slots: SlotReader) -> None:
         tiles = self._cover(unit, slots)
+        framed = False
+        if unit.kind == "sentence" and self.frames and _width(tiles) < len(unit.text.rstrip(FINAL)):
+            met = self.frames.read(unit, slots)
+            framed = self.frames.saw_clause
+            if met is not None:
+                self.met += met
+                return
+        if unit.kind == "sentence" and self.frames and not framed:
+            self._phrases(unit, slots, False, CIRCUMSTANTIAL)
         for found in tiles:
             self._apply(found, unit)
         if unit.kind == "sentence" and self._declaratory(unit.node):
@@ -225,8 +241,11 @@ class _Engine:
                 self._fire(self.rules[match.rule], match)
                 unit.claims.append(Claim(match.rule, match.span))
 
-    def _phrases(self, unit: Unit, slots: SlotReader) -> None:
+    def _phrases(self, unit: Unit, slots: SlotReader, framed: bool, only: frozenset[str] = frozenset()) -> None:
+        """Read the phrases of a sentence; those that a clause's circumstances may read better wait where it has frames."""
         for pattern in self.patterns["phrase"]:
+            if (framed and pattern.rule in CIRCUMSTANTIAL) or (only and pattern.rule not in only):
+                continue
             if not all(literal in unit.plain for literal in pattern.wording.required):
                 continue
             for start, end, bound in slots.matcher.search(pattern.wording):
@@ -270,8 +289,11 @@ class _Engine:
                 at = _folded_range(match.unit, record.evidence[0])
                 match.unit.sightings.append(Sighting(*at, "event", (record.iri,)))
 
-    def _keep(self, rule: Rule, emitted: Iterable[Emission], unit: Unit | None) -> None:
+    def _keep(self, rule: Rule, emitted: Iterable[Emission], unit: Unit | None) -> int:
+        """Keep what a rule emits, signed with its id, and return how much it was."""
+        kept = 0
         for emission in rule.checked(emitted):
+            kept += 1
             signed: Emission = emission if emission.rule else replace(emission, rule=rule.id)
             if isinstance(signed, Mention):
                 self.reading.mentions.append(signed)
@@ -279,6 +301,7 @@ class _Engine:
             if isinstance(signed, Fact) and signed.stated_in is None and unit is not None:
                 signed = replace(signed, stated_in=unit.provision)
             self.reading.add(signed)
+        return kept
 
     # ---- accounting
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from treatygraph import iris
 from treatygraph.facts import Fact, Mention, OfficeHolding, Record
@@ -135,6 +135,16 @@ class Discourse:
     paragraph: Node | None = None
 
 
+class BodyReader(Protocol):
+    """Reads which body words mean."""
+
+    def read(self, unit: Unit, at: int, *, own: bool) -> list[tuple[int, Any]]:
+        """Return (folded end, body) for the body that words from a place mean."""
+
+    def is_body(self, unit: Unit, at: int) -> bool:
+        """Tell whether words with an ordinal name a body by its place in a series, and no sitting of it."""
+
+
 class Reading:
     """A report being read."""
 
@@ -176,6 +186,7 @@ class Reading:
         self.bodies: dict[Iri, list[Iri]] = {}
         self.organs: dict[str, Iri] = {}
         self._uses: Counter[tuple[Iri, Iri, Iri | None]] = Counter()
+        self.bodies_named: BodyReader | None = None
         self.annex: Iri | None = None
         self.appendix: Iri | None = None
         self._by_iri: dict[Iri, list[Record]] = {}

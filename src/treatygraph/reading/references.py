@@ -169,8 +169,8 @@ def _items(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) ->
 
 
 @_resolves("meeting", "meetings")
-def _meetings(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
-    if reading.frame is None:
+def _meetings(parts: dict[str, object], unit: Unit, reading: Reading, at: int) -> tuple[Iri, ...] | None:
+    if reading.frame is None or (reading.bodies_named is not None and reading.bodies_named.is_body(unit, at)):
         return None
     if "same_meeting" in parts:
         return reading.discourse.meetings or None

@@ -38,6 +38,7 @@ class Named:
 
 
 NAME_KINDS = ("state", "organization", "group", "treaty", "series", "document", "event", "programme", "place")
+BODY_TYPES = frozenset({"own_body", "other_body"})
 VALUE_TYPES = frozenset({"number", "ordinal", "roman", "date", "year", "letter", "symbol", "mark"})
 PERSON_TYPES = frozenset({"person", "post"})
 UNION_TYPES: dict[str, tuple[str, ...]] = {
@@ -68,7 +69,7 @@ class Grammar:
         self.lexicon = {name: sorted(((lower(form), value) for form, value in words.items()),
                                      key=lambda row: -len(row[0]))
                         for name, words in language.lexicon.items()}
-        self.types = (TEXT_TYPES | VALUE_TYPES | PERSON_TYPES | frozenset(UNION_TYPES) | frozenset(NAME_KINDS)
+        self.types = (TEXT_TYPES | BODY_TYPES | VALUE_TYPES | PERSON_TYPES | frozenset(UNION_TYPES) | frozenset(NAME_KINDS)
                       | frozenset(self.lexicon) | frozenset(language.references))
         self.references = ReferenceGrammar(language, self.types)
         self.adverbials: tuple[tuple[str, Wording], ...] = tuple(
@@ -165,6 +166,9 @@ class SlotReader:
         if type_ in self.grammar.lexicon:
             return [(at + len(form), value) for form, value in self.grammar.lexicon[type_]
                     if self.plain.startswith(form, at) and self._ends_word(at + len(form))]
+        if type_ in BODY_TYPES:
+            bodies = self.reading.bodies_named
+            return list(bodies.read(self.unit, at, own=type_ == "own_body")) if bodies else []
         if type_ in PERSON_TYPES:
             return list(self.persons.at(at, named=type_ == "person"))
         if type_ in VALUE_TYPES:

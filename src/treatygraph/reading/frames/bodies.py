@@ -1,0 +1,302 @@
+"""Tells which body words mean: the one whose report this is, one of its organs, or another body.
+
+Must not say what a body did.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from treatygraph import iris
+from treatygraph.find.fold import fold, lower
+from treatygraph.language.frame_words import FrameWords
+from treatygraph.model import Iri
+from treatygraph.read.tree import Node, NodeKind
+from treatygraph.reading.slots import grammar
+
+if TYPE_CHECKING:
+    from treatygraph.reading.reading import Reading, Unit
+
+_TITLED = (NodeKind.HEADER_LINE, NodeKind.TITLE, NodeKind.SECTION, NodeKind.ANNEX)
+_LONGEST_NAME = 300
+_NUMERAL = re.compile(r" (?:[IVX]{1,5}|[A-Z]|\d{1,2})(?![\w-])")
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body that meets: the conference itself, an organ of it, or another one (then nothing of it is the conference's).
+
+    `conference` is None for a body of somebody else's; `organ` is None for the conference itself.
+    """
+
+    name: str
+    conference: Iri | None = None
+    organ: Iri | None = None
+    agent: Iri | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the conference reported on, or an organ of it."""
+        return self.conference is not None
+
+    @property
+    def actor(self) -> Iri | None:
+        """Who acts where this body does."""
+        return self.organ or self.agent or self.conference
+
+
+class Bodies:
+    """The bodies that one report speaks of."""
+
+    def __init__(self, reading: Reading, words: FrameWords) -> None:
+        self.reading = reading
+        self.words = words
+        self.nouns = sorted(words.bodies.get("nouns", ()), key=len, reverse=True)
+        self._reports = [re.compile(re.escape(lower(form)).replace(r"\{body\}", "(?P<body>.+)"))
+                         for form in words.bodies.get("reports", ())]
+        self._noun = re.compile("|".join(rf"{self._edge}{re.escape(lower(noun))}s?{self._edge_after}"
+                                         for noun in self.nouns) or "(?!)")
+        self._of_node: dict[int, Body | None] = {}
+        self.named: dict[str, Body] = {}
+        self.recent: Body | None = None
+
+    @property
+    def _spaced(self) -> bool:
+        return bool(self.words.group.get("spaced", True))
+
+    @property
+    def _edge(self) -> str:
+        return r"(?<![\w-])" if self._spaced else ""
+
+    @property
+    def _edge_after(self) -> str:
+        return r"(?![\w-])" if self._spaced else ""
+
+    # ---- the body reported on
+
+    @cached_property
+    def own_name(self) -> str:
+        """What the report calls its body in its title, without an article; empty where no title says it."""
+        for node in self.reading.tree.root.walk():
+            if node.kind is NodeKind.PARAGRAPH and node.number:
+                break
+            if node.kind in _TITLED and (name := self.reported_on(node.body)):
+                return name
+        return ""
+
+    def reported_on(self, title: str) -> str:
+        """Return the body whose report a title says it is, or an empty string."""
+        text = fold(title, 0).text.strip()
+        plain = lower(text)
+        for form in self._reports:
+            found = form.match(plain)
+            if found and len(text) <= _LONGEST_NAME:
+                name = text[found.start("body"):found.end("body")]
+                ends = [at for end in self.words.bodies.get("ends_of_names", ()) if (at := lower(name).find(end)) > 0]
+                name = name[: min(ends)] if ends else name
+                if self._noun.search(lower(name)):
+                    return name.strip()
+        return ""
+
+    @cached_property
+    def noun(self) -> str:
+        """The noun the report calls its body by: the first in its name, else the one its sentences use most."""
+        if self.own_name and (found := self._noun.search(lower(self.own_name))):
+            return found.group()
+        used: Counter[str] = Counter()
+        for unit in self.reading.units:
+            if unit.kind == "sentence" and (found := self._noun.search(unit.plain[:200])):
+                used[found.group()] += 1
+        return used.most_common(1)[0][0] if used else ""
+
+    @cached_property
+    def conference(self) -> Body | None:
+        """The conference reported on."""
+        frame = self.reading.frame
+        return Body(self.own_name or self.noun, frame.iri) if frame else None
+
+    @cached_property
+    def own(self) -> Body | None:
+        """The body whose report the whole text is: the conference, or an organ where the title says so."""
+        slug = self.organ_slug(self.own_name) if self.own_name else ""
+        organ = self.reading.language.lexicon.get("organ", {})
+        if self.conference and any(lower(self.own_name) == lower(name) for name in organ):
+            return self.organ(self.own_name, slug)
+        return self.conference
+
+    def around(self, node: Node) -> Body | None:
+        """Return the body that words in a part of the text mean by "the" and its noun: of a report within it, its own."""
+        if id(node) not in self._of_node:
+            found = self.own
+            for above in (node, *node.ancestors()):
+                titles = [above.body, *(child.body for child in above.children if child.kind is NodeKind.TITLE)] \
+                    if above.kind in _TITLED or above.kind is NodeKind.PARAGRAPH else []
+                name = next((name for title in titles if (name := self.reported_on(title))), "")
+                if name and self.own_name and lower(name) != lower(self.own_name) and above.parent is not None \
+                        and above.kind is not NodeKind.HEADER_LINE and not self._is_own(name):
+                    found = self.organ(name)
+                    break
+            self._of_node[id(node)] = found
+        return self._of_node[id(node)]
+
+    def _is_own(self, name: str) -> bool:
+        """Tell whether a name is the conference's own, or what it is called for short."""
+        plain = lower(name)
+        return plain in {lower(self.own_name), self.noun} or lower(self.own_name).endswith(plain) \
+            or lower(self.own_name).startswith(plain)
+
+    def is_body(self, unit: Unit, at: int) -> bool:
+        """Tell whether words with an ordinal name a body by its place in a series: "the third Meeting of States Parties"."""
+        behind, number = self._past_ordinal(unit.text, at)
+        for joint in self.words.bodies.get("ordinal_joints", ()):
+            if number and unit.plain.startswith(joint, behind):
+                behind, number = self._past_ordinal(unit.text, behind + len(joint))
+        if not number:
+            return False
+        name = lower(self.own_name)
+        for _, noun in self._nouns_in(name) if name else ():
+            for form in (noun, noun + "s"):
+                if unit.plain.startswith(form, behind) and unit.text[behind:behind + 1].isupper():
+                    return True
+            tail = name[name.find(noun) + len(noun):].split(" ")
+            if len(tail) > 2 and any(unit.plain.startswith(f"{form} {tail[1]} {tail[2]}", behind) for form in (noun, noun + "s")):
+                return True
+        return False
+
+    # ---- organs and other bodies
+
+    def organ_slug(self, name: str) -> str:
+        """Return what tells an organ from its siblings in its IRI."""
+        known = {lower(word): slug for word, slug in self.reading.language.lexicon.get("organ", {}).items()}
+        return known.get(lower(name)) or iris.slug(name) or name
+
+    def organ(self, name: str, slug: str = "") -> Body | None:
+        """Return the organ of the conference that has this name."""
+        frame = self.reading.frame
+        if frame is None:
+            return None
+        slug = slug or self.organ_slug(name)
+        if slug not in self.named:
+            self.named[slug] = Body(name, frame.iri, iris.organ(frame.iri, slug))
+        return self.named[slug]
+
+    def noun_at(self, plain: str, at: int) -> int:
+        """Return the end of the body noun that stands at a place, or 0."""
+        found = self._noun.match(plain, at)
+        return found.end() if found else 0
+
+    def read(self, unit: Unit, at: int, *, own: bool) -> list[tuple[int, Body]]:
+        """Return (folded end, body) for the body that words from a place mean; nothing where they mean none."""
+        text, plain = unit.text, unit.plain
+        start = at
+        for article in self.reading.language.lists.get("articles", ()):
+            if plain.startswith(article, start):
+                start += len(article)
+                break
+        for word in (*self.words.bodies.get("own_words", ()),):
+            if plain.startswith(word, start):
+                start += len(word)
+                break
+        around = self.around(unit.node)
+        found = self._own(unit, start, around)
+        if found:
+            return [found] if own else []
+        if own:
+            return []
+        other = self._other(text, plain, start, unit)
+        return [other] if other else []
+
+    def _own(self, unit: Unit, start: int, around: Body | None) -> tuple[int, Body] | None:
+        """The noun of the body around, alone or with more of its name, with no other ordinal than its own."""
+        if around is None:
+            return None
+        plain, name = unit.plain, lower(around.name)
+        at, number = self._past_ordinal(unit.text, start)
+        own_at, own_number = self._past_ordinal(name, 0)
+        if number and number != own_number:
+            return None
+        forms = {form for noun_at, noun in self._nouns_in(name) for begin in {0, own_at, noun_at}
+                 for form in _prefixes(name[begin:], noun)}
+        ends = [at + len(form) for form in forms if plain.startswith(form, at)]
+        end = max((end for end in ends if not plain[end : end + 1].isalnum()), default=0)
+        if not end or (around.organ is None and _NUMERAL.match(unit.text, end)):
+            return None
+        return None if self._goes_on(unit.text, end) else (end, around)
+
+    def _nouns_in(self, name: str) -> list[tuple[int, str]]:
+        """Return the nouns of a body's name with their places: the first and longest, and those it is made of."""
+        found = self._noun.search(name)
+        if found is None:
+            return [(0, self.noun)]
+        whole = found.group()
+        return [(found.start() + whole.find(lower(noun)), lower(noun)) for noun in self.nouns if lower(noun) in whole]
+
+    def _goes_on(self, text: str, end: int) -> bool:
+        """Tell whether the words make the noun part of another body's name: "the Conference on Disarmament"."""
+        for link in self.words.bodies.get("links", ()):
+            if text.startswith(link, end):
+                following = text[end + len(link):]
+                return following[:1].isupper()
+        return False
+
+    def _past_ordinal(self, text: str, at: int) -> tuple[int, int]:
+        """Return the place behind an ordinal that stands here, and its value; the place itself and 0 where none does."""
+        read = grammar(self.reading.language).numbers.ordinal_at(text, at)
+        if read is None:
+            return at, 0
+        return read[0] + text.startswith(" ", read[0]), read[1]
+
+    def _other(self, text: str, plain: str, start: int, unit: Unit) -> tuple[int, Body] | None:
+        """Another body: a name the tables know, or a noun with the capitalised words before it and its numeral."""
+        for sighting in unit.sightings:
+            if sighting.start == start and sighting.kind == "organization" and sighting.iri:
+                name = text[start:sighting.end]
+                if (noun := self._noun.search(lower(name))) and noun.end() == len(name) \
+                        and lower(name) in {lower(w) for w in self.reading.language.lexicon.get("organ", {})}:
+                    break
+                return sighting.end, Body(name, agent=sighting.iri)
+        at, number = self._past_ordinal(text, start)
+        found = self._noun.search(plain, at, at + 120)
+        if found is None:
+            return None
+        lead = text[at:found.start()]
+        small = self.reading.language.lists.get("small_words", ())
+        if lead and not all(word[:1].isupper() or word in small
+                            for word in lead.split()):
+            return None
+        end = found.end()
+        if numeral := _NUMERAL.match(text, end):
+            end = numeral.end()
+        name = text[at:end]
+        if number:
+            own = lower(self.own_name)
+            tail = own[own.find(found.group()) + len(found.group()):] if found.group() in own else ""
+            words = tail.split(" ")
+            for count in range(len(words), 1, -1):
+                if plain.startswith(piece := " ".join(words[:count]), end):
+                    end += len(piece)
+                    break
+            return end, Body(text[start:end])
+        if not lead and end == found.end():
+            recent = self.recent
+            if recent is not None and lower(recent.name).endswith(lower(name)):
+                return end, recent
+            return end, Body(name)
+        return (end, organ) if (organ := self.organ(name)) else None
+
+
+def _prefixes(name: str, noun: str) -> list[str]:
+    """Return the ways to begin a name: whole, or cut behind any of its words, its noun included.
+
+    >>> _prefixes("meeting of states parties", "meeting")
+    ['meeting', 'meeting of', 'meeting of states', 'meeting of states parties']
+    """
+    at = name.find(noun)
+    if at < 0:
+        return [name]
+    words = name[at + len(noun):].split(" ")
+    return [name[: at + len(noun)] + " ".join(words[:count]) for count in range(1, len(words) + 1)]

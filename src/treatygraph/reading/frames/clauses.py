@@ -1,0 +1,539 @@
+"""Cuts a sentence into clauses: each a verb with its subject, its circumstances, and the words that stand after it.
+
+Must not say what follows from a clause; the rules do.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+from treatygraph.language.frame_words import FrameWords, frame_words
+from treatygraph.language.languages import Language
+from treatygraph.model import Iri, Span
+from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.verb_groups import VerbFinder, VerbGroup
+from treatygraph.reading.matching import Filling
+from treatygraph.reading.reading import Reading, Unit
+from treatygraph.reading.references import Reference
+from treatygraph.reading.slots import Named, SlotReader, grammar
+from treatygraph.reading.wording import Wording, compile_wording
+
+_MASK = "\x00"
+_ASIDE = re.compile(r"“[^”]*”|\([^()]*(?:\([^()]*\)[^()]*)*\)|《[^》]*》|«[^»]*»")
+_PAUSES = " ,;"
+_MOST_CANDIDATES = 24
+_MOST_CLAUSES = 40
+_ALWAYS_CUT = frozenset({"meeting", "method", "amended", "behalf", "same_meeting"})
+_MASKED_KINDS = frozenset({"state_group", "group", "treaty", "series", "document", "event", "programme", "organization",
+                           "state", "place", "symbol", "meeting", "meetings", "items", "item", "resolution"})
+
+
+@dataclass(frozen=True)
+class Circumstance:
+    """Words that say when, where, under what or how: their kind, the folded range, and the slots they fill."""
+
+    kind: str
+    start: int
+    end: int
+    slots: dict[str, Filling]
+
+    def value(self, name: str) -> Any:
+        """Return what a slot holds, or None."""
+        filling = self.slots.get(name)
+        return filling.value if filling else None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who a clause is about: the kind of words, the folded range, the slots they fill, and the body they mean."""
+
+    kind: str
+    start: int
+    end: int
+    slots: dict[str, Filling]
+    body: Body | None = None
+
+    def values(self, name: str) -> tuple[Any, ...]:
+        """Return what a slot holds, as a tuple."""
+        filling = self.slots.get(name)
+        if filling is None or filling.value is None:
+            return ()
+        return filling.value if isinstance(filling.value, tuple) else (filling.value,)
+
+
+@dataclass(eq=False)
+class Clause:
+    """A clause: its verb, who it is about, and the folded ranges of the whole and of the words after the verb.
+
+    `subordinate` tells of a clause that another one governs ("that …", "after …", "which …"), whose words assert
+    nothing on their own. `shared` holds the circumstances of the clause whose subject it shares.
+    """
+
+    sentence: Sentence
+    verb: VerbGroup
+    start: int
+    end: int
+    subject: tuple[int, int]
+    actor: Actor | None
+    subordinate: bool = False
+    shared: tuple[Circumstance, ...] = ()
+    joined_object: Clause | None = None
+    circumstances: tuple[Circumstance, ...] = field(default=())
+
+    @property
+    def unit(self) -> Unit:
+        """The unit the clause stands in."""
+        return self.sentence.unit
+
+    @property
+    def asserted(self) -> bool:
+        """Whether the clause says that something happened."""
+        return self.verb.asserted and not self.subordinate and not self.sentence.denied(*self.subject)
+
+    @property
+    def span(self) -> Span:
+        """The stored words of the clause."""
+        return self.sentence.span(self.start, self.end)
+
+    @property
+    def subject_text(self) -> str:
+        """The folded words of the subject."""
+        return self.unit.text[self.subject[0]:self.subject[1]]
+
+    @cached_property
+    def zone(self) -> tuple[int, int]:
+        """The folded range after the verb."""
+        return self.verb.end, self.end
+
+    def all_circumstances(self, *kinds: str) -> list[Circumstance]:
+        """Return the circumstances of some kinds: the clause's own, else those it shares."""
+        own = [c for c in self.circumstances if c.kind in kinds]
+        return own or [c for c in self.shared if c.kind in kinds]
+
+    def roles(self, *names: str) -> dict[str, tuple[int, int]]:
+        """Return the folded ranges of the object ("object") and of the marked roles after the verb.
+
+        The object goes from the verb, past circumstances, to the first mark of a role, the first circumstance that a
+        pause parts from it, or the end; a marked role likewise.
+        """
+        return self.sentence.roles(self, names)
+
+    def object(self, *names: str) -> tuple[int, int] | None:
+        """Return the folded range of the object; of a passive, the subject; of joined verbs, the object they share."""
+        if self.verb.passive:
+            return self.subject
+        found = self.roles(*names).get("object")
+        return found or (self.joined_object.object(*names) if self.joined_object else None)
+
+
+@dataclass(frozen=True)
+class ClauseGrammar:
+    """A language's wordings of actors and circumstances, compiled, and its joining words."""
+
+    words: FrameWords
+    verbs: VerbFinder
+    actors: tuple[tuple[str, Wording], ...]
+    circumstances: tuple[tuple[str, Wording], ...]
+    joints: tuple[str, ...]
+    subordinators: tuple[str, ...]
+    relatives: tuple[str, ...]
+    connectives: tuple[str, ...]
+    boundaries: tuple[str, ...]
+    continuing: tuple[str, ...]
+    joints_of_lists: frozenset[str]
+    spaced: bool
+
+    @classmethod
+    def of(cls, language: Language, words: FrameWords) -> ClauseGrammar:
+        """Compile; raise PatternError, naming the section and key, for a wording that cannot work."""
+        types = grammar(language).types
+
+        def compiled(section: dict[str, list[str]], name: str) -> tuple[tuple[str, Wording], ...]:
+            return tuple((kind, compile_wording(wording, types, f"{words.file}: [{name}] {kind}"))
+                         for kind, wordings in section.items() for wording in wordings)
+
+        group = words.group
+
+        def longest(name: str) -> tuple[str, ...]:
+            return tuple(sorted(group.get(name, ()), key=len, reverse=True))
+
+        return cls(words, VerbFinder(words), compiled(words.actors, "actors"),
+                   compiled(words.circumstances, "circumstances"), longest("joints"), longest("subordinators"),
+                   longest("relatives"), longest("connectives"), longest("boundaries"),
+                   longest("continuing"), frozenset(group.get("joints_of_lists", ())), group.get("spaced", True))
+
+
+@cache
+def clause_grammar(language: Language) -> ClauseGrammar | None:
+    """Return the compiled frame words of a language, or None where none are written for it."""
+    words = frame_words(language.code)
+    return ClauseGrammar.of(language, words) if words else None
+
+
+class Sentence:
+    """A sentence, with the clauses found in it."""
+
+    def __init__(self, unit: Unit, slots: SlotReader, reading: Reading, words: ClauseGrammar) -> None:
+        self.unit, self.slots, self.reading, self.grammar = unit, slots, reading, words
+        self.text, self.plain = unit.text, unit.plain
+        self.stop = len(self.text.rstrip(" .;:。；：")) or len(self.text)
+        self.masked = self._masked()
+        self.circumstances = self._circumstances()
+        self._ends = {c.end: c for c in self.circumstances}
+        self._starts = {c.start: c for c in self.circumstances}
+        self.verbs = words.verbs.find(self.masked[:self.stop])
+        self.clauses = self._clauses()
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the stored span of a folded range."""
+        return self.reading.span(self.unit, start, end)
+
+    # ---- what is no verb and no border
+
+    def _masked(self) -> str:
+        """The words with quotations, brackets and names blotted out, character for character."""
+        masked = _ASIDE.sub(lambda m: _MASK * len(m.group()), self.text)
+        for sighting in self.unit.sightings:
+            if sighting.kind in _MASKED_KINDS and sighting.end - sighting.start > 1:
+                masked = masked[:sighting.start] + _MASK * (sighting.end - sighting.start) + masked[sighting.end:]
+        return masked
+
+    def _circumstances(self) -> list[Circumstance]:
+        aside = [(m.start(), m.end()) for m in _ASIDE.finditer(self.text)]
+        starts = [start for start, _ in aside]
+        found: list[Circumstance] = []
+        for kind, wording in self.grammar.circumstances:
+            if not all(literal in self.plain for literal in wording.required):
+                continue
+            for start, end, bound in self.slots.matcher.search(wording):
+                place = bisect_right(starts, start) - 1
+                if place >= 0 and start < aside[place][1]:
+                    continue
+                if self.grammar.spaced and start and self.text[start - 1].isalnum():
+                    continue
+                found.append(Circumstance(kind, start, end, {f.name: f for f in bound}))
+        found.sort(key=lambda c: (c.start - c.end, c.start))
+        kept: list[Circumstance] = []
+        for one in found:
+            if not any(other.start < one.end and one.start < other.end for other in kept):
+                kept.append(one)
+        return sorted(kept, key=lambda c: c.start)
+
+    def denied(self, start: int, end: int) -> bool:
+        """Tell whether a subject says that nobody did it."""
+        words = self.plain[start:end]
+        return words.startswith(tuple(self.grammar.words.group.get("negated_subjects", ())))
+
+    # ---- clauses
+
+    def _clauses(self) -> list[Clause]:
+        found: list[Clause] = []
+        left = 0
+        for verb in self.verbs:
+            if len(found) >= _MOST_CLAUSES:
+                break
+            if verb.start < left or verb.modality == "infinitive" or self._within_circumstance(verb.verb_start):
+                continue
+            clause = self._joined(verb, left, found) or self._headed(verb, left, found)
+            if clause is not None:
+                found.append(clause)
+                left = verb.end
+        for clause, following in zip(found, [*found[1:], None], strict=False):
+            if following is not None:
+                clause.end = len(self.text[: following.start].rstrip(_PAUSES))
+                clause.end = max(self._without_joint(clause.end), clause.verb.end)
+            clause.circumstances = tuple(c for c in self.circumstances
+                                         if clause.start <= c.start and c.end <= max(clause.end, clause.verb.end))
+        return found
+
+    def _within_circumstance(self, at: int) -> bool:
+        return any(c.start <= at < c.end for c in self.circumstances)
+
+    def _governed_by(self, end: int) -> bool:
+        """Tell whether the words behind a verb name who did it, which makes it a participle, or a passive."""
+        return any(self.plain.startswith(f" {mark} " if self.grammar.spaced else mark, end)
+                   for mark in self.grammar.words.roles.get("agent", ()))
+
+    def _without_joint(self, end: int) -> int:
+        for joint in self.grammar.joints:
+            if self.plain.endswith(joint, 0, end):
+                return len(self.text[: end - len(joint)].rstrip(_PAUSES))
+        return end
+
+    def _back(self, at: int, left: int) -> int:
+        """Return the place before the pauses, circumstances and adverbs that end at a place."""
+        adverbs = self.grammar.words.group.get("adverbs", ())
+        while True:
+            at = len(self.text[:at].rstrip(_PAUSES))
+            if at <= left:
+                return left
+            if (circumstance := self._ends.get(at)) and circumstance.start >= left:
+                at = circumstance.start
+                continue
+            word = next((w for w in adverbs if self.plain.endswith(w, 0, at)
+                         and (not self.grammar.spaced or not self.text[at - len(w) - 1:at - len(w)].isalnum())), None)
+            if word is None:
+                return at
+            at -= len(word)
+
+    def _forward(self, at: int, stop: int) -> int:
+        """Return the place behind the pauses, connectives and circumstances that begin at a place."""
+        while at < stop:
+            start = at
+            while at < stop and self.text[at] in _PAUSES + ":":
+                at += 1
+            if (circumstance := self._starts.get(at)) and circumstance.end <= stop:
+                at = circumstance.end
+            else:
+                for word in self.grammar.connectives:
+                    end = at + len(word)
+                    if self.plain.startswith(word, at) and end <= stop and (
+                            not self.grammar.spaced or not self.text[end:end + 1].isalnum()):
+                        at = end
+                        break
+            if at == start:
+                return at
+        return at
+
+    def _joined(self, verb: VerbGroup, left: int, found: list[Clause]) -> Clause | None:
+        """A verb that shares the subject of the clause before it, to which a joining word ties it."""
+        if not found or found[-1].subordinate:
+            return None
+        before = found[-1]
+        at = self._back(verb.start, left)
+        joint = next((j for j in self.grammar.joints if self.plain.endswith(j, 0, at)), None)
+        if joint is None and not (at == left and "," in self.text[left:verb.start]):
+            return None
+        begin = at - len(joint) if joint else at
+        fits = (verb.form == before.verb.form or {verb.form, before.verb.form} <= {"past", "participle", "plain"})
+        if verb.passive != before.verb.passive:
+            if before.verb.passive and verb.form in {"participle", "past"} and not verb.perfect:
+                verb = VerbGroup(verb.lemma, "participle", verb.start, verb.verb_start, verb.end, True, False,
+                                 verb.negated or before.verb.negated, verb.modality or before.verb.modality)
+            elif not verb.passive:
+                return None
+        elif not fits:
+            return None
+        if not verb.passive and before.verb.modality and not verb.modality:
+            return None
+        bare = not self.text[left:begin].strip(_PAUSES)
+        inherited = tuple(c for c in before.circumstances or self.circumstances
+                          if before.start <= c.start and c.end <= before.verb.start) + before.shared
+        return Clause(self, verb, max(begin, left), self.stop, before.subject, before.actor, before.subordinate,
+                      inherited, None if not bare else before) if not bare else self._bare(
+                          verb, begin, before, inherited)
+
+    def _bare(self, verb: VerbGroup, begin: int, before: Clause, inherited: tuple[Circumstance, ...]) -> Clause:
+        """Joined verbs with one object: "considered and adopted its report"; the first shares the second's."""
+        clause = Clause(self, verb, begin, self.stop, before.subject, before.actor, before.subordinate, inherited)
+        before.joined_object = clause
+        return clause
+
+    def _headed(self, verb: VerbGroup, left: int, found: list[Clause]) -> Clause | None:
+        """A verb with a subject of its own before it."""
+        at = self._back(verb.start, left)
+        if (we := self._we(verb, left, at)) is not None:
+            return self._clause(verb, left, we.start, at, we, found)
+        if not found and verb.form == "third" and not verb.passive and self._forward(0, verb.start) >= verb.start:
+            return Clause(self, verb, 0, self.stop, (verb.start, verb.start),
+                          Actor("operative", verb.start, verb.start, {}))
+        starts = self._candidates(left, at, bool(found))
+        if verb.passive:
+            begin = self._after_last_verb(left, at)
+            for start in starts:
+                if start >= begin:
+                    return self._clause(verb, left, start, at, self._actor(start, at), found)
+            return None
+        if (not verb.finite and verb.form != "base") or (verb.form == "past" and not verb.perfect
+                                                         and self._governed_by(verb.end)):
+            return None
+        for start in starts:
+            actor = self._actor(start, at)
+            if actor is not None and (verb.form != "base" or verb.modality or actor.kind in {"we", "persons_pronoun",
+                                                                                              "unnamed", "groups"}):
+                return self._clause(verb, left, start, at, actor, found)
+        return None
+
+    def _we(self, verb: VerbGroup, left: int, at: int) -> Actor | None:
+        """Return those who speak of themselves as the subject, whatever stands in apposition to them before the verb."""
+        if verb.form not in {"base", "plain"} and not verb.passive and not verb.perfect:
+            return None
+        for word in self.grammar.words.pronouns.get("we", ()):
+            place = self._last_word(word, left, at)
+            if place < 0:
+                continue
+            end = place + len(word)
+            if any(end <= other.start < at and (other.finite or other.form == "base") for other in self.verbs):
+                return None
+            if end < at and self.text[end:end + 1] not in {",", "，"}:
+                return None
+            return Actor("we", place, end, {})
+        return None
+
+    def _last_word(self, word: str, left: int, at: int) -> int:
+        """Return where a word stands last in a range, as a word of its own; -1 where it does not."""
+        place = self.plain.rfind(word, left, at)
+        while place >= 0 and self.grammar.spaced and not (
+                self._word_before(place) and not self.text[place + len(word):place + len(word) + 1].isalnum()):
+            place = self.plain.rfind(word, left, place + len(word) - 1)
+        return place
+
+    def _after_last_verb(self, left: int, at: int) -> int:
+        """Return the end of the last finite verb in a range that is no participle with its agent, or the range's start."""
+        for verb in reversed(self.verbs):
+            if left <= verb.start and verb.end <= at and verb.finite and not verb.passive \
+                    and not self._within_circumstance(verb.verb_start) and verb.form == "past" \
+                    and not self._governed_by(verb.end):
+                return verb.end
+        return left
+
+    def _clause(self, verb: VerbGroup, left: int, start: int, at: int, actor: Actor | None, found: list[Clause]
+                ) -> Clause:
+        begin = start
+        lead = len(self.text[:start].rstrip(_PAUSES))
+        going_on = next((w for w in self.grammar.continuing if self.plain.endswith(w, left, lead)), None)
+        if going_on and found:
+            before = found[-1]
+            inherited = tuple(c for c in self.circumstances if before.start <= c.start
+                              and c.end <= lead - len(going_on)) + before.shared
+            return Clause(self, verb, lead - len(going_on), self.stop, (start, at), actor, before.subordinate, inherited)
+        governed = next((w for w in (*self.grammar.subordinators, *self.grammar.relatives)
+                         if self.plain.endswith(w, left, lead) and self._word_before(lead - len(w))), None)
+        relative = any(self.plain.startswith(w + " " * self.grammar.spaced, start)
+                       or self.plain[start:at].endswith(" " * self.grammar.spaced + w) or self.plain[start:at] == w
+                       for w in self.grammar.relatives)
+        if governed:
+            begin = lead - len(governed)
+        elif left == 0:
+            begin = 0
+        else:
+            begin = self._reach(start, left)
+        return Clause(self, verb, begin, self.stop, (start, at), actor, bool(governed) or relative)
+
+    def _word_before(self, at: int) -> bool:
+        return not self.grammar.spaced or at <= 0 or not self.text[at - 1].isalnum()
+
+    def _reach(self, start: int, left: int) -> int:
+        """Return where a clause begins whose subject starts here: before its own leading circumstances."""
+        at = start
+        while True:
+            back = len(self.text[:at].rstrip(_PAUSES))
+            circumstance = self._ends.get(back)
+            if circumstance is None or circumstance.start < left or (
+                    circumstance.start > left and self.text[:circumstance.start].rstrip(" ")[-1:] not in ",;" and
+                    not any(self.plain.endswith(j, 0, len(self.text[:circumstance.start].rstrip(_PAUSES)))
+                            for j in self.grammar.joints)):
+                return at
+            at = circumstance.start
+
+    def _candidates(self, left: int, at: int, later: bool) -> list[int]:
+        """Return where a subject that ends at a place may begin, the longest first."""
+        found: list[int] = []
+        if not later:
+            found.append(self._forward(left, at))
+        region = self.masked[left:at]
+        for boundary in self.grammar.boundaries:
+            if not later and boundary in self.grammar.joints_of_lists:
+                continue
+            position = region.find(boundary)
+            while position >= 0:
+                found.append(self._forward(left + position + len(boundary), at))
+                position = region.find(boundary, position + 1)
+        return sorted({start for start in found if start < at})[:_MOST_CANDIDATES]
+
+    def _actor(self, start: int, end: int) -> Actor | None:
+        """Return who the words of a range are, or None where no wording of an actor takes them all."""
+        for kind, wording in self.grammar.actors:
+            bound = self.slots.matcher.ends(wording, start).get(end)
+            if bound is not None and not any(isinstance(one, Named) and one.iri is None and not one.several
+                                             for filling in bound for one in _tuple(filling.value)):
+                slots = {filling.name: filling for filling in bound}
+                body = next((f.value for f in bound if isinstance(f.value, Body)), None)
+                return Actor(kind, start, end, slots, body)
+        return None
+
+    def actor_at(self, start: int, stop: int) -> Actor | None:
+        """Return the actor whose words begin at a place and end at or before another; the longest."""
+        best: Actor | None = None
+        for kind, wording in self.grammar.actors:
+            for end, bound in self.slots.matcher.ends(wording, start).items():
+                if end <= stop and (best is None or end > best.end):
+                    body = next((f.value for f in bound if isinstance(f.value, Body)), None)
+                    best = Actor(kind, start, end, {f.name: f for f in bound}, body)
+        return best
+
+    # ---- roles
+
+    def roles(self, clause: Clause, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+        """Return the folded ranges of the object and of the roles that marks introduce, in a clause's last words."""
+        start, stop = clause.zone
+        marks: list[tuple[int, int, str]] = []
+        for name in names:
+            for mark in self.grammar.words.roles.get(name, ()):
+                at = self.masked.lower().find(mark, start, stop)
+                while at >= 0:
+                    end = at + len(mark)
+                    if not self._within_circumstance(at) and (not self.grammar.spaced or (
+                            not self.text[at - 1:at].isalnum() and not self.text[end:end + 1].isalnum())):
+                        marks.append((at, end, name))
+                    at = self.masked.lower().find(mark, at + 1, stop)
+        marks.sort(key=lambda m: (m[0], -m[1]))
+        found: dict[str, tuple[int, int]] = {}
+        cuts = sorted({at for at, _, _ in marks})
+        begin, name = start, "object"
+        last = -1
+        for at, end, role in [*marks, (stop, stop, "")]:
+            if at < last:
+                continue
+            piece = self._piece(begin, at)
+            if piece and name not in found:
+                found[name] = piece
+            begin, name, last = end, role, end
+        return found if cuts is not None else {}
+
+    def _piece(self, start: int, stop: int) -> tuple[int, int] | None:
+        """Return a range without the circumstances around it and from the first that ends it."""
+        at = self._forward(start, stop)
+        end = stop
+        for circumstance in self.circumstances:
+            if at < circumstance.start < end:
+                pause = self.text[:circumstance.start].rstrip(" ").endswith((",", ";"))
+                if pause or circumstance.kind in _ALWAYS_CUT or circumstance.end >= end:
+                    end = circumstance.start
+        end = at + len(self.text[at:end].rstrip(_PAUSES + ":"))
+        return (at, end) if end > at else None
+
+
+def _tuple(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def sentence_clauses(unit: Unit, slots: SlotReader, reading: Reading) -> Iterator[Clause]:
+    """Yield the clauses of a sentence in order; none where the language has no frames."""
+    words = clause_grammar(reading.language)
+    if words is not None:
+        yield from Sentence(unit, slots, reading, words).clauses
+
+
+def meetings_of(circumstance: Circumstance) -> tuple[int, ...]:
+    """Return the ordinals of the meetings that a circumstance names."""
+    value = circumstance.value("meetings")
+    if not isinstance(value, Reference):
+        return ()
+    return tuple(int(str(thing).rsplit("/", 1)[-1]) for thing in value.things)
+
+
+def things(values: tuple[Any, ...]) -> tuple[Iri, ...]:
+    """Return the things that names and references mean, each once."""
+    found: list[Iri] = []
+    for value in values:
+        if isinstance(value, Reference):
+            found += value.things
+        elif getattr(value, "iri", None):
+            found.append(value.iri)
+    return tuple(dict.fromkeys(found))

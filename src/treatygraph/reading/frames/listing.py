@@ -1,0 +1,141 @@
+"""Takes a list apart that stands in a sentence: each element with what it names and the remark behind it.
+
+Must not end a list at an element it does not know: that one is handed out as unknown, and the list goes on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from treatygraph.model import Iri
+from treatygraph.reading.frames.clauses import Sentence
+from treatygraph.reading.person_phrase import PersonPhrase
+from treatygraph.reading.slots import Named
+
+_TYPES = ("state", "organization", "group", "person", "post", "state_group")
+_OPENING, _CLOSING = "(", ")"
+_MOST_ELEMENTS = 2000
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element of a list: what it names (None where nobody knows it), its folded range, and that of its remark."""
+
+    value: Named | PersonPhrase | Any
+    start: int
+    end: int
+    remark: tuple[int, int] | None = None
+
+    @property
+    def iri(self) -> Iri | None:
+        """The one thing named, or None."""
+        found = getattr(self.value, "iri", None)
+        return found if isinstance(found, str) else None
+
+
+def elements(sentence: Sentence, start: int, end: int, types: tuple[str, ...] = _TYPES) -> list[Element]:
+    """Return the elements of the list that stands in a folded range, in order."""
+    found: list[Element] = []
+    if cuts := [at for at in range(start, end) if sentence.masked[at] in ";；"]:
+        for begin, stop in zip([start, *(cut + 1 for cut in cuts)], [*cuts, end], strict=True):
+            at = _past_joints(sentence, begin, stop)
+            if at < stop:
+                found.append(_described(sentence, at, stop, types))
+        return found
+    at = start
+    while at < end and len(found) < _MOST_ELEMENTS:
+        at = _past_joints(sentence, at, end)
+        if at >= end:
+            break
+        found.append(_known(sentence, at, end, types) or _unknown(sentence, at, end))
+        at = max(found[-1].end, found[-1].remark[1] + 1 if found[-1].remark else 0, at + 1)
+    return found
+
+
+def _described(sentence: Sentence, at: int, end: int, types: tuple[str, ...]) -> Element:
+    """Return the one element of a stretch between semicolons: a name with its post, and what is said behind a comma."""
+    best: tuple[int, Any] | None = None
+    for type_ in types:
+        for stop, value in sentence.slots(type_, False, at) if type_ in sentence.slots.grammar.types else ():
+            if stop <= end and getattr(value, "iri", None) is not None and (best is None or stop > best[0]):
+                best = (stop, value)
+    if best is None:
+        return Element(None, at, end)
+    stop = best[0]
+    bracket = _remark(sentence, stop, end)
+    if bracket is None and sentence.text[stop:stop + 2] == ", ":
+        bracket = (stop + 2, end)
+    return Element(best[1], at, stop, bracket)
+
+
+def _past_joints(sentence: Sentence, at: int, end: int) -> int:
+    """Return the place behind the separators and joining words that stand here."""
+    grammar = sentence.slots.grammar
+    while at < end:
+        start = at
+        while at < end and sentence.text[at] in " ,;、，；:：":
+            at += 1
+        for joiner in grammar.joiners:
+            word = joiner.strip()
+            after = at + len(word)
+            if sentence.plain.startswith(word, at) and (
+                    not sentence.grammar.spaced or sentence.text[after:after + 1] in {" ", ""}):
+                at = after
+                break
+        if at == start:
+            return at
+    return at
+
+
+def _ends(sentence: Sentence, at: int, end: int) -> bool:
+    """Tell whether an element may end here: at a mark, a bracket, a joining word or the end of the list."""
+    if at >= end or sentence.text[at] in ",;、，；(（" or sentence.text[at:at + 2] == " (":
+        return True
+    return any(sentence.plain.startswith(joiner if joiner.startswith(" ") else " " + joiner.strip() + " "
+                                         if sentence.grammar.spaced else joiner, at)
+               for joiner in sentence.slots.grammar.joiners)
+
+
+def _known(sentence: Sentence, at: int, end: int, types: tuple[str, ...]) -> Element | None:
+    best: tuple[int, Any] | None = None
+    for type_ in types:
+        if type_ not in sentence.slots.grammar.types:
+            continue
+        for stop, value in sentence.slots(type_, False, at):
+            if stop <= end and _ends(sentence, stop, end) and getattr(value, "iri", None) is not None \
+                    and (best is None or stop > best[0]):
+                best = (stop, value)
+    if best is None:
+        return None
+    return Element(best[1], at, best[0], _remark(sentence, best[0], end))
+
+
+def _unknown(sentence: Sentence, at: int, end: int) -> Element:
+    """Everything up to the next mark outside brackets, or the next joining word that a known name follows."""
+    depth, stop = 0, at
+    while stop < end:
+        char = sentence.text[stop]
+        depth += char in "(（" and 1 or (-1 if char in ")）" else 0)
+        if depth <= 0 and char in ",;、，；":
+            break
+        if depth <= 0 and stop > at and sentence.text[stop:stop + 2] == " (":
+            break
+        if depth <= 0 and stop > at and _ends(sentence, stop, end):
+            break
+        stop += 1
+    return Element(None, at, max(stop, at + 1), _remark(sentence, stop, end))
+
+
+def _remark(sentence: Sentence, at: int, end: int) -> tuple[int, int] | None:
+    """Return the folded range of the words in brackets behind an element, brackets left out."""
+    start = at + sentence.text.startswith(" ", at)
+    if start >= end or sentence.text[start] not in "(（":
+        return None
+    depth = 0
+    for stop in range(start, end):
+        char = sentence.text[stop]
+        depth += char in "(（" and 1 or (-1 if char in ")）" else 0)
+        if depth == 0:
+            return start + 1, stop
+    return None

@@ -1,0 +1,164 @@
+"""Reads sentences by their clauses: finds each clause's frame and hands it to the rule that says what follows.
+
+Must not say what follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from treatygraph import iris
+from treatygraph.language.frame_words import FrameRow
+from treatygraph.model import Severity
+from treatygraph.read.tree import NodeKind
+from treatygraph.reading.frames.bodies import Bodies, Body
+from treatygraph.reading.frames.clauses import Clause, ClauseGrammar, Sentence, clause_grammar
+from treatygraph.reading.frames.telling import Telling, Thread
+from treatygraph.reading.person_phrase import PersonPhrase
+from treatygraph.reading.reading import Claim, Reading, Unit
+from treatygraph.reading.registry import Emission, Rule
+from treatygraph.reading.slots import SlotReader
+
+MEETINGS, ACT = "MTG-03", "DID-01"
+OF_THE_BODY = frozenset({"ELE-01", "ELE-02", "ADO-01", "NOT-01", "DCD-01"})
+"""What these rules read is a decision where the body is the conference's; of another body it is just its act."""
+Keep = Callable[[Rule, Iterable[Emission], Unit], int]
+"""Keeps what a rule emits, and says how much it was."""
+
+
+@dataclass
+class FrameReader:
+    """The clauses of one report."""
+
+    reading: Reading
+    words: ClauseGrammar
+    rules: dict[str, Rule]
+    keep: Keep
+    thread: Thread
+    saw_clause: bool = False
+
+    @classmethod
+    def of(cls, reading: Reading, rules: dict[str, Rule], keep: Keep) -> FrameReader | None:
+        """Return the reader of a report's clauses, or None where its language has no frames."""
+        words = clause_grammar(reading.language)
+        if words is None:
+            return None
+        bodies = Bodies(reading, words.words)
+        reading.bodies_named = bodies
+        return cls(reading, words, rules, keep, Thread(bodies))
+
+    def read(self, unit: Unit, slots: SlotReader) -> list[PersonPhrase] | None:
+        """Read a sentence; return the persons its roles named, or None where no frame took a clause of it."""
+        self._enter(unit)
+        sentence = Sentence(unit, slots, self.reading, self.words)
+        self.thread.met = []
+        taken = self._leads(unit, sentence)
+        tellings: list[Telling] = []
+        for clause in sentence.clauses:
+            tellings.append(Telling(clause, self.reading, self.thread))
+            taken = self._clause(tellings[-1]) or taken
+        self._settle_meetings(unit, sentence, tellings)
+        self.saw_clause = bool(tellings)
+        self.thread.draft = self.thread.draft or any(words in unit.plain
+                                                     for words in self.words.words.bodies.get("drafts", ()))
+        if not taken:
+            return None
+        unit.claims.append(Claim(ACT if not unit.claims else unit.claims[-1].rule, unit.span))
+        return self.thread.met
+
+    def _leads(self, unit: Unit, sentence: Sentence) -> bool:
+        """Take a body's name that a comma ends for the head of its resolution: what follows is its operative words."""
+        section = unit.node.within(NodeKind.SECTION) or unit.node.within(NodeKind.ANNEX)
+        if section is not self.thread.operative_in:
+            self.thread.operative, self.thread.operative_in = None, section
+        for _, body in sentence.slots("own_body", False, 0):
+            end = next(end for end, _ in sentence.slots("own_body", False, 0))
+            if unit.text[end:].strip() in {",", "，", ":", "："} and isinstance(body, Body):
+                self.thread.operative = body
+                unit.claims.append(Claim(ACT, unit.span))
+                return True
+        return False
+
+    def _operative(self, clause: Clause) -> bool:
+        """Tell whether a verb without a subject is a resolution's: under a body's name, or ended by a semicolon."""
+        text = clause.unit.text.rstrip()
+        return self.thread.operative is not None or text.endswith((";", "；"))
+
+    def _enter(self, unit: Unit) -> None:
+        paragraph = unit.node.within(NodeKind.PARAGRAPH) or unit.node
+        if paragraph is not self.thread.paragraph:
+            self.thread.paragraph, self.thread.body = paragraph, None
+            if paragraph.number and paragraph.kind is NodeKind.PARAGRAPH:
+                self.thread.draft = False
+        around = self.thread.bodies.around(unit.node)
+        if around is not self.thread.section:
+            self.thread.section, self.thread.meetings = around, {}
+
+    def _settle_meetings(self, unit: Unit, sentence: Sentence, tellings: list[Telling]) -> None:
+        """Let the words for a meeting mean one of the body that the clause, or the part of the text, is about."""
+        around = self.thread.bodies.around(unit.node)
+        for index, sighting in enumerate(unit.sightings):
+            if sighting.kind not in {"meeting", "meetings"} or not sighting.things:
+                continue
+            things = None
+            for told in tellings:
+                for circumstance in told.clause.all_circumstances("meeting"):
+                    if circumstance.start <= sighting.start and sighting.end <= circumstance.end:
+                        things = told.at_meetings
+            if things is None:
+                owner = self._owner(unit, sentence, sighting.end)
+                body = around if owner is None else owner
+                base = (body.organ or body.conference) if body is not None else None
+                things = tuple(iris.meeting(base, int(iris.local(thing))) for thing in sighting.things) if base else ()
+            unit.sightings[index] = replace(sighting, things=things, parts=sighting.parts if len(things) == len(
+                sighting.things) and things == sighting.things else ())
+
+    def _owner(self, unit: Unit, sentence: Sentence, at: int) -> Body | None:
+        """Return the body whose meeting it is by the words behind it; a body of nobody's where they name another."""
+        for link in self.words.words.bodies.get("office_links", ()):
+            if unit.plain.startswith(link, at):
+                for type_ in ("own_body", "other_body"):
+                    for _, body in sentence.slots(type_, False, at + len(link)):
+                        if isinstance(body, Body):
+                            return body
+                return Body("")
+        return None
+
+    def _clause(self, told: Telling) -> bool:
+        clause = told.clause
+        if clause.actor is not None and told.body is not None and clause.actor.kind != "unnamed" and not clause.subordinate:
+            self.thread.body = told.body
+        self.keep(self.rules[MEETINGS], self.rules[MEETINGS].function(told), clause.unit)
+        row = self._row(clause)
+        if row is None or (clause.actor is not None and clause.actor.kind == "operative" and not self._operative(clause)):
+            return False
+        if not clause.asserted or (self.thread.draft and clause.actor is not None and clause.actor.kind == "operative"):
+            return self._not_asserted(clause)
+        told.row = row
+        others = told.body is not None and not told.own and row.rule in OF_THE_BODY
+        rule = self.rules[ACT if others else row.rule]
+        kept = self.keep(rule, rule.function(told), clause.unit)
+        if kept:
+            clause.unit.claims.append(Claim(rule.id, clause.span))
+        return bool(kept)
+
+    def _row(self, clause: Clause) -> FrameRow | None:
+        """Return the frame of a clause: the first whose verb it is and whose kind of subject it has."""
+        kind = "passive" if clause.verb.passive else clause.actor.kind if clause.actor else ""
+        plain = self.reading_words(clause)
+        return next((row for row in self.words.words.frames if clause.verb.lemma in row.verbs
+                     and (not row.subject or kind in row.subject)
+                     and ("with" not in row.constants or any(word in plain for word in row.constants["with"]))), None)
+
+    def reading_words(self, clause: Clause) -> str:
+        """Return the clause's words in small letters."""
+        return clause.unit.plain[clause.start:clause.end]
+
+    def _not_asserted(self, clause: Clause) -> bool:
+        if clause.subordinate:
+            return False
+        why = "denied" if clause.verb.negated or clause.sentence.denied(*clause.subject) else clause.verb.modality or "of a draft"
+        self.reading.report("not-asserted", Severity.INFO, f"the clause is {why}; it states no fact", clause.span)
+        clause.unit.claims.append(Claim(ACT, clause.span, f"the clause is {why}"))
+        return True

@@ -1,0 +1,280 @@
+"""What a clause tells beside its verb: whose act it is, at which meetings, under which items, how; and who is meant.
+
+Must not state a fact: it hands the rules what they fill their records with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from treatygraph import iris
+from treatygraph.facts import Act, Agent, Decision
+from treatygraph.find.dates import DateMention
+from treatygraph.find.fold import lower
+from treatygraph.language.frame_words import FrameRow
+from treatygraph.model import Iri, LangText, PartialDate, Severity, Span
+from treatygraph.reading.frames.bodies import Bodies, Body
+from treatygraph.reading.frames.clauses import Circumstance, Clause, meetings_of, things
+from treatygraph.reading.frames.listing import Element, elements
+from treatygraph.reading.person_phrase import PersonPhrase
+from treatygraph.reading.reading import Reading
+from treatygraph.reading.references import Reference
+from treatygraph.vocab import tg
+
+
+@dataclass
+class Thread:
+    """What goes back: the body that acted last, and each body's meeting last told of; it ends with the section."""
+
+    bodies: Bodies
+    body: Body | None = None
+    paragraph: object = None
+    section: object = None
+    meetings: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    met: list[PersonPhrase] = field(default_factory=list)
+    we: Iri | None = None
+    draft: bool = False
+    operative: Body | None = None
+    operative_in: object = None
+    speaking_at: tuple[tuple[Iri, ...], tuple[Iri, ...]] = ((), ())
+
+
+class Telling:
+    """A clause as the rules see it."""
+
+    def __init__(self, clause: Clause, reading: Reading, thread: Thread) -> None:
+        self.clause, self.reading, self.thread = clause, reading, thread
+        self.sentence = clause.sentence
+        self.unit = clause.unit
+        self.verb = clause.verb
+        self.row: FrameRow | None = None
+        self.body = self._body()
+        self.meetings, self.meeting_dates, self.meeting_spans = self._meetings()
+
+    # ---- whose act it is
+
+    def _body(self) -> Body | None:
+        """The body the clause is about: its subject, the one "it" goes back to, the agent of a passive, or the one around."""
+        actor = self.clause.actor
+        if self.verb.passive:
+            agent = self.agent()
+            if agent is not None and agent.body is not None:
+                return agent.body
+            return self.around
+        if actor is None:
+            return self.around
+        if actor.body is not None:
+            return actor.body
+        if actor.kind == "we":
+            return None
+        if actor.kind == "pronoun":
+            return self.thread.body
+        if actor.kind == "observers":  # an organisation acts: what it did is its own, unless at a meeting of ours
+            return Body(self.clause.subject_text, agent=next(iter(things(actor.values("who"))), None))
+        return self.around
+
+    @property
+    def around(self) -> Body | None:
+        """The body whose proceedings the part of the text tells."""
+        return self.thread.bodies.around(self.unit.node)
+
+    @property
+    def own(self) -> bool:
+        """Whether the act is one of the conference's own proceedings, its organs' included."""
+        return self.body is not None and self.body.own
+
+    @property
+    def base(self) -> Iri:
+        """The conference, or the organ of it, under which the clause's facts hang."""
+        body = self.body
+        assert body is not None and body.conference is not None
+        return body.organ or body.conference
+
+    @property
+    def conference(self) -> Iri:
+        """The conference reported on."""
+        return self.reading.conference.iri
+
+    @property
+    def organ(self) -> Iri | None:
+        """The organ of the conference whose act it is; None for the conference itself."""
+        return self.body.organ if self.body else None
+
+    @property
+    def verb_concept(self) -> str:
+        """The local name of the operative verb's concept."""
+        concepts = self.sentence.grammar.words.operative.get("concepts", {})
+        return str(concepts.get(self.verb.lemma) or "".join(
+            word.capitalize() for word in self.verb.lemma.replace("-", " ").split(" ")))
+
+    def agent(self) -> Any:
+        """Return who a passive clause names behind its mark of the agent, or None."""
+        found = self.clause.roles("agent", "office", "members").get("agent")
+        return self.sentence.actor_at(found[0], found[1]) if found else None
+
+    def we(self) -> Iterator[Agent]:
+        """Yield the group that "we" are, where the clause says it beside the word; it stays so for the text's rest."""
+        actor = self.clause.actor
+        if actor is None or actor.kind != "we" or not self.unit.text.startswith(", ", actor.end):
+            return
+        begin = actor.end + 2
+        stop = self.unit.text.find(",", begin, self.verb.start)
+        stop = stop if stop > 0 else len(self.unit.text[:self.verb.start].rstrip(" ,"))
+        for article in self.sentence.slots.grammar.articles:
+            begin += len(article) if self.unit.plain.startswith(article, begin) else 0
+        if stop <= begin or not any(word in self.unit.plain[begin:stop]
+                                    for word in self.sentence.grammar.words.bodies.get("group_words", ())):
+            return
+        known = [value for end, value in self.sentence.slots("group", False, begin) if end == stop]
+        iri = getattr(known[0], "iri", None) if known else None
+        if iri is None:
+            words = self.text((begin, stop))
+            iri = iris.part(self.reading.document, "group", iris.slug(words) or words)
+            yield Agent(iri=iri, evidence=(self.sentence.span(begin, stop),), subclass="StateGroup",
+                        label=self.words((begin, stop)) if self.thread.we != iri else None)
+        self.thread.we = iri
+
+    # ---- when and under what
+
+    def _meetings(self) -> tuple[tuple[int, ...], tuple[DateMention, ...], tuple[Span, ...]]:
+        found = self.clause.all_circumstances("meeting")
+        numbers: list[int] = []
+        dates: list[DateMention] = []
+        spans: list[Span] = []
+        key = str(self.body.actor) if self.body else ""
+        for circumstance in found:
+            spans.append(self.sentence.span(circumstance.start, circumstance.end))
+            value = circumstance.value("meetings")
+            same = isinstance(value, Reference) and any(f.name == "same_meeting" for f in value.parts)
+            numbers += self.thread.meetings.get(key, ()) if same else meetings_of(circumstance)
+            if isinstance(date := circumstance.value("date"), DateMention) and not same:
+                dates.append(date)
+        ordinals = tuple(dict.fromkeys(numbers))
+        if ordinals and self.own and not self.clause.subordinate:
+            self.thread.meetings[key] = ordinals
+        return ordinals, tuple(dates), tuple(spans)
+
+    @property
+    def at_meetings(self) -> tuple[Iri, ...]:
+        """The meetings at which it happened."""
+        return tuple(iris.meeting(self.base, n) for n in self.meetings) if self.own else ()
+
+    @property
+    def under_items(self) -> tuple[Iri, ...]:
+        """The agenda items under which it happened."""
+        found = [c.value("items") for c in self.clause.all_circumstances("item")]
+        return tuple(dict.fromkeys(i for value in found if isinstance(value, Reference) for i in value.things))
+
+    @property
+    def under_rules(self) -> tuple[Iri, ...]:
+        """The rules of procedure it followed."""
+        found = [c.value("rule") for c in self.clause.all_circumstances("rule")]
+        return tuple(dict.fromkeys(i for value in found if isinstance(value, Reference) for i in value.things))
+
+    @property
+    def method(self) -> Iri | None:
+        """How it was decided."""
+        for circumstance in self.clause.all_circumstances("method", "unanimously"):
+            if isinstance(value := circumstance.value("method"), str):
+                return tg(value)
+            words = lower(self.unit.text[circumstance.start:circumstance.end]).strip(" ,")
+            for form, name in self.reading.language.lexicon.get("method_words", {}).items():
+                if words == form:
+                    return tg(name)
+        return None
+
+    @property
+    def behalf(self) -> tuple[Iri, ...]:
+        """On whose behalf it was done."""
+        return things(tuple(c.value("behalf") for c in self.clause.all_circumstances("behalf")))
+
+    # ---- words
+
+    @property
+    def evidence(self) -> tuple[Span, ...]:
+        """The words of the clause, and of the circumstances it shares with another."""
+        shared = [self.sentence.span(c.start, c.end) for c in self.clause.shared]
+        return (self.clause.span, *dict.fromkeys(shared))
+
+    def words(self, where: tuple[int, int]) -> LangText:
+        """Return the stored words of a folded range, in the text's language."""
+        return self.reading.words(self.sentence.span(*where))
+
+    def text(self, where: tuple[int, int]) -> str:
+        """Return the folded words of a range."""
+        return self.unit.text[where[0]:where[1]]
+
+    def elements(self, where: tuple[int, int], types: tuple[str, ...] | None = None) -> list[Element]:
+        """Return the elements of a list in a folded range; persons among them are remembered."""
+        found = elements(self.sentence, *where, *((types,) if types else ()))
+        self.thread.met += [one.value for one in found if isinstance(one.value, PersonPhrase)]
+        return found
+
+    def mentioned(self, where: tuple[int, int]) -> tuple[Iri, ...]:
+        """Return the things named in a folded range."""
+        return self.reading.mentioned(self.unit, *where)
+
+    def symbols(self, where: tuple[int, int]) -> tuple[Iri, ...]:
+        """Return the documents named by symbol in a folded range, in order, each once."""
+        return tuple(dict.fromkeys(s.iri for s in self.unit.sightings
+                                   if s.kind == "symbol" and where[0] <= s.start and s.end <= where[1] and s.iri))
+
+    def unresolved(self, element: Element, what: str) -> None:
+        """Report an element of a list that nobody knows."""
+        self.reading.report("unknown-name", Severity.WARNING, f"no row knows these words as {what}",
+                            self.sentence.span(element.start, element.end))
+
+    # ---- records
+
+    def local(self, key: str = "") -> str:
+        """Return what tells a decision without a symbol from its siblings: its provision, and which one there it is."""
+        provision = iris.path_of(self.unit.provision).removeprefix(iris.path_of(self.reading.document)).strip("/")
+        use = self.reading.use_of(self.unit.provision, tg("Decision"), Iri(key) if key else None)
+        return provision.replace("/", "-") + (f"-{key}" if key else "") + (f"-{use}" if use > 1 else "")
+
+    def decision(self, type_: str, what: str, decided: tuple[Iri, ...], matter: tuple[int, int] | None = None) -> Decision:
+        """Return the decision that the clause tells of."""
+        return Decision(iri=iris.decision(self.base, tg(type_), what), evidence=self.evidence, decision_type=tg(type_),
+                        decided_on=decided, of_conference=self.conference, of_organ=self.organ,
+                        at_meetings=self.at_meetings, under_items=self.under_items, under_rules=self.under_rules,
+                        method=self.method, matter=self.words(matter) if matter else None)
+
+    def act(self, verb: str, actors: tuple[Iri, ...], addressees: tuple[Iri, ...] = (),
+            matter: tuple[int, int] | None = None, **more: Any) -> Act:
+        """Return the act that the clause tells of."""
+        first = addressees[0] if addressees else None
+        use = self.reading.use_of(self.unit.provision, tg(verb), first)
+        own = self.own
+        return Act(iri=iris.act(self.unit.provision, verb, first, use), evidence=self.evidence, operative_verb=tg(verb),
+                   actors=actors, addressees=addressees, matter=self.words(matter) if matter else None,
+                   mentions=self.mentioned(matter) if matter else (), of_conference=self.conference if own else None,
+                   of_organ=self.organ if own else None, at_meetings=self.at_meetings, under_items=self.under_items,
+                   under_rules=self.under_rules, **more)
+
+
+def completed(date: PartialDate, year: int | None) -> PartialDate | None:
+    """Return a date with the conference's year where it has none of its own; None where neither is known."""
+    if not date.lexical.startswith("--"):
+        return date
+    return PartialDate(f"{year:04d}{date.lexical[1:]}") if year else None
+
+
+def pairs(ordinals: tuple[int, ...], dates: tuple[DateMention, ...]) -> Iterator[tuple[int, PartialDate | None, PartialDate | None]]:
+    """Yield (ordinal, not before, not after) of meetings and the days told of them; of as many days as meetings, each its own."""
+    if len(dates) != 1:
+        for ordinal in ordinals:
+            yield ordinal, None, None
+        return
+    first, last = dates[0].first, dates[0].last
+    days = tuple(getattr(dates[0], "days", ())) or ((first,) if first == last else ())
+    if len(ordinals) > 1 and len(days) == len(ordinals):
+        for ordinal, day in zip(ordinals, days, strict=True):
+            yield ordinal, day, day
+        return
+    for ordinal in ordinals:
+        yield ordinal, first, last
+
+
+__all__ = ["Circumstance", "Telling", "Thread", "completed", "pairs", "replace"]

@@ -1,0 +1,72 @@
+"""Rules for clauses that tell what somebody did that is no decision, election, statement or attendance.
+
+Must not read an act of which nobody says whose it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from treatygraph.facts import Act, Agent
+from treatygraph.model import Iri
+from treatygraph.reading.frames.clauses import Actor, things
+from treatygraph.reading.frames.telling import Telling
+from treatygraph.reading.person_phrase import PersonPhrase
+from treatygraph.reading.registry import Emission, rule
+
+_ADDRESSED = frozenset({"states", "observers", "groups", "other_body", "own_body", "office", "persons"})
+
+
+def actors(told: Telling, actor: Actor | None) -> tuple[Iri, ...]:
+    """Return who an actor's words mean: the body, the persons, States or organisations."""
+    if actor is None:
+        return ()
+    if actor.body is not None and actor.kind in {"own_body", "other_body"}:
+        return (actor.body.actor,) if actor.body.actor else ()
+    if actor.kind == "we":
+        return (told.thread.we,) if told.thread.we else ()
+    if actor.kind == "operative":
+        return (told.around.actor,) if told.around and told.around.actor else ()
+    if actor.kind == "pronoun":
+        return (told.thread.body.actor,) if told.thread.body and told.thread.body.actor else ()
+    found = actor.values("who")
+    told.thread.met += [value for value in found if isinstance(value, PersonPhrase)]
+    return things(found)
+
+
+@rule("DID-01", reads="clause", emits=(Act, Agent))
+def did(told: Telling) -> Iterator[Emission]:
+    """Read an act: who did it, towards whom, and in what words.
+
+    If: a clause says that the conference, an organ, an organisation, a person or States did something for which the
+        language names an operative verb.
+    Then: there is that act by them, towards those addressed, on what the words say.
+    Near miss: an act of which no actor is understood; an addressee that further words narrow.
+    """
+    felt = told.row is not None and bool(told.row.constants.get("felt"))
+    agent = told.agent() if told.verb.passive and not felt else told.clause.actor
+    if agent is not None and agent.kind == "we":
+        yield from told.we()
+    who = actors(told, agent)
+    if not who:
+        return
+    where = told.clause.roles("agent").get("object") if felt else told.clause.object("agent") if told.verb.passive \
+        else told.clause.object()
+    addressees: tuple[Iri, ...] = ()
+    if where is not None and not told.verb.passive:
+        addressees, where = addressed(told, where)
+    yield told.act(told.verb_concept, who, addressees, where)
+
+
+def addressed(told: Telling, where: tuple[int, int]) -> tuple[tuple[Iri, ...], tuple[int, int]]:
+    """Return those an act is addressed to, where its object begins with them and nothing narrows them, and the rest."""
+    found = told.sentence.actor_at(where[0], where[1])
+    if found is None or found.kind not in _ADDRESSED:
+        return (), where
+    rest = told.sentence.plain[found.end:where[1]]
+    ends = told.sentence.grammar.words.roles.get("matter_of_addressed", ())
+    if not rest.startswith(tuple(ends)) and rest:
+        return (), where
+    who = actors(told, found)
+    at = min(found.end + (1 if rest.startswith(" ") else 0), where[1])
+    return (who, (at, where[1]) if at < where[1] else where) if who else ((), where)

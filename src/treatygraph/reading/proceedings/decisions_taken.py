@@ -1,0 +1,143 @@
+"""Rules for clauses that tell what a body adopted, noted or decided.
+
+Must not read who was elected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from treatygraph import iris
+from treatygraph.facts import Act, AgendaItem, Decision
+from treatygraph.find.fold import lower
+from treatygraph.model import Iri, LangText
+from treatygraph.read.tree import NodeKind
+from treatygraph.reading.frames.telling import Telling
+from treatygraph.reading.proceedings.acts_done import addressed
+from treatygraph.reading.reading import Claim
+from treatygraph.reading.registry import Emission, rule
+
+_LONGEST_MATTER = 600
+
+
+def decided_documents(told: Telling, where: tuple[int, int]) -> tuple[Iri, ...]:
+    """Return what an object names as decided on: a part of a document, the document of a symbol, or the report itself.
+
+    Of a thing that stands in a document ("the draft resolution set out in paragraph 14 of the report (A/1)") it is
+    the part, never the document around it.
+    """
+    unit, reading = told.unit, told.reading
+    text = unit.plain[where[0]:where[1]]
+    around = next((text.find(mark) for mark in told.sentence.grammar.words.roles.get("contained", ())
+                   if text.find(mark) >= 0), -1)
+    symbols = told.symbols(where)
+    if around >= 0:
+        parts = tuple(s.iri for s in unit.sightings if s.kind in {"paragraph", "own_annex", "annex"} and s.iri
+                      and where[0] + around <= s.start and s.end <= where[1])
+        return parts or (symbols if not any(s.kind == "paragraph" and s.start >= where[0] and s.end <= where[1]
+                                            for s in unit.sightings) else ())
+    if symbols:
+        return symbols
+    own = told.body is not None and told.body == told.thread.bodies.own
+    if own and any(s.kind == "own_report" and s.start <= where[0] + 4 and s.end >= where[1] - 1 for s in unit.sightings):
+        return (reading.document,)
+    annexed = tuple(s.iri for s in unit.sightings if s.kind == "own_annex" and s.iri and where[0] <= s.start
+                    and s.end <= where[1])
+    return annexed
+
+
+@rule("ADO-01", reads="clause", emits=(Decision, AgendaItem))
+def adopted(told: Telling) -> Iterator[Emission]:
+    """Read what a body adopted or approved.
+
+    If: a clause says that the conference, or an organ of it, adopted something, or that it was adopted.
+    Then: one decision of adoption on the document of the symbol named, the part of a document, or the report itself;
+        where the words name none, on what they say. Of an agenda the items that follow are items of the conference.
+    Near miss: an adoption by another body; a draft that is set out in a document, which is not the document.
+    """
+    where = told.clause.object("office", "agent")
+    if not told.own or where is None:
+        return
+    decided = decided_documents(told, where)
+    what = iris.local(decided[0]) if decided else told.local()
+    if told.organ is None or decided:
+        yield told.decision("Adoption", what if not told.organ else told.local(what), decided, where)
+    else:
+        yield told.decision("Adoption", told.local(), (), where)
+    yield from agenda_items(told, where)
+
+
+def agenda_items(told: Telling, where: tuple[int, int]) -> Iterator[AgendaItem]:
+    """Yield the items of an agenda that stand below a sentence that speaks of it and leads to them."""
+    text = lower(told.text(where))
+    if not any(word in text for word in told.sentence.grammar.words.bodies.get("agenda_words", ())):
+        return
+    yield from items_below(told)
+
+
+def items_below(told: Telling) -> Iterator[AgendaItem]:
+    """Yield the numbered items below the clause's paragraph as items of the conference's agenda."""
+    reading, node = told.reading, told.unit.node
+    if told.around is None or told.around.organ is not None:
+        return
+    items = [child for child in node.walk() if child.kind is NodeKind.ITEM and child is not node]
+    items = [item for item in items if item.mark[:1].isdigit() or any(a.mark[:1].isdigit() for a in item.ancestors()
+                                                                      if a.kind is NodeKind.ITEM)]
+    listed = {id(item) for item in items}
+    for position, item in enumerate(items, start=1):
+        number = _number(item, listed)
+        parent = item.parent if item.parent and id(item.parent) in listed else None
+        yield AgendaItem(iri=iris.agenda_item(told.conference, number), evidence=(item.body_span,),
+                         label=LangText(item.body.rstrip("。.;；:：，, "), reading.identity.language),
+                         of_conference=told.conference, number=number, position=position,
+                         sub_item_of=iris.agenda_item(told.conference, _number(parent, listed)) if parent else None)
+        for unit in reading.units_of(item):
+            unit.claims.append(Claim("ADO-01", unit.span))
+
+
+def _number(item: object, listed: set[int]) -> str:
+    """Return an item's printed number joined to those of the items above it in the list."""
+    chain = [item]
+    while (above := getattr(chain[0], "parent", None)) is not None and id(above) in listed:
+        chain.insert(0, above)
+    first, *rest = (str(getattr(one, "mark", "")) for one in chain)
+    return first + "".join(f"({mark})" for mark in rest)
+
+
+@rule("ADO-02", reads="clause", emits=(AgendaItem,))
+def agenda_reads(told: Telling) -> Iterator[Emission]:
+    """Read the items of an agenda that a sentence leads to.
+
+    If: a clause says that the agenda read, or was, as follows, and numbered items stand below it.
+    Then: each is an item of the conference's agenda.
+    Near miss: numbered points that no word calls an agenda.
+    """
+    yield from agenda_items(told, (told.clause.start, told.clause.end))
+
+
+@rule("NOT-01", reads="clause", emits=(Decision,))
+def took_note(told: Telling) -> Iterator[Emission]:
+    """Read of what a body took note.
+
+    If: a clause says that the conference, or an organ of it, took note of something.
+    Then: one decision of taking note, on the documents named by symbol, or on what the words say.
+    Near miss: a preamble's "noting", which decides nothing.
+    """
+    where = told.clause.object()
+    if told.own and where is not None:
+        decided = decided_documents(told, where)
+        yield told.decision("TakingNote", told.local(iris.local(decided[0]) if decided else ""), decided, where)
+
+
+@rule("DCD-01", reads="clause", emits=(Act,))
+def decided_otherwise(told: Telling) -> Iterator[Emission]:
+    """Read what a body decided that is no adoption, election or taking note.
+
+    If: a clause says that the conference, or an organ of it, decided or agreed to do something, or that something be.
+    Then: there is that act of the body, towards whom the words name first, on what they say.
+    Near miss: a proposal, or a decision of another body.
+    """
+    where = told.clause.object()
+    if told.own and where is not None and told.body is not None and told.body.actor is not None:
+        addressees, where = addressed(told, where)
+        yield told.act(told.verb_concept, (told.body.actor,), addressees, where)

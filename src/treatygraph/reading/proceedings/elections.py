@@ -1,0 +1,251 @@
+"""Rules for clauses that tell who was elected or appointed to what.
+
+Must not read a decision on a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from treatygraph import iris
+from treatygraph.facts import Agent, CountStatement, Decision, OfficeHolding
+from treatygraph.model import Iri, LangText, Severity
+from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.listing import Element
+from treatygraph.reading.frames.telling import Telling
+from treatygraph.reading.person_phrase import PersonPhrase
+from treatygraph.reading.registry import Emission, rule
+from treatygraph.vocab import tg
+
+_MOST_PAIRS = 60
+
+
+@dataclass(frozen=True)
+class Office:
+    """An office as words name it: its concept, the body it is of (None for one not understood), and where it ends."""
+
+    name: str
+    body: Body | None
+    end: int
+
+
+def office_at(told: Telling, at: int, stop: int) -> Office | None:
+    """Return the office whose words begin at a folded place: its name, and the body behind a word such as "of"."""
+    sentence = told.sentence
+    for article in sentence.slots.grammar.articles:
+        if sentence.plain.startswith(article, at):
+            at += len(article)
+            break
+    read = [(end, value) for end, value in sentence.slots("office", False, at) if end <= stop]
+    if not read:
+        return None
+    end, name = max(read, key=lambda pair: pair[0])
+    body: Body | None = told.body if told.own else told.around
+    for link in sentence.grammar.words.bodies.get("office_links", ()):
+        if sentence.plain.startswith(link, end):
+            found = [pair for type_ in ("own_body", "other_body") for pair in sentence.slots(type_, False, end + len(link))
+                     if pair[0] <= stop]
+            if found:
+                end, body = max(found, key=lambda pair: pair[0])
+                body = body if isinstance(body, Body) else None
+            else:
+                body = None
+            break
+    return Office(str(name), body, end)
+
+
+def _holders(told: Telling, found: list[Element]) -> Iterator[tuple[Iri, Element]]:
+    """Yield who is named, of a person with the State in brackets behind the name; report the others."""
+    for one in found:
+        if one.iri is not None and not iris.path_of(one.iri).startswith("organization/"):
+            yield one.iri, one
+        elif any(char.isalpha() for char in told.text((one.start, one.end))):
+            told.unresolved(one, "a person or State that could hold the office")
+
+
+def representing(told: Telling, one: Element) -> tuple[Iri, ...]:
+    """Return the States or organisations a person is named with: by a post, or in the brackets behind."""
+    phrase = one.value
+    if not isinstance(phrase, PersonPhrase):
+        return ()
+    found = [post.whom for post in phrase.posts if post.whom] + list(phrase.bodies)
+    if one.remark and not found:
+        found += [e.iri for e in told.elements(one.remark, ("state", "organization")) if e.iri]
+    return tuple(dict.fromkeys(found))
+
+
+def holdings(told: Telling, office: Office, found: list[Element]) -> Iterator[OfficeHolding]:
+    """Yield a holding of an office for each of a list."""
+    body = office.body
+    if body is None or not body.own or body.conference is None:
+        return
+    slug = told.thread.bodies.organ_slug(body.name) if body.organ else ""
+    for who, one in _holders(told, found):
+        yield OfficeHolding(
+            iri=iris.office(body.conference, tg(office.name), who, slug),
+            evidence=(told.sentence.span(one.start, one.remark[1] + 1 if one.remark else one.end), told.clause.span),
+            office=tg(office.name), holder=who, of_conference=body.conference, of_organ=body.organ,
+            representing=representing(told, one), under_rules=told.under_rules)
+
+
+def organ_of(body: Body, told: Telling) -> Iterator[Agent]:
+    """Yield the organ of the conference that a body is, with its name where it is named first."""
+    if body.organ is None:
+        return
+    at = told.unit.text.find(body.name)
+    where = told.sentence.span(at, at + len(body.name)) if at >= 0 else told.clause.span
+    label = LangText(body.name, told.reading.identity.language) \
+        if told.reading.first_words(body.organ, where) is not None else None
+    yield Agent(iri=body.organ, evidence=(where,), subclass="Organization", label=label, of_conference=body.conference)
+
+
+@rule("ELE-01", reads="clause", emits=(Decision, OfficeHolding, Agent))
+def elected(told: Telling) -> Iterator[Emission]:
+    """Read whom a body elected to which office.
+
+    If: a clause says that the conference, or an organ of it, elected persons or States to an office, or that they
+        were elected; several may be elected to several offices, each list before its own office.
+    Then: each holds that office of the body named with the office, or else of the one that elected; one election
+        decided on the holdings of an office.
+    Near miss: an election by another body, or to an office of one; of that only the decision is the conference's.
+    """
+    if not told.own:
+        return
+    sentence = told.sentence
+    stop = told.clause.end
+    marks = sorted(sentence.grammar.words.roles.get("office", ()), key=len, reverse=True)
+    if told.verb.passive:
+        begin, at = told.clause.subject[0], told.verb.end
+        pairs = [((begin, told.clause.subject[1]), at)]
+    else:
+        pairs = _pairs(told, stop, marks)
+    for where, at in pairs:
+        mark = next((m for m in marks if sentence.plain.startswith(f" {m} ", at) or sentence.plain.startswith(m, at)), "")
+        start = at + len(mark) + sentence.plain.startswith(" ", at)
+        while start < stop and sentence.text[start] == " ":
+            start += 1
+        office = office_at(told, start, stop)
+        if office is None:
+            told.reading.report("office-unknown", Severity.WARNING, "these words tell of an election to an office that "
+                                "no lexicon knows", told.clause.span)
+            continue
+        found = told.elements(where, ("person", "post", "state"))
+        held = list(holdings(told, office, found))
+        if office.body is not None:
+            yield from organ_of(office.body, told)
+        yield from held
+        decided = tuple(h.iri for h in held) or tuple(one.iri for one in found if one.iri)
+        what = office.name if held and office.body is told.body else f"{office.name}-{told.local()}"
+        yield told.decision("Election", what, decided, where)
+
+
+def _pairs(told: Telling, stop: int, marks: list[str]) -> list[tuple[tuple[int, int], int]]:
+    """Return the lists of an active clause with the place of the mark behind each: "A as Chair and B as Rapporteur"."""
+    sentence = told.sentence
+    found: list[tuple[tuple[int, int], int]] = []
+    begin = told.verb.end
+    at = begin
+    while at < stop and len(found) < _MOST_PAIRS:
+        hits = [(place, mark) for mark in marks
+                if (place := sentence.masked.lower().find(f" {mark} " if sentence.grammar.spaced else mark, at, stop)) >= 0]
+        if not hits:
+            break
+        place, mark = min(hits, key=lambda hit: (hit[0], -len(hit[1])))
+        found.append(((sentence._forward(begin, place), place), place))
+        office = office_at(told, place + len(mark) + 2 * sentence.grammar.spaced, stop)
+        begin = at = office.end if office else place + len(mark) + 1
+        for circumstance in sentence.circumstances:
+            if begin <= circumstance.start <= begin + 3:
+                begin = at = circumstance.end
+    return [(where, place) for where, place in found if where[1] > where[0]]
+
+
+@rule("ELE-02", reads="clause", emits=(Decision, OfficeHolding, Agent, CountStatement))
+def committee_appointed(told: Telling) -> Iterator[Emission]:
+    """Read of which members a committee was set up, or who was appointed its members.
+
+    If: a clause says that the body established or appointed a committee composed of States or persons, or appointed
+        them members of one.
+    Then: the committee is an organ of the conference, each of them its member, and one decision established it, or
+        appointed them.
+    Near miss: a committee that another body set up, or of which no members are named.
+    """
+    if not told.own or told.body is None or told.body.conference is None:
+        return
+    roles = told.clause.roles("members", "office")
+    sentence = told.sentence
+    where = roles.get("members")
+    named = told.clause.object("members", "office")
+    organ: Body | None = None
+    if where is not None and named is not None:
+        organ = _organ_within(told, named)
+    elif "office" in roles and named is not None:
+        start, stop = roles["office"]
+        for link in sentence.grammar.words.bodies.get("member_links", ()):
+            at = sentence.plain.find(link, start, stop)
+            if at >= 0:
+                organ, where = _organ_within(told, (at + len(link), stop)), named
+    if organ is None or organ.organ is None or where is None:
+        if "office" in roles:
+            yield from elected(told)  # type: ignore[misc]
+        return
+    yield from organ_of(organ, told)
+    office = "CredentialsCommitteeMember" if iris.local(organ.organ) == "credentials-committee" else "CommitteeMember"
+    slug = "" if office == "CredentialsCommitteeMember" else told.thread.bodies.organ_slug(organ.name)
+    held = []
+    for who, one in _holders(told, told.elements(where, ("state", "person"))):
+        holding = OfficeHolding(iri=iris.office(told.conference, tg(office), who, slug),
+                                evidence=(sentence.span(one.start, one.end), told.clause.span), office=tg(office),
+                                holder=who, of_conference=told.conference, of_organ=organ.organ,
+                                representing=representing(told, one), under_rules=told.under_rules)
+        held.append(holding.iri)
+        yield holding
+    if held:
+        yield told.decision("Establishment", iris.local(organ.organ), (organ.organ, *held), where)
+    told.thread.bodies.recent = organ
+
+
+def _organ_within(told: Telling, where: tuple[int, int]) -> Body | None:
+    """Return the first organ of the conference named in a folded range."""
+    for at in range(where[0], where[1]):
+        if at == where[0] or not told.unit.text[at - 1].isalnum() or not told.sentence.grammar.spaced:
+            for end, body in told.sentence.slots("other_body", False, at):
+                if end <= where[1] and isinstance(body, Body) and body.organ is not None:
+                    return body
+    return None
+
+
+@rule("ELE-03", reads="clause", emits=(Decision, OfficeHolding, Agent))
+def appointment_noted(told: Telling) -> Iterator[Emission]:
+    """Read who holds an office by an appointment that the body took note of or confirmed.
+
+    If: a clause says that the body confirmed, or took note of, the appointment or nomination of a person to an office.
+    Then: the person holds that office, and one decision confirmed it, or took note of it.
+    Near miss: an appointment that was proposed; a person appointed to an office of another body.
+    """
+    roles = told.clause.roles("office")
+    where, named = roles.get("office"), roles.get("object")
+    if not told.own or where is None or named is None:
+        return
+    office = office_at(told, where[0], where[1])
+    person = _person_within(told, named)
+    if office is None or person is None:
+        return
+    held = list(holdings(told, office, [person]))
+    yield from held
+    type_ = "TakingNote" if told.verb.lemma == "take note of" else "Confirmation"
+    yield told.decision(type_, office.name, tuple(h.iri for h in held) or ((person.iri,) if person.iri else ()), named)
+
+
+def _person_within(told: Telling, where: tuple[int, int]) -> Element | None:
+    """Return the last person named in a folded range."""
+    found: Element | None = None
+    for at in range(where[0], where[1]):
+        if told.unit.text[at].isalpha() and not told.unit.text[at - 1:at].isalnum():
+            for end, value in told.sentence.slots("person", False, at):
+                if isinstance(value, PersonPhrase) and value.name_span and (found is None or at >= found.end):
+                    found = Element(value, at, min(end, where[1]))
+                    told.thread.met.append(value)
+                    break
+    return found

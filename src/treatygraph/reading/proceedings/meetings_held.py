@@ -1,0 +1,60 @@
+"""Rules for clauses that tell which meetings were held, and when.
+
+Must not read what was decided at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from treatygraph import iris
+from treatygraph.facts import Act, Agent, CountStatement, Meeting
+from treatygraph.reading.frames.telling import Telling, completed, pairs
+from treatygraph.reading.proceedings.elections import organ_of
+from treatygraph.reading.registry import Emission, rule
+
+
+@rule("MTG-03", reads="clause", emits=(Meeting, Agent))
+def meetings_told_of(told: Telling) -> Iterator[Emission]:
+    """Read at which meetings of which body something happened, and on which days.
+
+    If: a clause says that something happened at meetings of the conference, or of an organ of it.
+    Then: there are these meetings of that body; as many days as meetings are theirs one by one, else each lies
+        between the first day and the last. A day without a year is of the conference's year.
+    Near miss: a meeting of another body, or of an earlier conference.
+    """
+    if not told.own or told.body is None or not told.meetings or told.clause.subordinate:
+        return
+    yield from organ_of(told.body, told)
+    frame = told.reading.frame
+    year = frame.year if frame else None
+    for ordinal, first, last in pairs(told.meetings, told.meeting_dates):
+        begin, end = (completed(day, year) if day else None for day in (first, last))
+        one = begin is not None and begin == end
+        yield Meeting(iri=iris.meeting(told.base, ordinal), evidence=told.meeting_spans, ordinal=ordinal,
+                      of_conference=told.conference, of_organ=told.organ, date=begin if one else None,
+                      not_before=None if one else begin, not_after=None if one else end)
+
+
+@rule("CNT-03", reads="clause", emits=(CountStatement, Agent, Act))
+def meetings_counted(told: Telling) -> Iterator[Emission]:
+    """Read how many meetings a body held.
+
+    If: a clause says that the conference, or an organ of it, held a number of meetings.
+    Then: the provision states that count.
+    Near miss: meetings that another body held.
+    """
+    where = told.clause.object("members")
+    if not told.own or where is None or told.body is None:
+        return
+    sentence = told.sentence
+    for end, value in sentence.slots("number", False, where[0]):
+        rest = sentence.plain[end:where[1]]
+        for word in sentence.grammar.words.bodies.get("meeting_words", ()):
+            at = rest.find(word)
+            if 0 <= at <= 24 and isinstance(value, int):
+                yield from organ_of(told.body, told)
+                counts = iris.thing("concept/plenary-meetings" if told.organ is None else "concept/meetings")
+                yield CountStatement(iri=iris.count(told.unit.provision, counts, value), counts=counts, value=value,
+                                     evidence=(sentence.span(where[0], end), told.clause.span))
+                return

@@ -1,0 +1,182 @@
+"""Rules for clauses that tell who took the floor.
+
+Must not read what was decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from treatygraph import iris
+from treatygraph.facts import Agent, Statement
+from treatygraph.find.fold import lower
+from treatygraph.model import Iri, Span
+from treatygraph.reading.frames.clauses import things
+from treatygraph.reading.frames.listing import Element
+from treatygraph.reading.frames.telling import Telling
+from treatygraph.reading.registry import Emission, rule
+
+
+def _in_exchange(told: Telling) -> bool:
+    words = told.unit.plain[told.clause.start:told.clause.end]
+    return any(word in words for word in told.sentence.grammar.words.bodies.get("general_exchange", ()))
+
+
+def behalf_of(told: Telling, one: Element) -> tuple[Iri, ...]:
+    """Return on whose behalf the brackets behind a name say it spoke."""
+    if one.remark is None:
+        return ()
+    plain = told.unit.plain
+    for mark in told.sentence.grammar.words.roles.get("behalf", ()):
+        if plain.startswith(mark, one.remark[0]):
+            found = told.elements((one.remark[0] + len(mark), one.remark[1]),
+                                  ("state_group", "group", "organization", "state", "person", "post"))
+            return tuple(e.iri for e in found[:1] if e.iri)
+    return ()
+
+
+def statement(told: Telling, who: Iri, evidence: tuple[Span, ...], behalf: tuple[Iri, ...] = ()) -> Statement:
+    """Return the statement of a speaker that a clause tells of."""
+    meetings, items = told.at_meetings, told.under_items
+    if not meetings and not items and _in_exchange(told):
+        meetings, items = told.thread.speaking_at
+    item = iris.local(items[0]) if len(items) == 1 else None
+    return Statement(iri=iris.statement(told.base, who, item), evidence=evidence, speaker=who,
+                     on_behalf_of=behalf or told.behalf, of_conference=told.conference, of_organ=told.organ,
+                     at_meetings=meetings, under_items=items)
+
+
+def _by_elements(told: Telling, where: tuple[int, int]) -> Iterator[Statement]:
+    for one in told.elements(where):
+        if one.iri is None:
+            told.unresolved(one, "a speaker")
+            continue
+        end = one.remark[1] + 1 if one.remark else one.end
+        yield statement(told, one.iri, (told.sentence.span(one.start, end), told.clause.span), behalf_of(told, one))
+
+
+@rule("SPK-01", reads="clause", emits=(Statement, Agent))
+def made_statements(told: Telling) -> Iterator[Emission]:
+    """Read who made a statement.
+
+    If: a clause says that States, organisations or persons spoke, made statements or addressed the body, or that
+        statements were made by them; a list may follow.
+    Then: each has a statement at the meetings and under the items named, on behalf of whoever is named behind it.
+    Near miss: a presentation or report that nobody is said to have spoken of; delegations without a name.
+    """
+    if told.body is None or not (told.own or (told.around is not None)):
+        return
+    told = _at_the_body(told)
+    sentence, clause = told.sentence, told.clause
+    speaking = _speaks(told)
+    if not speaking:
+        return
+    after = _list_after(told)
+    if told.verb.passive:
+        where = clause.roles("agent").get("agent")
+        if where is not None:
+            yield from _by_elements(told, after or _without_lead(told, where))
+        elif after:
+            yield from _by_elements(told, after)
+        return
+    if after and clause.actor is not None and clause.actor.kind in {"unnamed", "listed"} or (after and _leads(told)):
+        yield from _by_elements(told, after)
+    elif clause.actor is not None and clause.actor.kind in {"states", "observers", "persons", "those"}:
+        begin = next(iter(clause.actor.slots.values())).start if clause.actor.kind != "persons" else clause.actor.start
+        if clause.actor.kind == "persons" or clause.actor.values("who"):
+            for one in told.elements((begin, clause.actor.end)):
+                if one.iri:
+                    yield statement(told, one.iri, (sentence.span(one.start, one.end), clause.span), behalf_of(told, one))
+    elif clause.actor is not None and clause.actor.kind == "office":
+        for who in _holders(told):
+            yield statement(told, who, (sentence.span(*clause.subject), clause.span))
+
+
+def _leads(told: Telling) -> bool:
+    return any(word in told.clause.subject_text.lower()
+               for word in told.sentence.grammar.words.bodies.get("following", ()))
+
+
+def _holders(told: Telling) -> tuple[Iri, ...]:
+    """Return the one person said to hold the office that is the subject; nobody where several do."""
+    from treatygraph.facts import OfficeHolding  # noqa: PLC0415
+    from treatygraph.vocab import tg  # noqa: PLC0415
+
+    actor = told.clause.actor
+    name = next((v for v in (actor.values("office") if actor else ()) if isinstance(v, str)), None)
+    found = {r.holder for r in told.reading.read(OfficeHolding) if name and r.office == tg(name) and r.holder
+             and r.of_organ == told.organ and r.of_conference == told.conference}
+    persons = {who for who in found if "/person/" in who}
+    return tuple(persons) if len(persons) == 1 else ()
+
+
+def _at_the_body(told: Telling) -> Telling:
+    """Speakers of whatever sort speak at the body around."""
+    if not told.own:
+        told.body = told.around
+        told.meetings, told.meeting_dates, told.meeting_spans = told._meetings()
+    return told
+
+
+def _speaks(told: Telling) -> bool:
+    words = told.sentence.grammar.words.bodies
+    if told.verb.lemma in words.get("speaking_verbs", ()):
+        return True
+    where = told.clause.object("agent", "behalf")
+    text = lower(told.text(where)) if where else ""
+    return any(word in text[:80] for word in words.get("speaking_nouns", ()))
+
+
+def _list_after(told: Telling) -> tuple[int, int] | None:
+    """Return the folded range of the list behind the colon of a clause, if there is one."""
+    for colon in ":：":
+        at = told.sentence.masked.find(colon, told.verb.end, told.clause.end)
+        if at < 0:
+            at = told.sentence.masked.find(colon, told.clause.start, told.clause.end)
+        if at >= 0 and at + 1 < told.clause.end:
+            return at + 1, told.clause.end
+    return None
+
+
+def _without_lead(told: Telling, where: tuple[int, int]) -> tuple[int, int]:
+    """Return a range behind words that lead to a list in it: "the representatives of the following States:"."""
+    for lead in told.sentence.grammar.words.bodies.get("leads", ()):
+        if told.unit.plain.startswith(lead, where[0]):
+            return where[0] + len(lead), where[1]
+    return where
+
+
+@rule("SPK-02", reads="clause", emits=(Statement, Agent))
+def heard_statements(told: Telling) -> Iterator[Emission]:
+    """Read whose statements a body heard.
+
+    If: a clause says that the conference, or an organ of it, heard a statement, an address or a presentation by or
+        from persons, States or organisations, or a panel composed of persons.
+    Then: each has a statement at the meetings and under the items named.
+    Near miss: a message that was circulated; a body that heard something without a speaker named.
+    """
+    if not told.own:
+        return
+    roles = told.clause.roles("agent", "source", "members")
+    where = roles.get("members") or _list_after(told) or roles.get("agent") or roles.get("source")
+    if where is None:
+        return
+    made = list(_by_elements(told, _without_lead(told, where)))
+    yield from (replace(one) for one in made)
+
+
+@rule("SPK-03", reads="clause", emits=())
+def exchange_held(told: Telling) -> Iterator[Emission]:
+    """Remember at which meetings, and under which items, a general exchange of views was held.
+
+    If: a clause says that a general exchange of views, or a debate, was held.
+    Then: those who are said to have spoken in it spoke at these meetings and under these items.
+    Near miss: an exchange of views on a single paper.
+    """
+    if told.own and _in_exchange(told):
+        told.thread.speaking_at = (told.at_meetings, told.under_items)
+    yield from ()
+
+
+__all__ = ["behalf_of", "statement", "things"]
