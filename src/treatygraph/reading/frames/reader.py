@@ -20,7 +20,7 @@ from treatygraph.reading.reading import Claim, Reading, Unit
 from treatygraph.reading.registry import Emission, Rule
 from treatygraph.reading.slots import SlotReader
 
-MEETINGS, ACT = "MTG-03", "DID-01"
+MEETINGS, ACT, LED = "MTG-03", "DID-01", "DID-02"
 OF_THE_BODY = frozenset({"ELE-01", "ELE-02", "ADO-01", "NOT-01", "DCD-01"})
 """What these rules read is a decision where the body is the conference's; of another body it is just its act."""
 Keep = Callable[[Rule, Iterable[Emission], Unit], int]
@@ -53,6 +53,9 @@ class FrameReader:
         self._enter(unit)
         sentence = Sentence(unit, slots, self.reading, self.words)
         self.thread.met = []
+        if self._led(unit, sentence):
+            self._settle_meetings(unit, sentence, [])
+            return self.thread.met
         taken = self._leads(unit, sentence)
         tellings: list[Telling] = []
         for clause in sentence.clauses:
@@ -71,7 +74,7 @@ class FrameReader:
         """Take a body's name that a comma ends for the head of its resolution: what follows is its operative words."""
         section = unit.node.within(NodeKind.SECTION) or unit.node.within(NodeKind.ANNEX)
         if section is not self.thread.operative_in:
-            self.thread.operative, self.thread.operative_in = None, section
+            self.thread.operative, self.thread.operative_in, self.thread.lead = None, section, None
         for _, body in sentence.slots("own_body", False, 0):
             end = next(end for end, _ in sentence.slots("own_body", False, 0))
             if unit.text[end:].strip() in {",", "，", ":", "："} and isinstance(body, Body):
@@ -89,6 +92,9 @@ class FrameReader:
         paragraph = unit.node.within(NodeKind.PARAGRAPH) or unit.node
         if paragraph is not self.thread.paragraph:
             self.thread.paragraph, self.thread.body = paragraph, None
+            if self.thread.lead is not None and paragraph is not self.thread.lead.unit.node \
+                    and paragraph.kind is NodeKind.PARAGRAPH and paragraph.number:
+                self.thread.lead = None
             if paragraph.number and paragraph.kind is NodeKind.PARAGRAPH:
                 self.thread.draft = False
         around = self.thread.bodies.around(unit.node)
@@ -130,26 +136,49 @@ class FrameReader:
         if clause.actor is not None and told.body is not None and clause.actor.kind != "unnamed" and not clause.subordinate:
             self.thread.body = told.body
         self.keep(self.rules[MEETINGS], self.rules[MEETINGS].function(told), clause.unit)
-        row = self._row(clause)
-        if row is None or (clause.actor is not None and clause.actor.kind == "operative" and not self._operative(clause)):
+        rows = self._rows(clause)
+        if not rows or (clause.actor is not None and clause.actor.kind == "operative" and not self._operative(clause)):
             return False
         if not clause.asserted or (self.thread.draft and clause.actor is not None and clause.actor.kind == "operative"):
             return self._not_asserted(clause)
-        told.row = row
-        others = told.body is not None and not told.own and row.rule in OF_THE_BODY
-        rule = self.rules[ACT if others else row.rule]
-        kept = self.keep(rule, rule.function(told), clause.unit)
-        if kept:
-            clause.unit.claims.append(Claim(rule.id, clause.span))
-        return bool(kept)
+        self._remember_lead(told)
+        for row in rows:
+            told.row = row
+            others = told.body is not None and not told.own and row.rule in OF_THE_BODY
+            rule = self.rules[ACT if others else row.rule]
+            if self.keep(rule, rule.function(told), clause.unit):
+                clause.unit.claims.append(Claim(rule.id, clause.span))
+                return True
+        return self.thread.lead is not None and self.thread.lead.clause is clause
 
-    def _row(self, clause: Clause) -> FrameRow | None:
-        """Return the frame of a clause: the first whose verb it is and whose kind of subject it has."""
+    def _remember_lead(self, told: Telling) -> None:
+        """Keep a clause that ends in a colon right behind its verb: the parts below it say what was decided."""
+        text = told.unit.text
+        if text.rstrip().endswith((":", "：")) and not any(char.isalnum() for char in text[told.verb.end:]):
+            self.thread.lead = told
+            told.unit.claims.append(Claim(LED, told.clause.span))
+
+    def _led(self, unit: Unit, sentence: Sentence) -> bool:
+        """Read a part below a clause that leads to it: "decides: (a) To hold …; (b) That …"."""
+        lead = self.thread.lead
+        marks = tuple(self.words.words.bodies.get("led_marks", ()))
+        if lead is None or not unit.plain.startswith(marks):
+            return False
+        told = Telling(lead.clause, self.reading, self.thread)
+        told.part = sentence
+        rule = self.rules[LED]
+        if self.keep(rule, rule.function(told), unit):
+            unit.claims.append(Claim(LED, unit.span))
+            return True
+        return False
+
+    def _rows(self, clause: Clause) -> list[FrameRow]:
+        """Return the frames of a clause in order: those whose verb it is and whose kind of subject it has."""
         kind = "passive" if clause.verb.passive else clause.actor.kind if clause.actor else ""
         plain = self.reading_words(clause)
-        return next((row for row in self.words.words.frames if clause.verb.lemma in row.verbs
-                     and (not row.subject or kind in row.subject)
-                     and ("with" not in row.constants or any(word in plain for word in row.constants["with"]))), None)
+        return [row for row in self.words.words.frames if clause.verb.lemma in row.verbs
+                and (not row.subject or kind in row.subject)
+                and ("with" not in row.constants or any(word in plain for word in row.constants["with"]))]
 
     def reading_words(self, clause: Clause) -> str:
         """Return the clause's words in small letters."""

@@ -16,7 +16,7 @@ from treatygraph.find.fold import lower
 from treatygraph.language.frame_words import FrameRow
 from treatygraph.model import Iri, LangText, PartialDate, Severity, Span
 from treatygraph.reading.frames.bodies import Bodies, Body
-from treatygraph.reading.frames.clauses import Circumstance, Clause, meetings_of, things
+from treatygraph.reading.frames.clauses import Circumstance, Clause, Sentence, meetings_of, things
 from treatygraph.reading.frames.listing import Element, elements
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
@@ -37,6 +37,7 @@ class Thread:
     we: Iri | None = None
     draft: bool = False
     operative: Body | None = None
+    lead: Telling | None = None
     operative_in: object = None
     speaking_at: tuple[tuple[Iri, ...], tuple[Iri, ...]] = ((), ())
 
@@ -50,6 +51,7 @@ class Telling:
         self.unit = clause.unit
         self.verb = clause.verb
         self.row: FrameRow | None = None
+        self.part: Sentence | None = None
         self.body = self._body()
         self.meetings, self.meeting_dates, self.meeting_spans = self._meetings()
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from treatygraph import iris
 from treatygraph.facts import Act, Agent
 from treatygraph.model import Iri
 from treatygraph.reading.frames.clauses import Actor, things
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.registry import Emission, rule
+from treatygraph.vocab import tg
 
 _ADDRESSED = frozenset({"states", "observers", "groups", "other_body", "own_body", "office", "persons"})
 
@@ -70,3 +72,23 @@ def addressed(told: Telling, where: tuple[int, int]) -> tuple[tuple[Iri, ...], t
     who = actors(told, found)
     at = min(found.end + (1 if rest.startswith(" ") else 0), where[1])
     return (who, (at, where[1]) if at < where[1] else where) if who else ((), where)
+
+
+@rule("DID-02", reads="clause", emits=(Act,))
+def did_in_parts(told: Telling) -> Iterator[Emission]:
+    """Read one of the parts that a clause leads to: "decides: (a) To hold …; (b) That …".
+
+    If: a clause of the conference, or of an organ of it, ends in a colon right behind its verb, and a part below it
+        begins as what was decided.
+    Then: there is that act of the body in the part's own provision, on what the part says.
+    Near miss: a part below a sentence that says all it has to say itself.
+    """
+    who = actors(told, told.clause.actor)
+    if told.part is None or not who:
+        return
+    unit = told.part.unit
+    use = told.reading.use_of(unit.provision, tg(told.verb_concept), None)
+    yield Act(iri=iris.act(unit.provision, told.verb_concept, None, use), evidence=(unit.span, told.clause.span),
+              operative_verb=tg(told.verb_concept), actors=who, matter=told.reading.words(unit.span),
+              mentions=told.reading.mentioned(unit, 0, len(unit.text)), of_conference=told.conference,
+              of_organ=told.organ)
