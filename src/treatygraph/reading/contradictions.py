@@ -57,7 +57,8 @@ def in_office_but_absent(report: ReportText, conference: ConferenceFrame, facts:
     lists = [r for r in facts.read(Participation) if r.capacity == tg("RatifyingOrSignatoryState")]
     if not lists:
         return
-    list_place = report.source.place(lists[0].evidence[-1])
+    list_span = lists[0].evidence[-1]
+    line = report.source.place(list_span).line
     parts: dict[Iri, tuple[Span, str]] = {}
     for office in facts.read(OfficeHolding):
         if office.holder and office.of_conference == conference.iri and _is_state(office.holder):
@@ -73,7 +74,7 @@ def in_office_but_absent(report: ReportText, conference: ConferenceFrame, facts:
         if state not in attended:
             findings.report("absent-from-participants", Severity.WARNING,
                             f"{_label(report, state)} {what}, but is in no list of participants "
-                            f"(line {list_place.line})", span, related=(list_place,))
+                            f"(line {line})", span, also=(list_span,))
     yield from ()
 
 
@@ -110,12 +111,10 @@ def several_spellings(report: ReportText, outline: Outline, persons: KnownPerson
         odd = {words: span for words, span in spans.items() if words not in bracketed}
         if len(odd) < 2:
             continue
-        first, *others = sorted(odd.values())
         grave = iri.startswith((iris.ID + "state/", iris.ID + "person/"))
         named = " / ".join(report.source.quote(span) for span in sorted(odd.values()))
-        findings.report("several-spellings", Severity.WARNING if grave else Severity.INFO,
-                        f"{_label(report, iri)} is named in {len(odd)} ways: {named}", first,
-                        related=tuple(report.source.place(span) for span in others))
+        findings.report_together("several-spellings", Severity.WARNING if grave else Severity.INFO,
+                                 f"{_label(report, iri)} is named in {len(odd)} ways: {named}", odd.values())
     yield from ()
 
 
@@ -139,8 +138,7 @@ def capital_measure(outline: Outline, findings: Findings) -> Iterator[Fact]:
 
 
 @rule("CTR-04", reads="report", emits=(), stage=5)
-def received_and_adopted(report: ReportText, conference: ConferenceFrame, facts: Facts, findings: Findings
-                        ) -> Iterator[Fact]:
+def received_and_adopted(conference: ConferenceFrame, facts: Facts, findings: Findings) -> Iterator[Fact]:
     """Report documents listed as received that the conference adopted under the same symbol.
 
     If: a document stands in the list of documents received, and a decision of the conference adopted it.
@@ -155,7 +153,7 @@ def received_and_adopted(report: ReportText, conference: ConferenceFrame, facts:
                 listed = facts.listed_documents[document]
                 findings.report("received-and-adopted", Severity.WARNING,
                                 f"{iris.local(document)} is listed among the documents received, and adopted under the "
-                                "same symbol", decision.evidence[0], related=(report.source.place(listed),))
+                                "same symbol", decision.evidence[0], also=(listed,))
     yield from ()
 
 
@@ -181,15 +179,14 @@ def several_post_titles(report: ReportText, facts: Facts, findings: Findings) ->
                  if not any(other != title and (other.endswith(title) or other.startswith(title + " "))
                             for other in found)}
         if len(spans) > 1:
-            first, *others = sorted(spans.values())
-            findings.report("several-post-titles", Severity.WARNING,
-                            f"one post is titled in {len(spans)} ways: {' / '.join(sorted(spans))}", first,
-                            related=tuple(report.source.place(span) for span in others))
+            named = " / ".join(sorted(spans))
+            findings.report_together("several-post-titles", Severity.WARNING,
+                                     f"one post is titled in {len(spans)} ways: {named}", spans.values())
     yield from ()
 
 
 @rule("CTR-08", reads="report", emits=(), stage=5)
-def one_post_of_several(report: ReportText, facts: Facts, findings: Findings) -> Iterator[Fact]:
+def one_post_of_several(facts: Facts, findings: Findings) -> Iterator[Fact]:
     """Report a post that the text gives to several persons.
 
     If: two persons have a post of the same title with the same State or organisation.
@@ -203,10 +200,8 @@ def one_post_of_several(report: ReportText, facts: Facts, findings: Findings) ->
                 holders[post.representing, fold(title.text).plain].setdefault(post.holder, post.evidence[0])
     for (_, named), found in sorted(holders.items()):
         if len(found) > 1:
-            first, *others = sorted(found.values())
-            findings.report("post-of-several", Severity.WARNING,
-                            f"{len(found)} persons are said to be '{named}'; they may be one, spelt in two ways", first,
-                            related=tuple(report.source.place(span) for span in others))
+            message = f"{len(found)} persons are said to be '{named}'; they may be one, spelt in two ways"
+            findings.report_together("post-of-several", Severity.WARNING, message, found.values())
     yield from ()
 
 
@@ -228,7 +223,7 @@ def adopted_title_differs(report: ReportText, facts: Facts, findings: Findings) 
             other = record.evidence[1] if len(record.evidence) > 1 else record.evidence[0]
             findings.report("adopted-title-differs", Severity.WARNING,
                             f"adopted as '{report.source.quote(span)}', but printed as '{record.title.text}'", span,
-                            related=(report.source.place(other),))
+                            also=(other,))
     yield from ()
 
 

@@ -132,7 +132,7 @@ def list_in_a_sentence(match: Match, report: ReportText, conference: ConferenceF
             group = iris.thing(str(match.constants["counts"]))
             yield CountStatement(iri=iris.count(provision, group, value), counts=group, value=value,
                                  evidence=(match.where("value"), match.span))
-        check_number(match, "value", "members", report, findings)
+        check_number(match, "value", "members", findings)
     for position, (state, span) in enumerate(named_things(match, "members", facts, findings), start=1):
         evidence = (span, frame_span(match, "members"))
         yield Listing(iri=iris.listing(provision, state), evidence=evidence, listed=state, in_list=provision,

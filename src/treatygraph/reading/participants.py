@@ -13,14 +13,13 @@ from treatygraph.reading.conference_frame import ConferenceFrame
 from treatygraph.reading.facts_so_far import FactsInTheMaking
 from treatygraph.reading.findings import Findings
 from treatygraph.reading.registry import Match, rule
-from treatygraph.reading.report_text import ReportText
 from treatygraph.reading.resolving import check_number, frame_span, named_things
 from treatygraph.vocab import tg
 
 
 @rule("PAR-01", reads="sentence", emits=(Participation, CountStatement))
-def participations(match: Match, report: ReportText, conference: ConferenceFrame, facts: FactsInTheMaking,
-                   findings: Findings) -> Iterator[Participation | CountStatement]:
+def participations(match: Match, conference: ConferenceFrame, facts: FactsInTheMaking, findings: Findings
+                  ) -> Iterator[Participation | CountStatement]:
     """Read a list of those who took part.
 
     If: a sentence lists those who attended, under words that tell their capacity (and a rule of procedure).
@@ -35,7 +34,7 @@ def participations(match: Match, report: ReportText, conference: ConferenceFrame
         counted = iris.thing("concept/listed-participants")
         yield CountStatement(iri=iris.count(match.unit.provision, counted, stated), counts=counted, value=stated,
                              evidence=(match.where("stated"), frame))
-        check_number(match, "stated", "participants", report, findings)
+        check_number(match, "stated", "participants", findings)
     for who, span in named_things(match, "participants", facts, findings):
         yield Participation(iri=iris.participation(conference.iri, who), evidence=(span, frame), participant=who,
                             of_conference=conference.iri, capacity=tg(match.constants["capacity"]),

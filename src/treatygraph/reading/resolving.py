@@ -14,7 +14,6 @@ from treatygraph.reading.findings import Findings
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.references import Reference
 from treatygraph.reading.registry import Match
-from treatygraph.reading.report_text import ReportText
 from treatygraph.reading.slots import Named
 
 _TABLES = {"state": "states", "organization": "organizations", "person": "persons"}
@@ -58,10 +57,10 @@ def frame_span(match: Match, slot: str) -> Span:
     return match.unit.span_of(match.start, start) if start > match.start else match.span
 
 
-def check_number(match: Match, number: str, names: str, report: ReportText, findings: Findings) -> None:
+def check_number(match: Match, number: str, names: str, findings: Findings) -> None:
     """Report a number that stands before a list where the list has more or fewer names; a slot may be unfilled."""
     stated, listed = match.value(number), match.values(names)
     if isinstance(stated, int) and stated != len(listed):
         findings.report("number-differs-from-list", Severity.WARNING,
                         f"the text says {stated}, but lists {len(listed)}", match.where(number),
-                        related=(report.source.place(match.where(names)),))
+                        also=(match.where(names),))

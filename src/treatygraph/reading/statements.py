@@ -122,9 +122,8 @@ def groups_speak(match: Match, conference: ConferenceFrame, discourse: Discourse
 
 
 @rule("STM-04", reads="sentence", emits=(Statement,))
-def representatives_speak(match: Match, report: ReportText, conference: ConferenceFrame,
-                          discourse: DiscourseInTheMaking, facts: FactsInTheMaking, findings: Findings
-                         ) -> Iterator[Statement]:
+def representatives_speak(match: Match, conference: ConferenceFrame, discourse: DiscourseInTheMaking,
+                          facts: FactsInTheMaking, findings: Findings) -> Iterator[Statement]:
     """Read a list of States whose representatives took the floor.
 
     If: a sentence lists participating States whose unnamed representatives spoke.
@@ -137,7 +136,7 @@ def representatives_speak(match: Match, report: ReportText, conference: Conferen
     meetings, items = meetings or discourse.meetings, items or discourse.items
     frame = frame_span(match, "speakers")
     evidence = (frame, discourse.exchange_span) if discourse.exchange_span else (frame,)
-    check_number(match, "stated", "speakers", report, findings)
+    check_number(match, "stated", "speakers", findings)
     behalf = {value.span: _principals_in(match, value, findings) for value in match.values("speakers")
               if isinstance(value, Named)}
     for speaker, span in named_things(match, "speakers", facts, findings):
