@@ -62,6 +62,10 @@ class Document(Record):
     distribution: str | None = says("distribution")
     note: LangText | None = says(vocab.NOTE)
     of_conference: Iri | None = says("ofConference")
+    creators: Things = several(vocab.CREATOR)
+    covers_from: PartialDate | None = says("coversFrom")
+    covers_until: PartialDate | None = says("coversUntil")
+    in_languages: tuple[str, ...] = several("inLanguage")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,12 +133,15 @@ class Conference(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Meeting(Record):
-    """A plenary meeting of a conference."""
+    """A meeting of a conference, or of one of its organs."""
 
     types: ClassVar[tuple[str, ...]] = ("Meeting",)
     of_conference: Iri | None = says("ofConference")
+    of_organ: Iri | None = says("ofOrgan")
     ordinal: int | None = says("ordinal")
     date: PartialDate | None = says(vocab.DATE)
+    not_before: PartialDate | None = says("notBefore")
+    not_after: PartialDate | None = says("notAfter")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,14 +191,18 @@ class Participation(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeHolding(Fact):
-    """Somebody held an office of a conference."""
+    """Somebody held an office of a conference or of an organ; the date or the bounds are those of a term given."""
 
     types: ClassVar[tuple[str, ...]] = ("OfficeHolding",)
     office: Iri | None = says("office")
     of_organ: Iri | None = says("ofOrgan")
     holder: Iri | None = says("holder")
+    representing: Things = several("representing")
     of_conference: Iri | None = says("ofConference")
     under_rules: Things = several("underRule")
+    date: PartialDate | None = says(vocab.DATE)
+    not_before: PartialDate | None = says("notBefore")
+    not_after: PartialDate | None = says("notAfter")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,11 +230,14 @@ class Happening(Fact):
     """What the facts that happen at a conference have in common."""
 
     of_conference: Iri | None = says("ofConference")
+    of_organ: Iri | None = says("ofOrgan")
     at_meetings: Things = several("atMeeting")
     under_items: Things = several("underItem")
     under_rules: Things = several("underRule")
     at_event: Iri | None = says("atEvent")
     date: PartialDate | None = says(vocab.DATE)
+    not_before: PartialDate | None = says("notBefore")
+    not_after: PartialDate | None = says("notAfter")
     locations: Things = several(vocab.LOCATION)
 
 
@@ -254,7 +268,29 @@ class Decision(Happening):
     types: ClassVar[tuple[str, ...]] = ("Decision",)
     decision_type: Iri | None = says("decisionType")
     decided_on: Things = several("decidedOn")
+    matter: LangText | None = says("matter")
     method: Iri | None = says("method")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voting(Decision):
+    """A question was put to a recorded vote, whatever came of it."""
+
+    types: ClassVar[tuple[str, ...]] = ("Voting",)
+    voted_on: Things = several("votedOn")
+    votes_in_favour: int | None = says("votesInFavour")
+    votes_against: int | None = says("votesAgainst")
+    abstentions: int | None = says("abstentions")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vote(Fact):
+    """Somebody cast a vote in a voting."""
+
+    types: ClassVar[tuple[str, ...]] = ("Vote",)
+    voter: Iri | None = says("voter")
+    in_voting: Iri | None = says("inVoting")
+    cast: Iri | None = says("cast")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,6 +304,7 @@ class Act(Happening):
     on_behalf_of: Things = several("onBehalfOf")
     mentions: Things = several("mentions")
     matter: LangText | None = says("matter")
+    modality: Things = several("modality")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,8 +28,9 @@ _LINKS = frozenset(
         "onBehalfOf",
         "speaker", "decisionType", "decidedOn", "method", "actor", "operativeVerb", "addressee", "mentions", "involves",
         "state", "actionType", "listed", "inList", "status", "citingProvision", "cited", "counts", "statedIn",
+        "modality", "votedOn", "voter", "inVoting", "cast",
     )
-) | {vocab.LOCATION}
+) | {vocab.CREATOR, vocab.LOCATION}
 
 
 def assemble_report(report: ReadReport) -> frozenset[Triple]:
