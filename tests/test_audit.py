@@ -21,7 +21,7 @@ from treatygraph.audit.segments import Segments
 from treatygraph.commands.audit_command import audit as audit_command
 from treatygraph.model import Severity, Span, TreatyGraphError
 from treatygraph.reading.engine import ReadReport
-from treatygraph.reading.reading import Claim
+from treatygraph.reading.units import Claim
 
 HEADER = "Dist. GENERAL\n\n促进《全面禁止核试验条约》生效会议\n\n2021年9月23日至24日\n\n会议报告\n\n导言\n\n"
 READ = "会议以鼓掌方式选举意大利和南非担任会议主席一职。"

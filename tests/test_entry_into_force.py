@@ -19,8 +19,8 @@ from treatygraph.graph.assemble.reference import assemble_tables
 from treatygraph.graph.store import hold
 from treatygraph.model import TreatyGraphError
 from treatygraph.reason.infer import infer
+from treatygraph.status import entry_into_force as entry
 from treatygraph.status.entry_into_force import assumptions, condition, earliest, entry_into_force, latest
-from treatygraph.status.status import entry_into_force as entry
 from treatygraph.tables import TableError, Tables, shipped
 
 EIGHT = {"CHN", "EGY", "IND", "IRN", "ISR", "PAK", "PRK", "USA"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 import time
 from collections.abc import Callable
+from dataclasses import FrozenInstanceError
 
 import pytest
 from test_reading_rules import DECLARATION, HEADER
@@ -17,7 +18,7 @@ from treatygraph.language.languages import PatternError, parse
 from treatygraph.reading import engine
 from treatygraph.reading.engine import ReadReport
 from treatygraph.reading.matching import MOST_ADVERBIALS, Bindings, Matcher
-from treatygraph.reading.registry import RuleError, patterns, rule, rules
+from treatygraph.reading.registry import Rule, RuleError, patterns, rule, rules
 from treatygraph.reading.wording import Wording, compile_wording
 
 KNOWN = frozenset({"text", "clause", "word", "number"})
@@ -245,6 +246,52 @@ def test_refused_rules() -> None:
         with pytest.raises(RuleError, match=message):
             rule(id_, reads=reads, emits=())(function)  # type: ignore[arg-type]
     assert set(rules()) == before
+
+
+def asking(signature: str) -> Callable[..., list[object]]:
+    """Make a function of these parameters that is a rule but for them."""
+    scope: dict[str, Callable[..., list[object]]] = {}
+    exec(f"from __future__ import annotations\ndef asked({signature}):\n    return []", scope)
+    scope["asked"].__doc__ = good.__doc__
+    return scope["asked"]
+
+
+@pytest.mark.parametrize(("reads", "signature", "message"), [
+    ("sentence", "match, weather: Weather", "asks for 'weather'; it may ask for report, outline, conference"),
+    ("sentence", "report: ReportText", "reads a sentence, so its first parameter must be match"),
+    ("report", "match, report: ReportText", "asks for 'match'"),
+    ("sentence", "match, facts: Findings", "asks for facts as 'Findings'; write Facts or FactsInTheMaking"),
+    ("sentence", "match, facts", "asks for facts as"),
+    ("sentence", "match, *, reading: Reading", "asks for 'reading'"),
+    ("sentence", "match, conference: ConferenceInTheMaking", "only a rule that reads the header may make the"),
+    ("report", "conference: ConferenceInTheMaking", "only a rule that reads the header may make the conference"),
+])
+def test_a_rule_may_ask_only_for_parts_that_there_are(reads: str, signature: str, message: str) -> None:
+    with pytest.raises(RuleError, match=message):
+        rule("ZZZ-03", reads=reads, emits=())(asking(signature))  # type: ignore[arg-type]
+    assert "ZZZ-03" not in rules()
+
+
+def test_a_rule_is_given_just_what_it_asks_for() -> None:
+    given: dict[str, object] = {}
+
+    def asked(match: object, facts: object, conference: object) -> list[object]:
+        given.update(match=match, facts=facts, conference=conference)
+        return []
+
+    reading = read_text(HEADER + "1. 会议共举行了两次全体会议。\n", "CTBT-Art.XIV/2023/6").reading
+    parts = (("facts", "Facts"), ("conference", "ConferenceFrame"))
+    match = object()
+    Rule("ZZZ-04", "sentence", (), asked, parts=parts).apply(reading, match)  # type: ignore[arg-type]
+    assert given == {"match": match, "facts": reading.facts, "conference": reading.conference}
+
+
+def test_only_the_headers_rules_make_the_conference_and_nobody_writes_it_afterwards() -> None:
+    makers = {id_ for id_, known in rules().items() if ("conference", "ConferenceInTheMaking") in known.parts}
+    assert makers == {"CNF-01", "DOC-02"}
+    conference = read_text(HEADER + "1. 会议共举行了两次全体会议。\n", "CTBT-Art.XIV/2023/6").reading.conference
+    with pytest.raises(FrozenInstanceError):
+        conference.year = 1999  # type: ignore[misc]
 
 
 def test_a_rule_may_not_emit_what_it_does_not_declare() -> None:

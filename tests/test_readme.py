@@ -52,10 +52,32 @@ def test_every_command_is_named() -> None:
 
 
 def test_the_python_shown_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    code = re.search(r"```python\n(.*?)```", README, re.S)
-    assert code
-    exec(code.group(1), {})
+    read, asked = re.findall(r"```python\n(.*?)```", README, re.S)
+    exec(read, {})
+    symbol, *findings, same = capsys.readouterr().out.splitlines()
+    assert symbol == "CTBT-Art.XIV/2021/6 zh"
+    assert len(findings) == 3
+    assert same == "True"
+    exec(asked, {})
     assert capsys.readouterr().out.count("\n") == 8
+
+
+def test_every_room_is_on_the_map_once() -> None:
+    rooms = {path.name for path in (ROOT / "src" / "treatygraph").iterdir() if (path / "__init__.py").exists()}
+    shown = re.findall(r"\]\(src/treatygraph/(\w+)\)", README.partition("## The map of the house")[2])
+    assert sorted(shown) == sorted(rooms)
+
+
+@pytest.mark.parametrize("document", sorted(str(path.relative_to(ROOT)) for path in (
+    *ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("w3id/*.md")) if path.name != "CHANGELOG.md"))
+def test_paths_of_the_package_named_in_a_document_exist(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = {path.rstrip("/.") for path in re.findall(r"\bsrc/treatygraph/[\w./-]*", text)}
+    assert not [path for path in named if not (ROOT / path).exists()]
+    modules = set(re.findall(r"(?:from|import) (treatygraph(?:\.\w+)*)", text))
+    home = ROOT / "src"
+    assert not [name for name in modules if not (home / name.replace(".", "/")).is_dir()
+                and not (home / f"{name.replace('.', '/')}.py").is_file()]
 
 
 def test_no_address_of_a_registry_in_a_lock_file() -> None:

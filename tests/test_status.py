@@ -19,7 +19,8 @@ from treatygraph.cli import commands
 from treatygraph.graph.serialize import turtle
 from treatygraph.model import Iri, TreatyGraphError
 from treatygraph.reason.infer import infer
-from treatygraph.status.status import Certainty, Holds, Interval, deposits, status, status_on
+from treatygraph.status import status
+from treatygraph.status.status import Certainty, Holds, Interval, deposits, status_on
 
 TOTALS = list(
     csv.DictReader(Path(__file__).with_name("status_totals.csv").read_text(encoding="utf-8").splitlines())

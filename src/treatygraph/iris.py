@@ -65,7 +65,7 @@ def local(iri: str) -> str:
         return iri.removeprefix(ONTOLOGY)
     path = path_of(iri)
     kind, _, rest = path.partition("/")
-    if "/person/" in rest:
+    if "/person/" in rest or "/organization/" in rest:
         return rest.rsplit("/", 1)[-1]
     return rest if kind in {"document", "treaty"} else path.rsplit("/", 1)[-1]
 
@@ -83,6 +83,11 @@ def person(latin_name: str) -> Iri:
 def unidentified_person(document_iri: str, written: str) -> Iri:
     """Mint the IRI of a person no table knows: it belongs to the document that names it."""
     return Iri(f"{document_iri}/person/{_segment(written)}")
+
+
+def unidentified_organization(document_iri: str, written: str) -> Iri:
+    """Mint the IRI of an organization no table knows: it belongs to the document that names it."""
+    return Iri(f"{document_iri}/organization/" + _segment(written).replace("/", "%2F"))
 
 
 def document(symbol: str) -> Iri:
@@ -120,9 +125,9 @@ def treaty_part(treaty_iri: str, kind: str, number: str) -> Iri:
     return Iri(f"{treaty_iri}/{kind}/{number}")
 
 
-def meeting(conference_iri: str, ordinal: int) -> Iri:
-    """Mint the IRI of a conference's n-th plenary meeting."""
-    return Iri(f"{conference_iri}/meeting/{ordinal}")
+def meeting(body_iri: str, ordinal: int) -> Iri:
+    """Mint the IRI of the n-th plenary meeting of a conference, or of the n-th meeting of one of its organs."""
+    return Iri(f"{body_iri}/meeting/{ordinal}")
 
 
 def agenda_item(conference_iri: str, number: str) -> Iri:
@@ -160,6 +165,21 @@ def statement(conference_iri: str, who: str, item: str | None = None) -> Iri:
 def decision(event_iri: str, decision_type: str, what: str) -> Iri:
     """Mint the IRI of a decision of a conference (or of the event that took it)."""
     return Iri(f"{event_iri}/decision/{local(decision_type)}/{what}")
+
+
+def decision_provision(document_iri: str, number: str) -> Iri:
+    """Mint the IRI of one of several decisions that a document holds, as a part of it with paragraphs of its own."""
+    return part(document_iri, "decision", number)
+
+
+def voting(conference_iri: str, what: str, use: int = 1) -> Iri:
+    """Mint the IRI of a voting: the `use`-th (from 1) that a conference or organ held on something (a local name)."""
+    return Iri(f"{conference_iri}/voting/{what}" + (f"/{use}" if use > 1 else ""))
+
+
+def vote(voting_iri: str, who: str) -> Iri:
+    """Mint the IRI of somebody's vote in a voting."""
+    return Iri(f"{voting_iri}/vote/{local(who)}")
 
 
 def presiding(meeting_iri: str, who: str) -> Iri:

@@ -18,9 +18,10 @@ from treatygraph.read.which_report import ReportIdentity
 from treatygraph.reading import matching
 from treatygraph.reading.engine import read_tree
 from treatygraph.reading.matching import STEPS_AT_LEAST, STEPS_FOR_A_CHARACTER, Bindings, Matcher
-from treatygraph.reading.reading import Reading, Unit
+from treatygraph.reading.reading import Reading
 from treatygraph.reading.registry import patterns
 from treatygraph.reading.slots import SlotReader
+from treatygraph.reading.units import Unit
 
 ROWS = [(code, row) for code in languages.available() for row in languages.load(code).rows
         if row.unit in {"sentence", "phrase"}]

@@ -14,7 +14,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, Node, URIRef
 
 ONTOLOGY_DIR = Path(__file__).parents[2] / "ontology"
-STEMS = ("actors", "conferences", "core", "decisions", "documents", "evidence", "treaty-status")
+STEMS = ("actors", "conferences", "core", "decisions", "documents", "evidence", "treaty-status", "verbs")
 TG = Namespace("https://w3id.org/treatygraph/ontology#")
 ONTOLOGY = URIRef("https://w3id.org/treatygraph/ontology")
 
@@ -24,24 +24,26 @@ def words(text: str) -> list[str]:
 
 
 CLASSES = words("""
-    Act Agent AgendaItem Annex Article Citation Conference ConferenceSeries CountStatement
+    Act AgendaItem Agent Annex Article Citation Conference ConferenceSeries CountStatement
     CountedConcept Decision DepositaryFunction DerivedCount Document Event Expression Facility Fact
-    Footnote Listing Measure Meeting MonitoringNetwork OfficeHolding Organization Paragraph
+    Footnote Listing Measure Meeting Modality MonitoringNetwork OfficeHolding Organization Paragraph
     Participation Person Place PostHolding Presiding Programme Provision Quotation ReadingRule
     Region RuleOfProcedure Section State StateGroup StateList Statement StatusAssertion TextSpan
-    Treaty TreatyAction TreatyStatus UnidentifiedPerson
+    Treaty TreatyAction TreatyStatus UnidentifiedOrganization UnidentifiedPerson Vote VoteOption
+    Voting
 """)
 PROPERTIES = words("""
-    actionType actor addressee adoptedAt asOf atEvent atMeeting byRule capacity checksum cited
-    citedAs citingProvision convenedUnder convertedBy countedIn counts decidedOn decisionType denotes
-    distribution documentType end exercisedBy expressionOf extent facilityCode facilityNote
-    hasOfficeAt hasPart hasSubItem holder hostState inList inProvision inRegion inSeries involves
-    iso2 iso3 listScope listStatus listed listedIn m49 matter membersListedIn mentions method
-    network nextConference notAfter notBefore noteOn number ofConference ofOrgan office onBehalfOf
-    operativeVerb ordinal originalLanguage partOf participant participatedIn position postTitle
-    presidedOver presider previousConference quote quotedText readsWith refersTo representing
-    speaker spokeAt spokeUnder start state statedIn stationCode stationType status subItemOf symbol
-    text treaty unMemberSince underItem underRule validFrom validUntil value wording
+    abstentions actionType actor addressee adoptedAt asOf atEvent atMeeting byRule capacity cast
+    checksum cited citedAs citingProvision convenedUnder convertedBy countedIn counts coversFrom
+    coversUntil decidedOn decisionType denotes distribution documentType end exercisedBy
+    expressionOf extent facilityCode facilityNote hasOfficeAt hasPart hasSubItem holder hostState
+    inLanguage inList inProvision inRegion inSeries inVoting involves iso2 iso3 listScope listStatus
+    listed listedIn m49 matter membersListedIn mentions method modality network nextConference
+    notAfter notBefore noteOn number ofConference ofOrgan office onBehalfOf operativeVerb ordinal
+    originalLanguage partOf participant participatedIn position postTitle presidedOver presider
+    previousConference quote quotedText readsWith refersTo representing speaker spokeAt spokeUnder
+    start state statedIn stationCode stationType status subItemOf symbol text treaty unMemberSince
+    underItem underRule validFrom validUntil value votedOn voter votesAgainst votesInFavour wording
 """)
 CONCEPTS = {
     "ActionType": words("""
@@ -49,14 +51,15 @@ CONCEPTS = {
         Withdrawal
     """),
     "Capacity": words("""
-        InvitedOrganization NonGovernmentalOrganization OtherState RatifyingOrSignatoryState RatifyingState
-        SignatoryState StateParty
+        Alternate InvitedOrganization Member NonGovernmentalOrganization ObserverState OtherState
+        RatifyingOrSignatoryState RatifyingState SignatoryState StateParty
     """),
     "DecisionMethod": words("""
-        ByAcclamation ByConsensus ByVote
+        ByAcclamation ByConsensus BySilenceProcedure ByVote WithoutVote
     """),
     "DecisionType": words("""
-        Admission Adoption Confirmation Election Establishment
+        Acceptance Admission Adoption Appointment Confirmation Election Establishment OtherDecision
+        TakingNote
     """),
     "DocumentType": words("""
         ActionPlan Agenda BackgroundDocument CollectiveReference CredentialsReport Declaration
@@ -64,22 +67,35 @@ CONCEPTS = {
         ProgressReport Report Resolution RulesOfProcedure SecretariatNote TreatyText WorkingPaper
     """),
     "Office": words("""
-        Chair Coordinator CredentialsCommitteeMember President Secretary SecretaryGeneral ViceChair VicePresident
+        Chair CoChair CommitteeMember Coordinator CredentialsCommitteeMember Facilitator FocalPoint
+        President Rapporteur Secretary SecretaryGeneral ViceChair VicePresident
+    """),
+    "Modality": words("""
+        Conditional Negated Planned Reported
     """),
     "OperativeVerb": words("""
-        Accept Acknowledge Adopt Affirm Agree Announce Apply Appreciate Authorize BearInMind CallUpon Close Commit Condemn
-        Consider Invite Recommend
-        Continue Cooperate Decide Discuss Emphasize Encourage Establish ExchangeViews ExpressConcern
-        ExpressSupport Inform IntendToRequest Issue List LookForward Meet Nominate Note
-        NoteWithAppreciation NoteWithRegret NoteWithSatisfaction Open PointOut Present Propose
-        Reaffirm Recall RecallFirmly Recognize Request Resolve Review SpareNoEffort Support
-        TakeMeasures Transmit Urge Welcome
+        Accept Acknowledge ActAs Address Adjourn Adopt Affirm Agree Allocate Amend Announce Applaud
+        Apply Appoint Appreciate Approve Ask AttachImportance Authorize BeConfident BearInMind
+        CallFor CallUpon Celebrate Circulate Close Commend Commit Condemn Conduct Confirm
+        Congratulate Consider Consult Continue Convene Cooperate Decide Declare Defer Deplore
+        Designate Discuss Elect Emphasize Encourage Endorse Entrust Establish Examine ExchangeViews
+        ExpressAppreciation ExpressConcern ExpressHope ExpressRegret ExpressSupport Hear Heed
+        Highlight Hold Inform IntendToRequest Introduce Invite Issue List LookForward Maintain
+        Mandate Meet Nominate Note NoteWithAppreciation NoteWithRegret NoteWithSatisfaction Observe
+        Open Participate Pledge PointOut Prepare Present Preside Prohibit Propose Provide Reaffirm
+        Recall RecallFirmly Recognize Recommend Reconfirm Reconvene Record Refer Regret Reiterate
+        Reject Remind Renew ReportOn Represent Request Resolve Resume Review Select Serve
+        SpareNoEffort StandReady StandUnited Stress Submit Suggest Support Suspend TakeMeasures
+        TakeNote TakeUp Thank Transmit Underline Underscore Undertake Urge Welcome Work
     """),
     "Status": words("""
         NotSigned Ratified SignedNotRatified
     """),
+    "VoteOption": words("""
+        Abstaining Against InFavour
+    """),
 }
-FACTS_AND_EVENTS = words("Act Decision Participation Presiding Statement TreatyAction")
+FACTS_AND_EVENTS = words("Act Decision Participation Presiding Statement TreatyAction Vote")
 FACTS_ONLY = words("""
     Citation CountStatement DepositaryFunction DerivedCount Listing OfficeHolding PostHolding
     Quotation StatusAssertion TreatyStatus
@@ -135,10 +151,24 @@ def test_chinese_texts_are_chinese_and_english_texts_are_not() -> None:
             assert has_chinese == (text.language == "zh"), text
 
 
+IN_TWO_LISTS = {TG.Acceptance: {TG.ActionType, TG.DecisionType}}
+
+
 def test_no_concept_is_also_a_class_or_in_two_lists() -> None:
     for kind in CONCEPTS:
         for concept in whole().subjects(RDF.type, TG[kind]):
-            assert set(whole().objects(concept, RDF.type)) == {OWL.NamedIndividual, TG[kind]}
+            lists = IN_TWO_LISTS.get(concept, {TG[kind]})
+            assert set(whole().objects(concept, RDF.type)) == {OWL.NamedIndividual, *lists}
+
+
+def test_a_narrower_concept_is_in_the_list_of_its_broader_one_and_not_above_it() -> None:
+    pairs = set(whole().subject_objects(SKOS.broader))
+    assert (TG.CredentialsCommitteeMember, TG.CommitteeMember) in pairs
+    assert (TG.TakeNote, TG.Note) in pairs
+    assert (TG.Underline, TG.Emphasize) in pairs
+    for narrower, broader in pairs:
+        assert set(whole().objects(narrower, SKOS.inScheme)) == set(whole().objects(broader, SKOS.inScheme))
+        assert narrower not in set(whole().transitive_objects(broader, SKOS.broader))
 
 
 def test_every_fact_is_a_fact_and_happenings_are_events() -> None:

@@ -13,6 +13,7 @@ import warnings
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,6 +91,15 @@ def wrapper(server: Served) -> object:
     return found.SPARQLWrapper(f"{server.address}/sparql")
 
 
+def answer_to(client: object) -> Any:
+    """Send what the client was given to ask, and return what it makes of the answer."""
+    with warnings.catch_warnings():
+        # SPARQLWrapper warns of a type it did not ask for; rdflib under it, of its own names.
+        warnings.simplefilter("error", RuntimeWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return client.query().convert()  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize(("method", "way"), [("GET", "urlencoded"), ("POST", "urlencoded"), ("POST", "postdirectly")])
 @pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
 def test_sparqlwrapper_selects(server: Served, expected: list[list[str]], method: str, way: str, form: str) -> None:
@@ -98,11 +108,7 @@ def test_sparqlwrapper_selects(server: Served, expected: list[list[str]], method
     client.setRequestMethod(way)  # type: ignore[attr-defined]
     client.setQuery(STATES)  # type: ignore[attr-defined]
     client.setReturnFormat(form)  # type: ignore[attr-defined]
-    with warnings.catch_warnings():
-        # SPARQLWrapper warns of a type it did not ask for; rdflib under it, of its own names.
-        warnings.simplefilter("error", RuntimeWarning)
-        warnings.simplefilter("ignore", DeprecationWarning)
-        answer = client.query().convert()  # type: ignore[attr-defined]
+    answer = answer_to(client)
     if form == "json":
         found = [[row["iso"]["value"], row["name"]["value"]] for row in answer["results"]["bindings"]]
     elif form == "xml":
@@ -123,11 +129,7 @@ def test_sparqlwrapper_constructs(server: Served, form: str) -> None:
     client = wrapper(server)
     client.setQuery(CONSTRUCT)  # type: ignore[attr-defined]
     client.setReturnFormat(form)  # type: ignore[attr-defined]
-    with warnings.catch_warnings():
-        # SPARQLWrapper warns of a type it did not ask for; rdflib under it, of its own names.
-        warnings.simplefilter("error", RuntimeWarning)
-        warnings.simplefilter("ignore", DeprecationWarning)
-        answer = client.query().convert()  # type: ignore[attr-defined]
+    answer = answer_to(client)
     graph = answer if isinstance(answer, Graph) else Graph().parse(data=answer, format="turtle")
     counted = server.query("SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?p ?o { "
                            "<https://w3id.org/treatygraph/id/state/CZE> ?p ?o } }", "text/csv")

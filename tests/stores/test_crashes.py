@@ -40,10 +40,14 @@ def made_whole(call: Call, data: Path) -> None:
         assert not any(name.startswith(STAGING) for name in target.sizes() or {})
 
 
+def old_and_new(folder: Path, old: int, new: int) -> tuple[Path, Path]:
+    """Write two graphs of so many triples, which say different things."""
+    return (store_servers.bulk(folder / "old", old, extra="old"), store_servers.bulk(folder / "new", new, extra="new"))
+
+
 def test_oxigraph_killed_in_the_middle(tmp_path: Path) -> None:
     """Its PUT is a transaction, so the old graph stands after the restart."""
-    old, new = (store_servers.bulk(tmp_path / name, size, extra=name)
-                for name, size in (("old", OLD), ("new", NEW)))
+    old, new = old_and_new(tmp_path, OLD, NEW)
     with store_servers.running(store_servers.oxigraph(tmp_path / "server")) as server:
         assert run(Call(server.url), old).well
         with store_servers.cut_after(server, new.stat().st_size // 2) as cut:
@@ -59,8 +63,7 @@ def test_oxigraph_killed_in_the_middle(tmp_path: Path) -> None:
 
 def test_oxigraph_killed_in_the_middle_of_updates(tmp_path: Path) -> None:
     """The old graph stands until the last request moves the new one into its place; what was left aside goes."""
-    old, new = (store_servers.bulk(tmp_path / name, size, extra=name)
-                for name, size in (("old", OLD), ("new", NEW)))
+    old, new = old_and_new(tmp_path, OLD, NEW)
     with store_servers.running(store_servers.oxigraph(tmp_path / "server")) as server:
         def by_update(base: str) -> Call:
             return Call(base, kind="oxigraph", update=f"{base}/update", batch=1_000, attempts=2, first_wait=0.0)
@@ -77,8 +80,7 @@ def test_oxigraph_killed_in_the_middle_of_updates(tmp_path: Path) -> None:
 
 def test_virtuoso_killed_in_the_middle(tmp_path: Path) -> None:
     """It commits as it goes, so anything may be there after the restart; the next load sees what, and repairs it."""
-    old, new = (store_servers.bulk(tmp_path / name, size, extra=name)
-                for name, size in (("old", OLD), ("new", LARGE)))
+    old, new = old_and_new(tmp_path, OLD, LARGE)
     graph = store_servers.graph_of(new)
     with store_servers.running(store_servers.virtuoso(tmp_path / "server")) as server:
         call = Call(server.url, access=DBA, attempts=2, first_wait=0.0)
@@ -123,7 +125,7 @@ def test_virtuoso_killed_in_the_middle(tmp_path: Path) -> None:
 
 def test_tdb2_keeps_the_old_graphs_where_one_cannot_be_loaded(tmp_path: Path) -> None:
     """All graphs are one transaction; a directory that another process has open is refused."""
-    old, new = (store_servers.bulk(tmp_path / name, size, extra=name) for name, size in (("old", 20), ("new", 30)))
+    old, new = old_and_new(tmp_path, 20, 30)
     folder = tmp_path / "tdb2"
     call = Call(str(folder), kind="tdb2")
     try:
@@ -141,8 +143,7 @@ def test_tdb2_keeps_the_old_graphs_where_one_cannot_be_loaded(tmp_path: Path) ->
 
 def test_an_embedded_store_killed_in_the_middle(tmp_path: Path) -> None:
     """A process that dies while it writes leaves a graph whole, the old or the new one, and lets the directory go."""
-    old, new = (store_servers.bulk(tmp_path / name, size, extra=name)
-                for name, size in (("old", OLD), ("new", LARGE)))
+    old, new = old_and_new(tmp_path, OLD, LARGE)
     call = Call(str(tmp_path / "store"))
     assert run(call, old).well
     script = (
@@ -170,8 +171,7 @@ def test_an_embedded_store_killed_in_the_middle(tmp_path: Path) -> None:
 
 def test_a_full_disk_keeps_the_old_graph(tmp_path: Path) -> None:
     """The embedded store is refused the room it needs, as on a full disk, by the limit on a file's size."""
-    old, new = (store_servers.bulk(tmp_path / name, size, extra=name)
-                for name, size in (("old", OLD), ("new", NEW)))
+    old, new = old_and_new(tmp_path, OLD, NEW)
     call = Call(str(tmp_path / "store"))
     assert run(call, old).well
     script = (

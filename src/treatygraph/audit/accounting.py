@@ -19,7 +19,7 @@ from rich.text import Text
 
 from treatygraph.model import Finding, Iri, Place, Severity, Span
 from treatygraph.reading.engine import ReadReport, uncovered
-from treatygraph.reading.reading import Unit
+from treatygraph.reading.units import Unit
 
 KINDS = ("header", "title", "heading", "sentence", "cell")
 _MARKS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}

@@ -15,7 +15,7 @@ from treatygraph.audit.accounting import unread_spans
 from treatygraph.graph.assemble.report import assemble_report
 from treatygraph.model import Finding, Iri, Span
 from treatygraph.reading.engine import ReadReport
-from treatygraph.reading.reading import Claim
+from treatygraph.reading.units import Claim
 from treatygraph.vocab import tg
 
 

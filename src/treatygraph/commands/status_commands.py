@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import click
 from pyoxigraph import Store
@@ -14,6 +15,8 @@ from pyoxigraph import Store
 from treatygraph import paths
 from treatygraph.model import TreatyGraphError
 from treatygraph.status import status as statuses
+
+ReportT_contra = TypeVar("ReportT_contra", contravariant=True)
 
 _DATA = click.option(
     "--data",
@@ -67,18 +70,7 @@ Examples:
 def status(*, on: str, treaty: str, group: str, form: str, svg: Path | None, data: Sequence[Path]) -> int:
     """Say which States had which status under a treaty on a day."""
     store = _load(data)
-    report = statuses.status_on(store, on, treaty, group)
-    if svg is not None:
-        _write(svg, statuses.to_svg(store, report))
-    if form == "csv":
-        click.echo(statuses.to_csv(report), nl=False)
-    elif form == "json":
-        click.echo(statuses.to_json(report))
-    elif form == "ttl":
-        click.echo(statuses.to_turtle(store, report), nl=False)
-    else:
-        click.echo(statuses.to_text(store, report), nl=False)
-    return 0
+    return _show(statuses, store, statuses.status_on(store, on, treaty, group), form, svg)
 
 
 @click.command(epilog=_ENTRY_EPILOG)
@@ -106,17 +98,31 @@ def entry_into_force(
     assumed = entry.assumptions(tuple(assume))
     rule = entry.condition(shipped(), treaty)
     store = _load(data)
-    report = entry.entry_into_force(store, rule, on, assumed)
+    return _show(entry, store, entry.entry_into_force(store, rule, on, assumed), form, svg)
+
+
+class _Writers(Protocol[ReportT_contra]):
+    """What writes the answer to one of the two questions, in every form."""
+
+    def to_text(self, store: Store, report: ReportT_contra) -> str: ...
+    def to_csv(self, report: ReportT_contra) -> str: ...
+    def to_json(self, report: ReportT_contra) -> str: ...
+    def to_turtle(self, store: Store, report: ReportT_contra) -> str: ...
+    def to_svg(self, store: Store, report: ReportT_contra) -> str: ...
+
+
+def _show(writers: _Writers[ReportT_contra], store: Store, report: ReportT_contra, form: str, svg: Path | None) -> int:
+    """Print an answer in the form asked for, and draw it where a file is named for that."""
     if svg is not None:
-        _write(svg, entry.to_svg(store, report))
+        _write(svg, writers.to_svg(store, report))
     if form == "csv":
-        click.echo(entry.to_csv(report), nl=False)
+        click.echo(writers.to_csv(report), nl=False)
     elif form == "json":
-        click.echo(entry.to_json(report))
+        click.echo(writers.to_json(report))
     elif form == "ttl":
-        click.echo(entry.to_turtle(store, report), nl=False)
+        click.echo(writers.to_turtle(store, report), nl=False)
     else:
-        click.echo(entry.to_text(store, report), nl=False)
+        click.echo(writers.to_text(store, report), nl=False)
     return 0
 
 

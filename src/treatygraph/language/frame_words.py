@@ -44,7 +44,7 @@ class FrameWords:
     file: str
     forms: dict[str, tuple[VerbForm, ...]]
     group: dict[str, Any]
-    bodies: dict[str, list[str]]
+    bodies: dict[str, Any]
     actors: dict[str, list[str]]
     circumstances: dict[str, list[str]]
     roles: dict[str, list[str]]
@@ -66,8 +66,10 @@ def _forms(verbs: dict[str, str], file: str) -> dict[str, tuple[VerbForm, ...]]:
         elif len(given) == 1:
             named = {"plain": given[0]}
         else:
-            raise PatternError(f"{file}: [verbs] {lemma} must give third person, past, participle (if different) and "
-                               "gerund, or the one form of a language whose verbs have no other")
+            raise PatternError(
+                f"{file}: [verbs] {lemma} must give third person, past, participle (if different) and "
+                "gerund, or the one form of a language whose verbs have no other"
+            )
         if "plain" not in named:
             named["base"] = lemma
         for form, written in named.items():
@@ -82,8 +84,16 @@ def _frames(data: dict[str, Any], file: str) -> tuple[FrameRow, ...]:
         if not isinstance(row, dict) or not row.get("verbs") or not row.get("rule"):
             raise PatternError(f"{file}: [frames.{name}] must give verbs and a rule")
         known = {"verbs", "rule", "subject", "roles"}
-        rows.append(FrameRow(name, tuple(row["verbs"]), row["rule"], tuple(row.get("subject", ())),
-                             tuple(row.get("roles", ())), {k: v for k, v in row.items() if k not in known}))
+        rows.append(
+            FrameRow(
+                name,
+                tuple(row["verbs"]),
+                row["rule"],
+                tuple(row.get("subject", ())),
+                tuple(row.get("roles", ())),
+                {k: v for k, v in row.items() if k not in known},
+            )
+        )
     return tuple(rows)
 
 
@@ -103,6 +113,15 @@ def frame_words(code: str) -> FrameWords | None:
         raise PatternError(f"{file}: not well-formed TOML: {fault}") from None
     if unknown := sorted(set(data) - set(_SECTIONS)):
         raise PatternError(f"{file}: unknown section [{unknown[0]}]; known are {', '.join(_SECTIONS)}")
-    return FrameWords(file, _forms(data.get("verbs", {}), file), data.get("verb_group", {}), data.get("bodies", {}),
-                      data.get("actors", {}), data.get("circumstances", {}), data.get("roles", {}),
-                      _frames(data.get("frames", {}), file), data.get("pronouns", {}), data.get("operative", {}))
+    return FrameWords(
+        file,
+        _forms(data.get("verbs", {}), file),
+        data.get("verb_group", {}),
+        data.get("bodies", {}),
+        data.get("actors", {}),
+        data.get("circumstances", {}),
+        data.get("roles", {}),
+        _frames(data.get("frames", {}), file),
+        data.get("pronouns", {}),
+        data.get("operative", {}),
+    )

@@ -12,8 +12,12 @@ from treatygraph import iris
 from treatygraph.facts import Citation, Decision, Fact, OfficeHolding, Participation, Quotation
 from treatygraph.find.fold import lower
 from treatygraph.model import Iri, LangText, Severity, Span
-from treatygraph.reading.reading import Reading, Sighting, Unit, outermost
+from treatygraph.reading.facts_so_far import Facts
+from treatygraph.reading.findings import Findings
+from treatygraph.reading.outline import Outline
 from treatygraph.reading.registry import rule
+from treatygraph.reading.report_text import ReportText
+from treatygraph.reading.units import Sighting, Unit, outermost
 
 _CITED = frozenset({"symbol", "article", "treaty_annex", "measure", "declaration", "conference_document",
                     "organ_document", "founding_resolution", "collective", "resolution", "paragraph", "own_annex",
@@ -23,7 +27,7 @@ _LONGEST_LEAD_TO_A_TERM = 40
 
 
 @rule("CIT-01", reads="report", emits=(Citation,), stage=3)
-def citations(reading: Reading) -> Iterator[Citation]:
+def citations(report: ReportText, outline: Outline, facts: Facts) -> Iterator[Citation]:
     """Read every reference to a document or a provision as a citation.
 
     If: words of a provision refer to a document, article, annex, measure, paragraph or resolution.
@@ -32,9 +36,9 @@ def citations(reading: Reading) -> Iterator[Citation]:
         already states something is not cited again; a row of the documents' table lists its symbol, it does not
         cite it.
     """
-    ruled = {(fact.stated_in, followed) for fact in reading.records
+    ruled = {(fact.stated_in, followed) for fact in facts.records
              if isinstance(fact, Participation | OfficeHolding | Decision) for followed in fact.under_rules}
-    for unit in reading.units:
+    for unit in outline.units:
         if unit.kind in {"header", "title"}:
             continue
         for sighting in outermost(unit.sightings, 0, len(unit.text)):
@@ -44,26 +48,26 @@ def citations(reading: Reading) -> Iterator[Citation]:
                 continue
             if unit.kind == "cell" and sighting.kind == "symbol":
                 continue
-            yield _citation(reading, unit, sighting)
+            yield _citation(report, unit, sighting)
 
 
-def _citation(reading: Reading, unit: Unit, sighting: Sighting) -> Citation:
+def _citation(report: ReportText, unit: Unit, sighting: Sighting) -> Citation:
     start, end = sighting.start, sighting.end
     if sighting.kind == "symbol":
-        for before in reading.language.references_around.get("before", ()):
+        for before in report.language.references_around.get("before", ()):
             if unit.plain.endswith(before, 0, start):
                 start -= len(before)
-        for after in reading.language.references_around.get("after", ()):
+        for after in report.language.references_around.get("after", ()):
             if unit.plain.startswith(after, end):
                 end += len(after)
-    span = reading.span(unit, start, end)
+    span = unit.span_of(start, end)
     cited = sighting.things[0]
     return Citation(iri=iris.citation(unit.provision, cited), evidence=(span,), stated_in=unit.provision,
-                    citing_provision=unit.provision, cited=cited, cited_as=(reading.words(span),))
+                    citing_provision=unit.provision, cited=cited, cited_as=(report.words(span),))
 
 
 @rule("CIT-02", reads="report", emits=(Quotation, Citation), stage=3)
-def quotations(reading: Reading) -> Iterator[Quotation | Citation]:
+def quotations(report: ReportText, outline: Outline, findings: Findings) -> Iterator[Quotation | Citation]:
     """Read every quoted passage.
 
     If: words stand in quotation marks as a passage of their own, after a pause or at a clause's beginning.
@@ -72,43 +76,43 @@ def quotations(reading: Reading) -> Iterator[Quotation | Citation]:
     Near miss: a term or name in quotation marks inside a phrase, or introduced in brackets.
     """
     ordinals: dict[Iri, int] = {}
-    for unit in reading.units:
+    for unit in outline.units:
         if unit.kind != "sentence":
             continue
         for passage in _PASSAGE.finditer(unit.text):
-            if not _stands_apart(reading, unit, passage.start(), passage.end()):
+            if not _stands_apart(report, unit, passage.start(), passage.end()):
                 continue
             ordinals[unit.provision] = ordinals.get(unit.provision, 0) + 1
-            span = reading.span(unit, passage.start(1), passage.end(1))
+            span = unit.span_of(passage.start(1), passage.end(1))
             source = _quoted_from(unit, passage.start())
             if source is None:
-                reading.report("quotation-without-source", Severity.INFO,
-                               "the sentence does not say what it quotes", span)
+                findings.report("quotation-without-source", Severity.INFO,
+                                "the sentence does not say what it quotes", span)
             iri = iris.quotation(unit.provision, ordinals[unit.provision])
-            text = reading.words(span)
+            text = report.words(span)
             yield Quotation(iri=iri, evidence=(span,), stated_in=unit.provision, quoted_text=text,
                             cited=source.iri if source else None)
             if source and source.iri:
-                yield _quoting(reading, unit, source, text, span)
+                yield _quoting(report, unit, source, text, span)
 
 
-def _quoting(reading: Reading, unit: Unit, source: Sighting, text: LangText, span: Span) -> Citation:
+def _quoting(report: ReportText, unit: Unit, source: Sighting, text: LangText, span: Span) -> Citation:
     cited = source.things[0]
     return Citation(iri=iris.citation(unit.provision, cited), evidence=(span,), stated_in=unit.provision,
                     citing_provision=unit.provision, cited=cited, quoted_text=(text,),
-                    cited_as=(reading.words(reading.span(unit, source.start, source.end)),))
+                    cited_as=(report.words(unit.span_of(source.start, source.end)),))
 
 
-def _stands_apart(reading: Reading, unit: Unit, start: int, end: int) -> bool:
+def _stands_apart(report: ReportText, unit: Unit, start: int, end: int) -> bool:
     """Tell whether a quotation begins a clause, or is all that a verb is said of."""
     before, after = unit.plain[:start].rstrip(), unit.text[end:]
     if after.startswith(")") and "(" in before[-_LONGEST_LEAD_TO_A_TERM:]:
         return False
-    clauses = reading.language.clauses
+    clauses = report.language.clauses
     leads = tuple(word for section in ("connectors", "quotation_leads") for word in clauses.get(section, ()))
     if not before or before[-1] in ",:;" or before.endswith(leads):
         return True
-    verbs = tuple(lower(verb) for verb in reading.language.lexicon.get("verb", {}))
+    verbs = tuple(lower(verb) for verb in report.language.lexicon.get("verb", {}))
     return before.endswith(verbs) and (not after or after[0] in ",;。.")
 
 
@@ -119,16 +123,16 @@ def _quoted_from(unit: Unit, before: int) -> Sighting | None:
 
 
 @rule("CIT-03", reads="report", emits=(), stage=4)
-def references_not_enumerated(reading: Reading) -> Iterator[Fact]:
+def references_not_enumerated(outline: Outline, findings: Findings) -> Iterator[Fact]:
     """Report the references that name a set of documents without enumerating it.
 
     If: words refer to all resolutions of an organ on a matter.
     Then: that is reported, for nobody can tell from the text which they are.
     Near miss: a resolution with its number.
     """
-    for unit in reading.units:
+    for unit in outline.units:
         for sighting in unit.seen("collective"):
-            reading.report("reference-not-enumerated", Severity.INFO,
-                           "the words refer to documents that they do not enumerate",
-                           reading.span(unit, sighting.start, sighting.end))
+            findings.report("reference-not-enumerated", Severity.INFO,
+                            "the words refer to documents that they do not enumerate",
+                            unit.span_of(sighting.start, sighting.end))
     yield from ()

@@ -13,8 +13,9 @@ from typing import Any
 
 from treatygraph.model import Iri
 from treatygraph.reading.matching import Filling
-from treatygraph.reading.reading import Reading, Sighting, Unit, outermost
+from treatygraph.reading.reading import Reading
 from treatygraph.reading.registry import Match
+from treatygraph.reading.units import Sighting, Unit, outermost
 
 RULE = "ACT-01"
 _SEPARATORS = ",;"
@@ -85,7 +86,7 @@ def operative_clauses(unit: Unit, reading: Reading, taken: list[tuple[int, int]]
     `taken` are folded ranges that sentence patterns read; clauses that begin there are left to them. A clause runs
     from its head (the first from the sentence's start) to the next head.
     """
-    words = _words(reading.language)
+    words = _words(reading.report.language)
     heads = [head for head in _heads(unit, words, reading) if not any(a <= head.start < b for a, b in taken)]
     for index, head in enumerate(heads):
         start = 0 if index == 0 and not taken else head.start
@@ -165,7 +166,7 @@ def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, extent
         "matter": Filling("matter", "text", matter_start, end, unit.text[matter_start:end]),
     }
     groups = tuple(s.iri for s in outermost(unit.sightings, start, end) if s.kind in {"group", "state_group"} and s.iri)
-    match = Match(unit, start, end, reading.span(unit, start, end), fillings, {"past": head.past}, RULE)
+    match = Match(unit, start, end, unit.span_of(start, end), fillings, {"past": head.past}, RULE)
     if groups:
         reading.discourse.groups = groups
     elif len(addressees) == 1:
@@ -175,7 +176,7 @@ def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, extent
 
 def _after_relative(unit: Unit, reading: Reading, start: int, end: int) -> int:
     """Return the place after a relative clause that tells of the addressees and is closed by a comma."""
-    if unit.plain.startswith(tuple(reading.language.clauses.get("relatives", ())), start):
+    if unit.plain.startswith(tuple(reading.report.language.clauses.get("relatives", ())), start):
         closing = unit.text.find(", ", start + 2, end)
         return closing if closing >= 0 else start
     return start
@@ -197,7 +198,7 @@ def _addressees(unit: Unit, reading: Reading, words: ClauseWords, start: int, en
         fits = not between or (not found and between.endswith(words.modifier_ends)
                                and not any(char in between for char in _SEPARATORS)
                                and len(between) <= _LONGEST_MODIFIER)
-        lists = reading.language.lists
+        lists = reading.report.language.lists
         joined = bool(found) and between in {*lists.get("separators", ()), *lists.get("joiners", ())}
         if sighting.kind not in _ADDRESSEES or sighting.iri is None:
             if found or not _may_modify(sighting):
@@ -219,7 +220,7 @@ def _addresses(unit: Unit, reading: Reading, words: ClauseWords, start: int) -> 
 
 def _bare(between: str, reading: Reading, found: list[tuple[Iri, int]]) -> str:
     """Return the words before an addressee without an article, and without the space that parts words."""
-    for article in reading.language.lists.get("articles", ()):
+    for article in reading.report.language.lists.get("articles", ()):
         between = between.removesuffix(article)
     return between if found else between.strip()
 

@@ -11,28 +11,31 @@ from dataclasses import replace
 from treatygraph import iris
 from treatygraph.facts import Act, AgendaItem, Conference, ConferenceSeries, DepositaryFunction, Meeting
 from treatygraph.model import Iri
-from treatygraph.reading.reading import Reading
+from treatygraph.reading.conference_frame import ConferenceFrame, ConferenceInTheMaking
+from treatygraph.reading.facts_so_far import Facts, FactsInTheMaking
+from treatygraph.reading.outline import Outline
 from treatygraph.reading.references import Reference
 from treatygraph.reading.registry import Match, rule
+from treatygraph.reading.report_text import ReportText
 from treatygraph.vocab import tg
 
 
 @rule("CNF-01", reads="header", emits=(ConferenceSeries,))
-def header_series(match: Match, reading: Reading) -> Iterator[ConferenceSeries]:
+def header_series(match: Match, conference: ConferenceInTheMaking) -> Iterator[ConferenceSeries]:
     """Read from the header which series the conference belongs to.
 
     If: a header line is the name of a conference series.
     Then: the report is of a conference of that series; its days stand in a later line of the header.
     Near miss: the series' name inside a sentence.
     """
-    reading.header_series = match.value("series").iri
-    reading.header_series_span = match.span
-    if reading.header_series:
-        yield ConferenceSeries(iri=reading.header_series, evidence=(match.span,))
+    series: Iri | None = match.value("series").iri
+    conference.name(series, match.span)
+    if series:
+        yield ConferenceSeries(iri=series, evidence=(match.span,))
 
 
 @rule("CNF-02", reads="sentence", emits=(Conference, Act))
-def opening(match: Match, reading: Reading) -> Iterator[Conference | Act]:
+def opening(match: Match, conference: ConferenceFrame, facts: FactsInTheMaking) -> Iterator[Conference | Act]:
     """Read under which article the conference was convened, and who opened it, when and for whom.
 
     If: a sentence says that the conference convened under an article was opened on a day by a person.
@@ -40,29 +43,28 @@ def opening(match: Match, reading: Reading) -> Iterator[Conference | Act]:
         on behalf of the principal where one is named.
     Near miss: a message read out on somebody's behalf, which is a statement.
     """
-    frame = reading.conference
     article: Reference | None = match.value("article")
     called = match.slots.get("series")
     if called:
-        match.unit.sightings = [replace(s, kind="conference", things=(frame.iri,))
+        match.unit.sightings = [replace(s, kind="conference", things=(conference.iri,))
                                 if (s.start, s.end) == (called.start, called.end) else s for s in match.unit.sightings]
     if article:
-        yield Conference(iri=frame.iri, evidence=(match.where(reading, "article"),), in_series=frame.series,
+        yield Conference(iri=conference.iri, evidence=(match.where("article"),), in_series=conference.series,
                          convened_under=article.iri)
     opener = match.value("opener")
     if opener is None:
         return
     principal, date = match.value("principal"), match.value("date")
-    use = reading.use_of(match.unit.provision, tg("Open"), None)
+    use = facts.use_of(match.unit.provision, tg("Open"), None)
     yield Act(iri=iris.act(match.unit.provision, "Open", None, use), evidence=(match.span,),
               actors=(opener.iri,) if opener.iri else (), operative_verb=tg("Open"), date=date.first,
               on_behalf_of=tuple(principal.things if isinstance(principal, Reference) else (principal.iri,))
-              if principal else (), mentions=(frame.iri, *(article.things if article else ())),
-              of_conference=frame.iri)
+              if principal else (), mentions=(conference.iri, *(article.things if article else ())),
+              of_conference=conference.iri)
 
 
 @rule("CNF-03", reads="phrase", emits=(Conference,))
-def previous_conference(match: Match, reading: Reading) -> Iterator[Conference]:
+def previous_conference(match: Match, conference: ConferenceFrame) -> Iterator[Conference]:
     """Read which conference was the one before.
 
     If: words name the previous conference by its year.
@@ -71,41 +73,40 @@ def previous_conference(match: Match, reading: Reading) -> Iterator[Conference]:
     """
     before: Reference = match.value("p")
     year = before.part("y")
-    previous = iris.conference(iris.local(reading.conference.series), year.first.year)  # type: ignore[attr-defined]
-    yield Conference(iri=reading.conference.iri, evidence=(match.span,), previous=previous)
+    previous = iris.conference(iris.local(conference.series), year.first.year)  # type: ignore[attr-defined]
+    yield Conference(iri=conference.iri, evidence=(match.span,), previous=previous)
 
 
 @rule("CNF-04", reads="report", emits=(Conference, ConferenceSeries), stage=1)
-def named_conferences(reading: Reading) -> Iterator[Conference | ConferenceSeries]:
+def named_conferences(report: ReportText, outline: Outline, conference: ConferenceFrame, facts: FactsInTheMaking
+                     ) -> Iterator[Conference | ConferenceSeries]:
     """Keep every conference that is named by series and year, the reported one included.
 
     If: words name a conference of a series by its year.
     Then: there is a conference of that series; the year is its date where its days are not in the text.
     Near miss: a series named without a year.
     """
-    frame = reading.conference
-    for unit in reading.units:
+    for unit in outline.units:
         if unit.kind == "header":
-            unit.sightings = [replace(s, kind="conference", things=(frame.iri,)) if s.iri == frame.series else s
-                              for s in unit.sightings]
-    if reading.header_series_span:
-        yield Conference(iri=frame.iri, evidence=(reading.header_series_span,), in_series=frame.series,
-                         label=reading.named_conference(frame.iri, reading.words(reading.header_series_span)))
-    for unit in reading.units:
+            unit.sightings = [replace(s, kind="conference", things=(conference.iri,))
+                              if s.iri == conference.series else s for s in unit.sightings]
+    yield Conference(iri=conference.iri, evidence=(conference.named_at,), in_series=conference.series,
+                     label=facts.named_conference(conference.iri, report.words(conference.named_at)))
+    for unit in outline.units:
         for sighting in unit.seen("conference"):
-            if sighting.iri and sighting.iri != frame.iri:
+            if sighting.iri and sighting.iri != conference.iri:
                 series = iris.local(sighting.iri).rpartition("-")[0]
-                span = reading.span(unit, sighting.start, sighting.end)
+                span = unit.span_of(sighting.start, sighting.end)
                 yield Conference(iri=sighting.iri, evidence=(span,), in_series=iris.series(series),
-                                 label=reading.named_conference(sighting.iri, reading.words(span)))
-    for unit in reading.units:
+                                 label=facts.named_conference(sighting.iri, report.words(span)))
+    for unit in outline.units:
         for sighting in unit.seen("series"):
             if sighting.iri:
-                yield ConferenceSeries(iri=sighting.iri, evidence=(reading.span(unit, sighting.start, sighting.end),))
+                yield ConferenceSeries(iri=sighting.iri, evidence=(unit.span_of(sighting.start, sighting.end),))
 
 
 @rule("MTG-01", reads="phrase", emits=(Meeting,))
-def meeting_date(match: Match, _reading: Reading) -> Iterator[Meeting]:
+def meeting_date(match: Match) -> Iterator[Meeting]:
     """Read on which day a meeting was held.
 
     If: a day stands right before a meeting.
@@ -119,29 +120,28 @@ def meeting_date(match: Match, _reading: Reading) -> Iterator[Meeting]:
 
 
 @rule("MTG-02", reads="report", emits=(Meeting, AgendaItem), stage=1)
-def meetings(reading: Reading) -> Iterator[Meeting | AgendaItem]:
+def meetings(outline: Outline, conference: ConferenceFrame, facts: Facts) -> Iterator[Meeting | AgendaItem]:
     """Keep every meeting and agenda item that is named.
 
     If: words name meetings by their ordinals, or agenda items by their numbers.
     Then: there is such a meeting, or item, of the conference.
     Near miss: "the same meeting", which names none anew.
     """
-    frame = reading.conference
-    agenda = {record.iri for record in reading.read(AgendaItem)}
-    for unit in reading.units:
+    agenda = {record.iri for record in facts.read(AgendaItem)}
+    for unit in outline.units:
         for sighting in unit.seen("meeting", "meetings", "items"):
-            span = reading.span(unit, sighting.start, sighting.end)
+            span = unit.span_of(sighting.start, sighting.end)
             for iri in sighting.things:
                 if sighting.kind != "items":
                     base = iri.rpartition("/meeting/")[0]
-                    yield Meeting(iri=iri, evidence=(span,), of_conference=frame.iri, ordinal=int(iris.local(iri)),
-                                  of_organ=Iri(base) if base != frame.iri else None)
+                    yield Meeting(iri=iri, evidence=(span,), of_conference=conference.iri, ordinal=int(iris.local(iri)),
+                                  of_organ=Iri(base) if base != conference.iri else None)
                 elif iri not in agenda:
-                    yield AgendaItem(iri=iri, evidence=(span,), of_conference=frame.iri, number=iris.local(iri))
+                    yield AgendaItem(iri=iri, evidence=(span,), of_conference=conference.iri, number=iris.local(iri))
 
 
 @rule("DEP-01", reads="phrase", emits=(DepositaryFunction,))
-def depositary(match: Match, _reading: Reading) -> Iterator[DepositaryFunction]:
+def depositary(match: Match) -> Iterator[DepositaryFunction]:
     """Read who is the depositary of a treaty.
 
     If: words call an organisation or office the depositary of a treaty.

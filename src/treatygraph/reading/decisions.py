@@ -12,42 +12,50 @@ from treatygraph.facts import Act, AgendaItem, Agent, Decision, Document, Event,
 from treatygraph.find.fold import lower
 from treatygraph.model import Iri, LangText, Severity, Span
 from treatygraph.read.tree import Node, NodeKind
+from treatygraph.reading.conference_frame import ConferenceFrame
+from treatygraph.reading.discourse import Discourse, DiscourseInTheMaking
+from treatygraph.reading.facts_so_far import FactsInTheMaking
+from treatygraph.reading.findings import Findings
+from treatygraph.reading.introduced import IntroducedInTheMaking
+from treatygraph.reading.outline import Outline
 from treatygraph.reading.person_phrase import PersonPhrase
-from treatygraph.reading.reading import Claim, Reading, Sighting, Unit
 from treatygraph.reading.references import Reference
 from treatygraph.reading.registry import Emission, Match, rule
+from treatygraph.reading.report_text import ReportText
 from treatygraph.reading.resolving import named_things, things_of
 from treatygraph.reading.sightings import phrases
-from treatygraph.reading.slots import Named, SlotReader
+from treatygraph.reading.slots import Named, SlotsOf
 from treatygraph.reading.statements import holders_of_office, setting
+from treatygraph.reading.units import Claim, Sighting, Unit
 from treatygraph.vocab import ALT_LABEL, tg
 
 
-def _decision(match: Match, reading: Reading, type_: str, what: str, decided: tuple[Iri, ...]) -> Decision:
-    conference = reading.conference.iri
-    meetings, items = setting(match, reading)
+def _decision(match: Match, conference: ConferenceFrame, discourse: DiscourseInTheMaking, type_: str, what: str,
+              decided: tuple[Iri, ...]) -> Decision:
+    meetings, items = setting(match, discourse)
     evidence: tuple[Span, ...] = (match.span,)
-    if not meetings and reading.discourse.deciding_at:
-        meetings = reading.discourse.deciding_at
-        evidence += (reading.discourse.deciding_span,) if reading.discourse.deciding_span else ()
+    if not meetings and discourse.deciding_at:
+        meetings = discourse.deciding_at
+        evidence += (discourse.deciding_span,) if discourse.deciding_span else ()
     followed: Reference | None = match.value("rule")
     method = match.value("method")
-    return Decision(iri=iris.decision(conference, tg(type_), what), evidence=evidence, decision_type=tg(type_),
-                    decided_on=decided, of_conference=conference, at_meetings=meetings, under_items=items,
+    return Decision(iri=iris.decision(conference.iri, tg(type_), what), evidence=evidence, decision_type=tg(type_),
+                    decided_on=decided, of_conference=conference.iri, at_meetings=meetings, under_items=items,
                     under_rules=followed.things if followed else (), method=tg(method) if method else None)
 
 
-def _act(match: Match, reading: Reading, verb: str, **more: object) -> Act:
+def _act(match: Match, conference: ConferenceFrame, facts: FactsInTheMaking, verb: str, **more: object) -> Act:
     provision = match.unit.provision
     addressees = more.get("addressees") or ()
     first = addressees[0] if isinstance(addressees, tuple) and addressees else None
-    use = reading.use_of(provision, tg(verb), first)
+    use = facts.use_of(provision, tg(verb), first)
     return Act(iri=iris.act(provision, verb, first, use), evidence=(match.span,), operative_verb=tg(verb),
-               of_conference=reading.conference.iri, **more)  # type: ignore[arg-type]
+               of_conference=conference.iri, **more)  # type: ignore[arg-type]
 
 
 @rule("CON-01", reads="sentence", emits=(Act, Event))
-def agreement_in_consultations(match: Match, reading: Reading) -> Iterator[Emission]:
+def agreement_in_consultations(match: Match, report: ReportText, conference: ConferenceFrame, facts: FactsInTheMaking,
+                               findings: Findings) -> Iterator[Emission]:
     """Read that decisions rest on an agreement reached in consultations before the conference.
 
     If: a clause says that groups of States agreed on a matter in consultations held at a place before the opening,
@@ -56,21 +64,21 @@ def agreement_in_consultations(match: Match, reading: Reading) -> Iterator[Emiss
         groups; and there is an act of agreeing at it that mentions the document.
     Near miss: a meeting of the conference itself.
     """
-    frame = reading.conference
     kind = str(match.value("consultation"))
-    event = iris.event(f"{kind}-{iris.local(frame.iri)}")
-    groups = things_of(match, "groups", reading)
+    event = iris.event(f"{kind}-{iris.local(conference.iri)}")
+    groups = things_of(match, "groups", facts, findings)
     place: Named = match.value("place")
-    name = match.where(reading, "consultation")
-    yield Event(iri=event, evidence=(name, match.span), not_after=frame.start, involves=groups,
-                label=reading.first_words(event, name), locations=(place.iri,) if place.iri else ())
-    yield _act(match, reading, "Agree", actors=groups, at_event=event,
-               matter=reading.words(match.where(reading, "matter")),
+    name = match.where("consultation")
+    yield Event(iri=event, evidence=(name, match.span), not_after=conference.start, involves=groups,
+                label=facts.first_words(event, name), locations=(place.iri,) if place.iri else ())
+    yield _act(match, conference, facts, "Agree", actors=groups, at_event=event,
+               matter=report.words(match.where("matter")),
                mentions=(iris.document(match.value("symbol").symbol),))
 
 
 @rule("DEC-01", reads="sentence", emits=(Act,))
-def meeting_decides(match: Match, reading: Reading) -> Iterator[Act]:
+def meeting_decides(match: Match, report: ReportText, conference: ConferenceFrame, discourse: DiscourseInTheMaking,
+                    facts: FactsInTheMaking) -> Iterator[Act]:
     """Read at which meeting the decisions were taken that the following paragraphs tell.
 
     If: a clause says that a meeting took the following decisions.
@@ -79,33 +87,35 @@ def meeting_decides(match: Match, reading: Reading) -> Iterator[Act]:
     Near miss: a decision in a later section.
     """
     meeting: Reference = match.value("meeting")
-    reading.discourse.deciding_at = reading.discourse.meetings = meeting.things
-    reading.discourse.deciding_span = match.span
-    reading.discourse.deciding_section = match.unit.node.within(NodeKind.SECTION)
-    yield _act(match, reading, "Decide", at_meetings=meeting.things,
-               matter=reading.words(match.where(reading, "matter")))
+    discourse.deciding_at = discourse.meetings = meeting.things
+    discourse.deciding_span = match.span
+    discourse.deciding_section = match.unit.node.within(NodeKind.SECTION)
+    yield _act(match, conference, facts, "Decide", at_meetings=meeting.things,
+               matter=report.words(match.where("matter")))
 
 
 @rule("DEC-02", reads="sentence", emits=(Decision, OfficeHolding))
-def election(match: Match, reading: Reading) -> Iterator[Decision | OfficeHolding]:
+def election(match: Match, conference: ConferenceFrame, discourse: DiscourseInTheMaking, facts: FactsInTheMaking,
+             findings: Findings) -> Iterator[Decision | OfficeHolding]:
     """Read an election to an office of the conference.
 
     If: a sentence says that the conference elected States, or their representatives, to an office.
     Then: each of them holds that office, and one election decided on all of these holdings.
     Near miss: members of a committee that is set up, whom no election names.
     """
-    conference, office = reading.conference.iri, str(match.value("office"))
+    office = str(match.value("office"))
     followed: Reference | None = match.value("rule")
     holdings = []
-    for who, span in named_things(match, "holders", reading):
-        holdings.append(iris.office(conference, tg(office), who))
+    for who, span in named_things(match, "holders", facts, findings):
+        holdings.append(iris.office(conference.iri, tg(office), who))
         yield OfficeHolding(iri=holdings[-1], evidence=(span, match.span), office=tg(office), holder=who,
-                            of_conference=conference, under_rules=followed.things if followed else ())
-    yield _decision(match, reading, "Election", office, tuple(holdings))
+                            of_conference=conference.iri, under_rules=followed.things if followed else ())
+    yield _decision(match, conference, discourse, "Election", office, tuple(holdings))
 
 
 @rule("DEC-03", reads="sentence", emits=(Decision, Document))
-def adoption(match: Match, reading: Reading) -> Iterator[Decision | Document]:
+def adoption(match: Match, report: ReportText, outline: Outline, conference: ConferenceFrame,
+             discourse: DiscourseInTheMaking, facts: FactsInTheMaking) -> Iterator[Decision | Document]:
     """Read the adoption of documents.
 
     If: a sentence says that the conference adopted something whose symbol, or place in the report, it gives.
@@ -116,31 +126,32 @@ def adoption(match: Match, reading: Reading) -> Iterator[Decision | Document]:
     for value in match.values("documents"):
         decided += value.things if isinstance(value, Reference) else [iris.document(value.symbol)]
     if "what" in match.slots and decided:
-        reading.adopted_titles[decided[0]] = match.where(reading, "what")
-    if decided and decided[0] == reading.annex and "what" in match.slots:
-        title = _title_alone(match, reading)
+        facts.adopt(decided[0], match.where("what"))
+    if decided and decided[0] == outline.annex and "what" in match.slots:
+        title = _title_alone(match, report)
         what = match.slots["what"]
         match.unit.sightings.append(Sighting(what.start, what.end, "annexed", (decided[0],)))
-        yield Document(iri=decided[0], evidence=(title,), extra=((ALT_LABEL, reading.words(title)),))
-    yield _decision(match, reading, "Adoption", iris.local(decided[0]), tuple(decided))
+        yield Document(iri=decided[0], evidence=(title,), extra=((ALT_LABEL, report.words(title)),))
+    yield _decision(match, conference, discourse, "Adoption", iris.local(decided[0]), tuple(decided))
 
 
-def _title_alone(match: Match, reading: Reading) -> Span:
+def _title_alone(match: Match, report: ReportText) -> Span:
     """Return the words of what was adopted without an article or possessive, and without quotation marks."""
     what = match.slots["what"]
     start, end = what.start, what.end
-    lists = reading.language.lists
+    lists = report.language.lists
     for word in (*lists.get("articles", ()), *lists.get("possessives", ())):
         if match.unit.plain.startswith(word, start):
             start += len(word)
             break
     if match.unit.text[start] == "“" and match.unit.text[end - 1] == "”":
         start, end = start + 1, end - 1
-    return reading.span(match.unit, start, end)
+    return match.unit.span_of(start, end)
 
 
 @rule("DEC-04", reads="sentence", emits=(Decision, OfficeHolding, Agent, Act))
-def establishment(match: Match, reading: Reading) -> Iterator[Emission]:
+def establishment(match: Match, report: ReportText, conference: ConferenceFrame, discourse: DiscourseInTheMaking,
+                  introduced: IntroducedInTheMaking, facts: FactsInTheMaking, findings: Findings) -> Iterator[Emission]:
     """Read the establishment of an organ of the conference, with its members.
 
     If: a sentence says that the conference set up an organ composed of representatives of States.
@@ -148,56 +159,57 @@ def establishment(match: Match, reading: Reading) -> Iterator[Emission]:
         a proposal by an office's holders is an act of proposing.
     Near miss: an election to an office.
     """
-    conference = reading.conference.iri
     slug = str(match.value("organ"))
-    organ = iris.organ(conference, slug)
-    label = reading.words(match.where(reading, "organ"))
-    yield Agent(iri=organ, evidence=(match.where(reading, "organ"),), subclass="Organization", label=label,
-                of_conference=conference)
-    reading.organs[slug] = organ
+    organ = iris.organ(conference.iri, slug)
+    label = report.words(match.where("organ"))
+    yield Agent(iri=organ, evidence=(match.where("organ"),), subclass="Organization", label=label,
+                of_conference=conference.iri)
+    introduced.organ(slug, organ)
     office = tg(str(match.constants["office"]))
     followed: Reference | None = match.value("rule")
     holdings = []
-    for who, span in named_things(match, "members", reading):
-        holdings.append(iris.office(conference, office, who))
+    for who, span in named_things(match, "members", facts, findings):
+        holdings.append(iris.office(conference.iri, office, who))
         yield OfficeHolding(iri=holdings[-1], evidence=(span, match.span), office=office, holder=who,
-                            of_conference=conference, under_rules=followed.things if followed else ())
-    decision = _decision(match, reading, "Establishment", slug, (organ, *holdings))
+                            of_conference=conference.iri, under_rules=followed.things if followed else ())
+    decision = _decision(match, conference, discourse, "Establishment", slug, (organ, *holdings))
     yield decision
     proposer = match.value("proposer")
     if proposer:
-        yield _act(match, reading, "Propose", actors=holders_of_office(reading, str(proposer)), mentions=(organ,),
-                   at_meetings=decision.at_meetings)
+        yield _act(match, conference, facts, "Propose", actors=holders_of_office(conference, facts, str(proposer)),
+                   mentions=(organ,), at_meetings=decision.at_meetings)
 
 
 @rule("DEC-05", reads="sentence", emits=(Decision, OfficeHolding, Act))
-def confirmation(match: Match, reading: Reading) -> Iterator[Decision | OfficeHolding | Act]:
+def confirmation(match: Match, report: ReportText, conference: ConferenceFrame, discourse: DiscourseInTheMaking,
+                 facts: FactsInTheMaking) -> Iterator[Decision | OfficeHolding | Act]:
     """Read the confirmation of a person whom somebody nominated to an office.
 
     If: a sentence says that the conference confirmed the nomination of a person to an office.
     Then: the person holds the office, one decision confirmed it, and there is an act of nominating.
     Near miss: an election, in which nobody nominates.
     """
-    conference, office = reading.conference.iri, str(match.value("office"))
+    office = str(match.value("office"))
     nominee: PersonPhrase = match.value("nominee")
     nominator = match.value("nominator")
     followed: Reference | None = match.value("rule")
     if nominee.iri is None:
         return
-    holding = iris.office(conference, tg(office), nominee.iri)
+    holding = iris.office(conference.iri, tg(office), nominee.iri)
     yield OfficeHolding(iri=holding, evidence=(nominee.span, match.span), office=tg(office), holder=nominee.iri,
-                        of_conference=conference, under_rules=followed.things if followed else ())
-    decision = _decision(match, reading, "Confirmation", office, (holding,))
+                        of_conference=conference.iri, under_rules=followed.things if followed else ())
+    decision = _decision(match, conference, discourse, "Confirmation", office, (holding,))
     yield decision
     if nominator is None:
         return
-    yield _act(match, reading, "Nominate", actors=(nominator.iri,) if nominator.iri else (),
+    yield _act(match, conference, facts, "Nominate", actors=(nominator.iri,) if nominator.iri else (),
                mentions=(nominee.iri, holding),
-               matter=reading.words(reading.span(match.unit, match.slots["nominee"].start, match.end)))
+               matter=report.words(match.unit.span_of(match.slots["nominee"].start, match.end)))
 
 
 @rule("DEC-06", reads="sentence", emits=(Decision, Act))
-def admission(match: Match, reading: Reading) -> Iterator[Decision | Act]:
+def admission(match: Match, report: ReportText, conference: ConferenceFrame, discourse: DiscourseInTheMaking,
+              facts: FactsInTheMaking) -> Iterator[Decision | Act]:
     """Read a decision on the attendance of those whom an earlier paragraph lists.
 
     If: a sentence says that the conference decided on the attendance of the organisations listed in a paragraph.
@@ -206,19 +218,21 @@ def admission(match: Match, reading: Reading) -> Iterator[Decision | Act]:
     Near miss: a paragraph that lists no participation, which leaves the decision without an object.
     """
     paragraph: Reference = match.value("paragraph")
-    records = [r for iri in paragraph.things for r in reading.stated_in(iri) if isinstance(r, Participation)]
+    records = [r for iri in paragraph.things for r in facts.stated_in(iri) if isinstance(r, Participation)]
     decided = tuple(dict.fromkeys(r.iri for r in records))
     capacity = records[0].capacity if records else None
-    yield _decision(match, reading, "Admission", iris.local(capacity) if capacity else "attendance", decided)
+    what = iris.local(capacity) if capacity else "attendance"
+    yield _decision(match, conference, discourse, "Admission", what, decided)
     applied = match.value("applied")
     if applied and applied.iri:
         who = tuple(dict.fromkeys(r.participant for r in records if r.participant))
-        yield _act(match, reading, "Apply", actors=who, addressees=(applied.iri,),
-                   matter=reading.words(match.where(reading, "matter")))
+        yield _act(match, conference, facts, "Apply", actors=who, addressees=(applied.iri,),
+                   matter=report.words(match.where("matter")))
 
 
 @rule("AGD-01", reads="sentence", emits=(Decision, Document, AgendaItem))
-def agenda(match: Match, reading: Reading) -> Iterator[Decision | Document | AgendaItem]:
+def agenda(match: Match, report: ReportText, outline: Outline, conference: ConferenceFrame,
+           discourse: DiscourseInTheMaking, facts: FactsInTheMaking) -> Iterator[Decision | Document | AgendaItem]:
     """Read the adoption of the agenda, and its items.
 
     If: a sentence says that the conference adopted an agenda, and numbered items follow it.
@@ -226,74 +240,74 @@ def agenda(match: Match, reading: Reading) -> Iterator[Decision | Document | Age
         printed order.
     Near miss: numbered paragraphs that stand behind the agenda, even where their numbers go on from its own.
     """
-    yield from adoption(match, reading)  # type: ignore[misc]
+    yield from adoption(match, report, outline, conference, discourse, facts)  # type: ignore[misc]
     node = match.unit.node
-    conference = reading.conference.iri
     items = [child for child in node.walk() if child.kind is NodeKind.ITEM]
     listed = {id(item) for item in items}
     for position, item in enumerate(items, start=1):
         parent = item.parent if item.parent and id(item.parent) in listed else None
-        yield AgendaItem(iri=iris.agenda_item(conference, item.number), evidence=(item.body_span,),
-                         label=_label(item, reading), of_conference=conference, number=item.number,
+        yield AgendaItem(iri=iris.agenda_item(conference.iri, item.number), evidence=(item.body_span,),
+                         label=_label(item, report), of_conference=conference.iri, number=item.number,
                          position=position,
-                         sub_item_of=iris.agenda_item(conference, parent.number) if parent else None)
+                         sub_item_of=iris.agenda_item(conference.iri, parent.number) if parent else None)
     for item in items:
-        for unit in reading.units_of(item):
+        for unit in outline.units_of(item):
             unit.claims.append(Claim("AGD-01", unit.span))
 
 
-def _label(item: Node, reading: Reading) -> LangText:
-    return LangText(item.body.rstrip("。.;；"), reading.identity.language)
+def _label(item: Node, report: ReportText) -> LangText:
+    return LangText(item.body.rstrip("。.;；"), report.identity.language)
 
 
 @rule("OFF-03", reads="sentence", emits=(Decision, OfficeHolding, Agent))
-def officers_table(match: Match, reading: Reading) -> Iterator[Emission]:
+def officers_table(match: Match, report: ReportText, outline: Outline, conference: ConferenceFrame,
+                   discourse: DiscourseInTheMaking, introduced: IntroducedInTheMaking, findings: Findings,
+                   slots_of: SlotsOf) -> Iterator[Emission]:
     """Read the election of the officers of organs from the table that follows it.
 
     If: a sentence says that the conference elected the officers that follow, and rows of organ, office and person do.
     Then: each person holds that office of that organ of the conference, and one election decided on them all.
     Near miss: a row whose organ or office no lexicon knows, or that names no person; it is reported.
     """
-    conference = reading.conference.iri
-    lexicon = {name: {lower(form): value for form, value in reading.language.lexicon.get(name, {}).items()}
+    lexicon = {name: {lower(form): value for form, value in report.language.lexicon.get(name, {}).items()}
                for name in ("organ", "office")}
     holdings = []
     for table in (child for child in match.unit.node.children if child.kind is NodeKind.TABLE):
         for row in table.children:
-            cells = [unit for unit in reading.units if unit.node in row.children]
+            cells = [unit for unit in outline.units if unit.node in row.children]
             known = {name: [words[cell.plain] for cell in cells if cell.plain in words]
                      for name, words in lexicon.items()}
-            found = [(cell, phrase) for cell in cells for phrase in _named_in(cell, reading)]
+            found = [(cell, phrase) for cell in cells for phrase in _named_in(cell, slots_of)]
             if len(found) != 1 or not all(known.values()):
                 if cells:
-                    reading.report("row-without-officer", Severity.WARNING,
-                                   "this row does not name an organ, an office and one person that are known",
-                                   Span(cells[0].span.start, cells[-1].span.end))
+                    findings.report("row-without-officer", Severity.WARNING,
+                                    "this row does not name an organ, an office and one person that are known",
+                                    Span(cells[0].span.start, cells[-1].span.end))
                 continue
             slug, office = known["organ"][0], tg(known["office"][0])
             cell, phrase = found[0]
             holder = phrase.iri or Iri("")
-            organ = iris.organ(conference, slug)
-            reading.organs.setdefault(slug, organ)
-            holdings.append(iris.office(conference, office, holder, slug))
-            yield Agent(iri=organ, evidence=(cells[0].span,), subclass="Organization", of_conference=conference,
-                        label=reading.words(cells[0].span))
+            organ = iris.organ(conference.iri, slug)
+            introduced.organ(slug, organ)
+            holdings.append(iris.office(conference.iri, office, holder, slug))
+            yield Agent(iri=organ, evidence=(cells[0].span,), subclass="Organization", of_conference=conference.iri,
+                        label=report.words(cells[0].span))
             yield OfficeHolding(iri=holdings[-1], evidence=(cell.span, match.span), office=office, holder=holder,
-                                of_organ=organ, of_conference=conference)
+                                of_organ=organ, of_conference=conference.iri)
             for one in cells:
                 one.claims.append(Claim("OFF-03", one.span))
     if holdings:
-        yield _decision(match, reading, "Election", "officers", tuple(holdings))
+        yield _decision(match, conference, discourse, "Election", "officers", tuple(holdings))
 
 
-def _named_in(cell: Unit, reading: Reading) -> list[PersonPhrase]:
+def _named_in(cell: Unit, slots_of: SlotsOf) -> list[PersonPhrase]:
     """Return the persons named in a table's cell."""
-    found = [phrase for _, _, phrase in phrases(SlotReader(reading, cell, [])) if phrase.name_span and phrase.iri]
+    found = [phrase for _, _, phrase in phrases(slots_of(cell)) if phrase.name_span and phrase.iri]
     return [found[0]] if len({phrase.iri for phrase in found}) == 1 else found
 
 
 @rule("OFF-01", reads="sentence", emits=(OfficeHolding,))
-def held_office_earlier(match: Match, reading: Reading) -> Iterator[OfficeHolding]:
+def held_office_earlier(match: Match, discourse: DiscourseInTheMaking) -> Iterator[OfficeHolding]:
     """Read that those just named held an office of another conference.
 
     If: a clause says that the persons before it held an office of a conference named by its year.
@@ -303,14 +317,14 @@ def held_office_earlier(match: Match, reading: Reading) -> Iterator[OfficeHoldin
     conference: Reference = match.value("conference")
     if conference.iri is None:
         return
-    reading.discourse.conference = conference.iri
-    for who in reading.discourse.persons:
+    discourse.conference = conference.iri
+    for who in discourse.persons:
         yield OfficeHolding(iri=iris.office(conference.iri, tg(match.value("office")), who), evidence=(match.span,),
                             office=tg(match.value("office")), holder=who, of_conference=conference.iri)
 
 
 @rule("OFF-02", reads="sentence", emits=(OfficeHolding,))
-def elected_under_measure(match: Match, reading: Reading) -> Iterator[OfficeHolding]:
+def elected_under_measure(match: Match, conference: ConferenceFrame, discourse: Discourse) -> Iterator[OfficeHolding]:
     """Read that those just named were elected to an office under a measure of a declaration.
 
     If: a clause says that the persons before it became holders of an office under a measure.
@@ -318,15 +332,16 @@ def elected_under_measure(match: Match, reading: Reading) -> Iterator[OfficeHold
     Near miss: an election by this conference.
     """
     measure: Reference = match.value("measure")
-    conference = reading.discourse.conference or reading.conference.iri
+    spoken_of = discourse.conference or conference.iri
     office = tg(match.value("office"))
-    for who in reading.discourse.persons:
-        yield OfficeHolding(iri=iris.office(conference, office, who), evidence=(match.span,), office=office,
-                            holder=who, of_conference=conference, under_rules=measure.things)
+    for who in discourse.persons:
+        yield OfficeHolding(iri=iris.office(spoken_of, office, who), evidence=(match.span,), office=office,
+                            holder=who, of_conference=spoken_of, under_rules=measure.things)
 
 
 @rule("REQ-01", reads="sentence", emits=(Act,))
-def intended_request(match: Match, reading: Reading) -> Iterator[Act]:
+def intended_request(match: Match, report: ReportText, conference: ConferenceFrame, facts: FactsInTheMaking
+                    ) -> Iterator[Act]:
     """Read that an office's holder told the conference of a request to come.
 
     If: a sentence says that the holder of an office informed the conference of the intention to ask somebody to
@@ -335,7 +350,7 @@ def intended_request(match: Match, reading: Reading) -> Iterator[Act]:
         mention the document and those it is to reach.
     Near miss: a request made, not intended.
     """
-    actors = holders_of_office(reading, str(match.value("office")))
+    actors = holders_of_office(conference, facts, str(match.value("office")))
     addressee: Reference = match.value("addressee")
     document: Reference = match.value("declaration")
     recipients = match.value("recipients")
@@ -343,8 +358,8 @@ def intended_request(match: Match, reading: Reading) -> Iterator[Act]:
     begin = match.slots["addressee"].end
     while match.unit.text[begin] in ", ":
         begin += 1
-    matter = reading.words(reading.span(match.unit, begin, match.end))
-    told = reading.words(reading.span(match.unit, match.slots["intention"].start, match.end))
-    yield _act(match, reading, "Inform", actors=actors, mentions=(*addressee.things, *mentions), matter=told)
-    yield _act(match, reading, "IntendToRequest", actors=actors, addressees=addressee.things, mentions=mentions,
-               matter=matter)
+    matter = report.words(match.unit.span_of(begin, match.end))
+    told = report.words(match.unit.span_of(match.slots["intention"].start, match.end))
+    yield _act(match, conference, facts, "Inform", actors=actors, mentions=(*addressee.things, *mentions), matter=told)
+    yield _act(match, conference, facts, "IntendToRequest", actors=actors, addressees=addressee.things,
+               mentions=mentions, matter=matter)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import bisect
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,16 +23,17 @@ from treatygraph.read.sentences import SentenceCutter
 from treatygraph.read.source import SourceText
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
 from treatygraph.read.which_report import ReportIdentity
-from treatygraph.reading.frames.reader import FrameReader
 from treatygraph.reading.clauses import operative_clauses
+from treatygraph.reading.frames.reader import FrameReader
 from treatygraph.reading.matching import FINAL
 from treatygraph.reading.person_phrase import PersonPhrase
-from treatygraph.reading.reading import Claim, Reading, Sighting, Unit
+from treatygraph.reading.reading import Reading
 from treatygraph.reading.registry import FREE, Emission, Match, Pattern, Rule, patterns, rules
 from treatygraph.reading.second_report import refuse_second_report
 from treatygraph.reading.sightings import phrases, sight
 from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.tiling import Tile, tile
+from treatygraph.reading.units import Claim, Sighting, Unit
 from treatygraph.tables import Tables
 
 LONGEST_SENTENCE = 20_000
@@ -61,7 +62,7 @@ class ReadReport:
     findings: tuple[Finding, ...]
 
     @property
-    def units(self) -> list[Unit]:
+    def units(self) -> Sequence[Unit]:
         """Every sentence, heading, title, header line and cell, in text order."""
         return self.reading.units
 
@@ -82,8 +83,8 @@ def read_report(source: SourceText, identity: ReportIdentity, tables: Tables) ->
     reading = Reading(identity, read_tree(source, identity.language, tables.more), language, tables)
     engine = _Engine(reading, language)
     engine.run()
-    findings = sorted(reading.findings, key=lambda f: (f.place.span, f.kind, f.message))
-    return ReadReport(reading, tuple(reading.records), tuple(reading.mentions), tuple(findings))
+    return ReadReport(reading, tuple(reading.facts.records), tuple(reading.facts.mentions),
+                      tuple(reading.findings.all()))
 
 
 CIRCUMSTANTIAL = frozenset({"MTG-01"})
@@ -93,6 +94,7 @@ CIRCUMSTANTIAL = frozenset({"MTG-01"})
 class _Engine:
     def __init__(self, reading: Reading, language: Language) -> None:
         self.reading = reading
+        self.findings = reading.findings
         self.rules = rules()
         self.patterns = patterns(language)
         self.cutter = SentenceCutter(language.layout)
@@ -103,12 +105,12 @@ class _Engine:
     def run(self) -> None:
         self._settle_header()
         self._whole(lambda stage: stage < -1)
-        self.reading.units = list(self._units())
+        self.reading.outline.cut(self._units())
         header = [unit for unit in self.reading.units if unit.kind == "header"]
         rest = [unit for unit in self.reading.units if unit.kind != "header"]
         for unit in header:
             self._unit(unit)
-        if self.reading.frame is None:
+        if self.reading.header.frame is None:
             raise TreatyGraphError(
                 f"{self.reading.source.name}: no line before the first paragraph names a conference of a known series "
                 "with its date; check the header, or add the series to data/tables/series.csv (`treatygraph "
@@ -150,16 +152,16 @@ class _Engine:
             for span in pieces:
                 words = self.reading.source.quote(span)
                 if len(words) > LONGEST_SENTENCE:
-                    self.reading.report("sentence-too-long", Severity.WARNING,
-                                        f"a sentence of {len(words)} characters was not read; check the line breaks",
+                    self.findings.report("sentence-too-long", Severity.WARNING,
+                                         f"a sentence of {len(words)} characters was not read; check the line breaks",
                                         replace(span, end=span.start + 40))
                     words = ""
-                yield Unit(kind, node, span, fold(words, span.start), self.reading.provision_of(node))
+                yield Unit(kind, node, span, fold(words, span.start), self.reading.outline.provision_of(node))
 
     def _unit(self, unit: Unit) -> None:
         if not unit.text:
             return
-        self.reading.enter(unit)
+        self.reading.discourse.enter(unit)
         symbols = find_symbols(unit.text)
         slots = SlotReader(self.reading, unit, symbols)
         sight(self.reading, unit, slots)
@@ -169,9 +171,9 @@ class _Engine:
         self._tiles(unit, slots)
         self._persons(unit, slots)
         if slots.matcher.exhausted:
-            self.reading.report("sentence-too-involved", Severity.WARNING,
-                                "the words fit the patterns in so many ways that not all were tried; cut the sentence",
-                                unit.span)
+            self.findings.report("sentence-too-involved", Severity.WARNING,
+                                 "the words fit the patterns in so many ways that not all were tried; "
+                                 "cut the sentence", unit.span)
         slots.forget()
         if unit.kind == "sentence" and uncovered(unit):
             self._remember_meetings(unit)
@@ -192,9 +194,7 @@ class _Engine:
         for phrase in dict.fromkeys([*self.met, *others]):
             if phrase.name_span is None and phrase.iri:
                 unit.sightings.append(Sighting(*_folded_range(unit, phrase.span), "post", (phrase.iri,)))
-            self.reading.person_phrases.append((unit, phrase))
-            if phrase.iri and phrase.bodies:
-                self.reading.bodies.setdefault(phrase.iri, []).extend(phrase.bodies)
+            self.reading.persons.meet(unit, phrase)
             deque(self._learn(phrase, slots), maxlen=0)
 
     def _learn(self, phrase: PersonPhrase, slots: SlotReader) -> Iterator[tuple[Iri, str, Iri]]:
@@ -202,7 +202,7 @@ class _Engine:
         for post in phrase.posts:
             if phrase.iri and post.whom:
                 title = slots.persons.canonical(post)
-                if self.reading.posts.learn(post.whom, title, phrase.iri):
+                if self.reading.persons.posts.learn(post.whom, title, phrase.iri):
                     yield post.whom, title, phrase.iri
 
     def _cover(self, unit: Unit, slots: SlotReader) -> list[Tile]:
@@ -219,7 +219,7 @@ class _Engine:
             if _width(again) > _width(tiles):
                 return again
             for whom, title, holder in learned:
-                self.reading.posts.forget(whom, title, holder)
+                self.reading.persons.posts.forget(whom, title, holder)
         return tiles
 
     def _tiles(self, unit: Unit, slots: SlotReader) -> None:
@@ -242,7 +242,7 @@ class _Engine:
                 unit.claims.append(Claim(match.rule, match.span))
 
     def _phrases(self, unit: Unit, slots: SlotReader, framed: bool, only: frozenset[str] = frozenset()) -> None:
-        """Read the phrases of a sentence; those that a clause's circumstances may read better wait where it has frames."""
+        """Read the phrases of a sentence; where it has frames, those that circumstances read better wait."""
         for pattern in self.patterns["phrase"]:
             if (framed and pattern.rule in CIRCUMSTANTIAL) or (only and pattern.rule not in only):
                 continue
@@ -250,14 +250,14 @@ class _Engine:
                 continue
             for start, end, bound in slots.matcher.search(pattern.wording):
                 slots_by_name = {filling.name: filling for filling in bound}
-                span = self.reading.span(unit, start, end)
+                span = unit.span_of(start, end)
                 match = Match(unit, start, end, span, slots_by_name, pattern.constants, pattern.rule)
                 self._fire(self.rules[pattern.rule], match)
 
     def _apply(self, found: Tile, unit: Unit) -> None:
         pattern: Pattern = found.pattern
-        span = self.reading.span(unit, found.start, found.end)
-        claimed = self.reading.span(unit, found.start, max(found.end, found.reach))
+        span = unit.span_of(found.start, found.end)
+        claimed = unit.span_of(found.start, max(found.end, found.reach))
         unit.claims.append(Claim(pattern.rule, claimed if _joined(unit, found) else span, pattern.reason))
         if pattern.rule.startswith(FREE):
             return
@@ -276,15 +276,15 @@ class _Engine:
     def _whole(self, stage: object) -> None:
         for rule in sorted((r for r in self.rules.values() if r.unit == "report"), key=lambda r: (r.stage, r.id)):
             if callable(stage) and stage(rule.stage):
-                self._keep(rule, rule.function(self.reading), None)
+                self._keep(rule, rule.apply(self.reading), None)
 
     def _fire(self, rule: Rule, match: Match) -> None:
         for filling in match.slots.values():
             values = filling.value if isinstance(filling.value, tuple) else (filling.value,)
             self.met += [value for value in values if isinstance(value, PersonPhrase)]
-        known = len(self.reading.records)
-        self._keep(rule, rule.function(match, self.reading), match.unit)
-        for record in self.reading.records[known:]:
+        known = len(self.reading.facts.records)
+        self._keep(rule, rule.apply(self.reading, match), match.unit)
+        for record in self.reading.facts.records[known:]:
             if isinstance(record, Event):
                 at = _folded_range(match.unit, record.evidence[0])
                 match.unit.sightings.append(Sighting(*at, "event", (record.iri,)))
@@ -296,11 +296,11 @@ class _Engine:
             kept += 1
             signed: Emission = emission if emission.rule else replace(emission, rule=rule.id)
             if isinstance(signed, Mention):
-                self.reading.mentions.append(signed)
+                self.reading.facts.mention(signed)
                 continue
             if isinstance(signed, Fact) and signed.stated_in is None and unit is not None:
                 signed = replace(signed, stated_in=unit.provision)
-            self.reading.add(signed)
+            self.reading.facts.add(signed)
         return kept
 
     # ---- accounting
@@ -310,11 +310,11 @@ class _Engine:
         if unit.kind == "cell" or not unit.text:
             return
         if not unit.claims:
-            self.reading.report(f"unread-{unit.kind}", Severity.WARNING, "no rule reads these words", unit.span)
+            self.findings.report(f"unread-{unit.kind}", Severity.WARNING, "no rule reads these words", unit.span)
             return
         for gap in uncovered(unit):
-            self.reading.report("unread-words", Severity.WARNING, "no rule reads these words of the sentence",
-                                self.reading.span(unit, *gap))
+            self.findings.report("unread-words", Severity.WARNING, "no rule reads these words of the sentence",
+                                 unit.span_of(*gap))
 
 
 def _joined(unit: Unit, found: Tile) -> bool:

@@ -11,26 +11,30 @@ from dataclasses import replace
 from treatygraph import iris
 from treatygraph.facts import Act, CountStatement, Decision, Event
 from treatygraph.model import Iri, Span
-from treatygraph.reading.reading import Reading
+from treatygraph.reading.conference_frame import ConferenceFrame
+from treatygraph.reading.facts_so_far import FactsInTheMaking
+from treatygraph.reading.findings import Findings
 from treatygraph.reading.references import Reference
 from treatygraph.reading.registry import Emission, Match, rule
+from treatygraph.reading.report_text import ReportText
 from treatygraph.reading.resolving import named_things, things_of
+from treatygraph.reading.units import mentioned
 from treatygraph.vocab import tg
 
 
-def _number(match: Match, what: Iri, value: int, evidence: str, reading: Reading) -> CountStatement:
+def _number(match: Match, what: Iri, value: int, evidence: str) -> CountStatement:
     return CountStatement(iri=iris.count(match.unit.provision, what, value),
-                          evidence=(match.where(reading, evidence), match.span), counts=what, value=value)
+                          evidence=(match.where(evidence), match.span), counts=what, value=value)
 
 
-def _over(match: Match, one: str, other: str, reading: Reading) -> Span:
+def _over(match: Match, one: str, other: str) -> Span:
     """Return the words from the first to the last of two slots, whichever stands first."""
     slots = match.slots[one], match.slots[other]
-    return reading.span(match.unit, min(s.start for s in slots), max(s.end for s in slots))
+    return match.unit.span_of(min(s.start for s in slots), max(s.end for s in slots))
 
 
 @rule("EVT-01", reads="phrase", emits=(Event,))
-def opening_for_signature(match: Match, reading: Reading) -> Iterator[Event]:
+def opening_for_signature(match: Match, facts: FactsInTheMaking) -> Iterator[Event]:
     """Read that a treaty was opened for signature.
 
     If: words speak of a treaty's opening for signature, perhaps with its year.
@@ -40,13 +44,13 @@ def opening_for_signature(match: Match, reading: Reading) -> Iterator[Event]:
     year, treaty = match.value("y"), match.value("t").iri
     event = iris.event(f"{iris.local(treaty)}-opening-for-signature")
     first = match.slots["t"].start if year and match.slots["y"].start < match.slots["t"].start else match.start
-    name = reading.span(match.unit, first, match.end)
+    name = match.unit.span_of(first, match.end)
     yield Event(iri=event, evidence=(match.span,), involves=(treaty,), date=year.first if year else None,
-                label=reading.first_words(event, name))
+                label=facts.first_words(event, name))
 
 
 @rule("EVT-02", reads="sentence", emits=(Event, CountStatement))
-def anniversary(match: Match, reading: Reading) -> Iterator[Emission]:
+def anniversary(match: Match, facts: FactsInTheMaking) -> Iterator[Emission]:
     """Read that a month or day is an anniversary of a treaty.
 
     If: a sentence says that a date is the n-th anniversary of a treaty.
@@ -55,14 +59,14 @@ def anniversary(match: Match, reading: Reading) -> Iterator[Emission]:
     """
     treaty, value = match.value("t").iri, int(match.value("value"))
     event = iris.event(f"{iris.local(treaty)}-{value}th-anniversary")
-    name = reading.span(match.unit, min(match.slots["t"].start, match.slots["value"].start), match.end)
+    name = match.unit.span_of(min(match.slots["t"].start, match.slots["value"].start), match.end)
     yield Event(iri=event, evidence=(name, match.span), involves=(treaty,), date=match.value("date").first,
-                label=reading.first_words(event, name))
-    yield _number(match, iris.thing("concept/years-since-opening-for-signature"), value, "value", reading)
+                label=facts.first_words(event, name))
+    yield _number(match, iris.thing("concept/years-since-opening-for-signature"), value, "value")
 
 
 @rule("EVT-03", reads="phrase", emits=(Event, Decision))
-def summit(match: Match, reading: Reading) -> Iterator[Emission]:
+def summit(match: Match, facts: FactsInTheMaking) -> Iterator[Emission]:
     """Read that a summit of an organ adopted a resolution.
 
     If: words say that a summit of an organ, held at a place on a day, adopted a resolution.
@@ -73,10 +77,10 @@ def summit(match: Match, reading: Reading) -> Iterator[Emission]:
     resolution: Reference = match.value("resolution")
     event = iris.event(f"{iris.local(organ)}-{match.value('summit')}-{date.year}")
     named = [match.slots[slot] for slot in ("organization", "summit", "topic") if slot in match.slots]
-    whole = reading.span(match.unit, named[0].start, max(filling.end for filling in named))
+    whole = match.unit.span_of(named[0].start, max(filling.end for filling in named))
     name = replace(whole, start=max(whole.start, match.value("organization").span.start))
     yield Event(iri=event, evidence=(name, match.span), date=date, locations=(place.iri,), involves=(organ,),
-                label=reading.first_words(event, name))
+                label=facts.first_words(event, name))
     decided = resolution.iri
     if decided:
         yield Decision(iri=iris.decision(event, tg("Adoption"), iris.local(decided)), evidence=(match.span,),
@@ -84,7 +88,7 @@ def summit(match: Match, reading: Reading) -> Iterator[Emission]:
 
 
 @rule("EVT-04", reads="phrase", emits=(Decision,))
-def adopted_elsewhere(match: Match, _reading: Reading) -> Iterator[Decision]:
+def adopted_elsewhere(match: Match) -> Iterator[Decision]:
     """Read that a document of another conference was adopted, and how.
 
     If: words say that a conference's document was adopted by a method.
@@ -100,7 +104,7 @@ def adopted_elsewhere(match: Match, _reading: Reading) -> Iterator[Decision]:
 
 
 @rule("EVT-05", reads="phrase", emits=(Event, CountStatement))
-def nuclear_tests(match: Match, reading: Reading) -> Iterator[Emission]:
+def nuclear_tests(match: Match, facts: FactsInTheMaking) -> Iterator[Emission]:
     """Read that a State carried out a number of nuclear tests since a year.
 
     If: words give a State, the year since when, and the number of its tests.
@@ -110,12 +114,13 @@ def nuclear_tests(match: Match, reading: Reading) -> Iterator[Emission]:
     state = match.value("s").iri
     event = iris.event(f"nuclear-tests-{iris.local(state).lower()}")
     yield Event(iri=event, evidence=(match.span,), not_before=match.value("y").first,
-                involves=(state,), label=reading.first_words(event, match.span))
-    yield _number(match, event, int(match.value("value")), "value", reading)
+                involves=(state,), label=facts.first_words(event, match.span))
+    yield _number(match, event, int(match.value("value")), "value")
 
 
 @rule("EVT-06", reads="phrase", emits=(Event, Act))
-def preparatory_process(match: Match, reading: Reading) -> Iterator[Emission]:
+def preparatory_process(match: Match, report: ReportText, facts: FactsInTheMaking, findings: Findings
+                       ) -> Iterator[Emission]:
     """Read that the preparatory process of a conference was held at places, and what it called for.
 
     If: words name the preparatory process of a conference and the places where it was held.
@@ -126,20 +131,20 @@ def preparatory_process(match: Match, reading: Reading) -> Iterator[Emission]:
     if conference.iri is None:
         return
     event = iris.event(f"{iris.local(conference.iri)}-{match.value('process')}")
-    name = _over(match, "c", "process", reading)
-    yield Event(iri=event, evidence=(name, match.span), locations=things_of(match, "places", reading),
-                involves=(conference.iri,), label=reading.first_words(event, name))
+    name = _over(match, "c", "process")
+    yield Event(iri=event, evidence=(name, match.span), locations=things_of(match, "places", facts, findings),
+                involves=(conference.iri,), label=facts.first_words(event, name))
     if "matter" in match.slots:
         verb, provision = tg(str(match.constants["verb"])), match.unit.provision
         matter = match.slots["matter"]
-        yield Act(iri=iris.act(provision, verb, None, reading.use_of(provision, verb, None)), evidence=(match.span,),
+        yield Act(iri=iris.act(provision, verb, None, facts.use_of(provision, verb, None)), evidence=(match.span,),
                   operative_verb=verb, at_event=event, of_conference=conference.iri,
-                  matter=reading.words(match.where(reading, "matter")),
-                  mentions=reading.mentioned(match.unit, matter.start, matter.end))
+                  matter=report.words(match.where("matter")),
+                  mentions=mentioned(match.unit, matter.start, matter.end))
 
 
 @rule("EVT-07", reads="phrase", emits=(Event, Act))
-def announcement(match: Match, reading: Reading) -> Iterator[Emission]:
+def announcement(match: Match, report: ReportText, facts: FactsInTheMaking) -> Iterator[Emission]:
     """Read that a State made a statement on a day or in a month.
 
     If: words tell of a State's statement and its date, outside the conference.
@@ -148,19 +153,19 @@ def announcement(match: Match, reading: Reading) -> Iterator[Emission]:
     """
     state, date = match.value("s").iri, match.value("date").first
     event = iris.event(f"{match.value('announcement')}-{iris.local(state).lower()}-{date.lexical}")
-    name = reading.span(match.unit, match.start, max(match.slots["announcement"].end, match.slots["date"].end))
+    name = match.unit.span_of(match.start, max(match.slots["announcement"].end, match.slots["date"].end))
     places = tuple(s.things[0] for s in match.unit.seen("place", start=match.start, end=match.end))
     yield Event(iri=event, evidence=(name, match.span), date=date, involves=(state, *places),
-                label=reading.first_words(event, name))
+                label=facts.first_words(event, name))
     verb, provision, matter = tg("Announce"), match.unit.provision, match.slots["matter"]
-    yield Act(iri=iris.act(provision, verb, None, reading.use_of(provision, verb, None)), evidence=(match.span,),
+    yield Act(iri=iris.act(provision, verb, None, facts.use_of(provision, verb, None)), evidence=(match.span,),
               actors=(state,), operative_verb=verb, at_event=event,
-              matter=reading.words(match.where(reading, "matter")),
-              mentions=reading.mentioned(match.unit, matter.start, matter.end))
+              matter=report.words(match.where("matter")),
+              mentions=mentioned(match.unit, matter.start, matter.end))
 
 
 @rule("EVT-08", reads="phrase", emits=(Event,))
-def exercise(match: Match, reading: Reading) -> Iterator[Event]:
+def exercise(match: Match, facts: FactsInTheMaking) -> Iterator[Event]:
     """Read that an exercise was held in a State in a year.
 
     If: words name an exercise, its year and the State where it was held.
@@ -170,11 +175,12 @@ def exercise(match: Match, reading: Reading) -> Iterator[Event]:
     state, year = match.value("s").iri, match.value("y").first
     event = iris.event(f"{match.value('exercise')}-{year.lexical}")
     yield Event(iri=event, evidence=(match.span,), date=year, locations=(state,),
-                label=reading.first_words(event, match.where(reading, "exercise")))
+                label=facts.first_words(event, match.where("exercise")))
 
 
 @rule("EVT-09", reads="phrase", emits=(Event,))
-def actions_since(match: Match, reading: Reading) -> Iterator[Event]:
+def actions_since(match: Match, report: ReportText, conference: ConferenceFrame, facts: FactsInTheMaking
+                 ) -> Iterator[Event]:
     """Read that States signed or ratified since an earlier conference.
 
     If: words say that States took treaty actions since a conference named by its year.
@@ -182,23 +188,24 @@ def actions_since(match: Match, reading: Reading) -> Iterator[Event]:
         and not after this conference's last day; the depositary's dated action is another resource.
     Near miss: an action with a date of its own.
     """
-    conference: Reference = match.value("c")
-    since = conference.part("y")
+    earlier: Reference = match.value("c")
+    since = earlier.part("y")
     for action in match.values("actions"):
         state = action.part("s").iri
-        treaty = getattr(action.part("t"), "iri", None) or reading.conference.treaty
+        treaty = getattr(action.part("t"), "iri", None) or conference.treaty
         for iri in action.things:
             kind = iris.local(iri).rsplit("/", 1)[-1]
             event = iris.event(f"{iris.local(treaty)}-{kind.lower()}-{iris.local(state).lower()}")
-            name = _own_words(match, action, kind, reading)
+            name = _own_words(match, action, kind, report)
             yield Event(iri=event, evidence=(name, action.span, match.span), involves=(state, treaty),
-                        label=reading.first_words(event, name),
+                        label=facts.first_words(event, name),
                         not_before=since.first if since else None,  # type: ignore[attr-defined]
-                        not_after=reading.conference.end)
+                        not_after=conference.end)
 
 
 @rule("EVT-10", reads="phrase", emits=(Event,))
-def actions_on_a_day(match: Match, reading: Reading) -> Iterator[Event]:
+def actions_on_a_day(match: Match, conference: ConferenceFrame, facts: FactsInTheMaking, findings: Findings
+                    ) -> Iterator[Event]:
     """Read that States signed or ratified on a day.
 
     If: words say that States took a treaty action on a day.
@@ -206,25 +213,26 @@ def actions_on_a_day(match: Match, reading: Reading) -> Iterator[Event]:
         another resource.
     Near miss: an action without a day.
     """
-    date, treaty = match.value("date").first, getattr(match.value("t"), "iri", None) or reading.conference.treaty
+    date, treaty = match.value("date").first, getattr(match.value("t"), "iri", None) or conference.treaty
     kind = str(match.constants["action"])
-    told = [(state, span, date) for state, span in named_things(match, "states", reading)]
+    told = [(state, span, date) for state, span in named_things(match, "states", facts, findings)]
     if "others" in match.slots:
-        told += [(state, span, match.value("later").first) for state, span in named_things(match, "others", reading)]
-    words = reading.span(match.unit, match.slots["states"].start, match.end)
+        told += [(state, span, match.value("later").first)
+                 for state, span in named_things(match, "others", facts, findings)]
+    words = match.unit.span_of(match.slots["states"].start, match.end)
     for state, span, day in told:
         event = iris.event(f"{iris.local(treaty)}-{kind.lower()}-{iris.local(state).lower()}")
         yield Event(iri=event, evidence=(span, words), date=day, involves=(state, treaty),
-                    label=reading.first_words(event, words))
+                    label=facts.first_words(event, words))
 
 
-def _own_words(match: Match, action: Reference, kind: str, reading: Reading) -> Span:
+def _own_words(match: Match, action: Reference, kind: str, report: ReportText) -> Span:
     """Return the words of one of several actions told together: from the State or the verb, to verb or treaty."""
     verbs = next(filling for filling in action.parts if filling.name == "a")
     words = match.unit.plain[verbs.start : verbs.end]
-    known = reading.language.lexicon.get("action_verb", {})
+    known = report.language.lexicon.get("action_verb", {})
     at, form = min((words.find(form), form) for form, meant in known.items() if meant == kind and form in words)
     state = next(filling for filling in action.parts if filling.name == "s")
     start = min(state.start, verbs.start) if at == 0 else verbs.start + at
     stop = verbs.start + at + len(form)
-    return reading.span(match.unit, start, action.end if stop == verbs.end else stop)
+    return match.unit.span_of(start, action.end if stop == verbs.end else stop)

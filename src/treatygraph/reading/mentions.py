@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from treatygraph import iris
 from treatygraph.facts import Agent, Event, Mention
 from treatygraph.find.fold import lower
-from treatygraph.reading.reading import Reading
+from treatygraph.reading.introduced import Introduced
+from treatygraph.reading.outline import Outline
 from treatygraph.reading.registry import rule
+from treatygraph.reading.report_text import ReportText
 
 _DENOTING = frozenset({
     "state", "organization", "group", "treaty", "series", "document", "event", "programme", "place", "person", "post",
@@ -26,41 +28,41 @@ _RANGES = frozenset({"meetings"})
 
 
 @rule("NAM-01", reads="report", emits=(Mention,), stage=1)
-def mentions(reading: Reading) -> Iterator[Mention]:
+def mentions(report: ReportText, outline: Outline, introduced: Introduced) -> Iterator[Mention]:
     """Keep every mention of a thing, with its spelling and place.
 
     If: a name, symbol or reference in the text means a thing (or several).
     Then: the span of these words denotes it (or each of them).
     Near miss: a name inside a longer name is no mention.
     """
-    for unit in reading.units:
-        for slug, organ in reading.organs.items():
-            forms = [form for form, known in reading.language.lexicon.get("organ", {}).items() if known == slug]
+    for unit in outline.units:
+        for slug, organ in introduced.organs.items():
+            forms = [form for form, known in report.language.lexicon.get("organ", {}).items() if known == slug]
             for form in forms:
                 at = unit.plain.find(lower(form))
                 while at >= 0:
-                    yield Mention(span=reading.span(unit, at, at + len(form)), denotes=(organ,))
+                    yield Mention(span=unit.span_of(at, at + len(form)), denotes=(organ,))
                     at = unit.plain.find(lower(form), at + 1)
         for sighting in unit.sightings:
             for start, end, thing in sighting.parts:
-                yield Mention(span=reading.span(unit, start, end), denotes=(thing,))
+                yield Mention(span=unit.span_of(start, end), denotes=(thing,))
             ranged = sighting.kind in _RANGES and len(sighting.things) > 1
             if sighting.kind in _DENOTING and sighting.things and not sighting.parts and not ranged:
-                yield Mention(span=reading.span(unit, sighting.start, sighting.end), denotes=sighting.things)
+                yield Mention(span=unit.span_of(sighting.start, sighting.end), denotes=sighting.things)
 
 
 @rule("NAM-02", reads="report", emits=(Agent, Event), stage=1)
-def sessions_and_groups(reading: Reading) -> Iterator[Agent | Event]:
+def sessions_and_groups(report: ReportText, outline: Outline) -> Iterator[Agent | Event]:
     """Keep the sessions of bodies that are named.
 
     If: words name a body's session by its ordinal.
     Then: it is an event that involves the body.
     Near miss: a plenary meeting of the conference.
     """
-    for unit in reading.units:
+    for unit in outline.units:
         for sighting in unit.seen("session"):
             if sighting.iri:
                 body = iris.thing("organization/" + iris.local(sighting.iri).rpartition("-session-")[0])
-                span = reading.span(unit, sighting.start, sighting.end)
+                span = unit.span_of(sighting.start, sighting.end)
                 yield Event(iri=sighting.iri, evidence=(span,), involves=(body,), stated_in=unit.provision,
-                            label=reading.words(span))
+                            label=report.words(span))

@@ -18,7 +18,8 @@ from treatygraph.model import Iri
 from treatygraph.reading.person_phrase import PersonPhrase, Post
 
 if TYPE_CHECKING:
-    from treatygraph.reading.reading import Reading, Unit
+    from treatygraph.reading.reading import Reading
+    from treatygraph.reading.units import Unit
 
 _BORDERS = ",;:。“”"
 _LONGEST_POST = 80
@@ -64,7 +65,7 @@ class PersonPhrases:
         self.reading = reading
         self.unit = unit
         self.text = unit.text
-        self.words = _words_of(reading.language)
+        self.words = _words_of(reading.report.language)
         self.mentions = mentions
         self._starting = {mention.start: mention for mention in mentions}
         self._bodies = sorted({self.text[m.start : m.end] for m in mentions if m.of_kind("state", "organization")},
@@ -77,7 +78,7 @@ class PersonPhrases:
     def _known_names(self) -> Iterator[tuple[int, int, Iri | None]]:
         for mention in self.mentions:
             offset = self.unit.folded.starts[mention.start]
-            found = {name.iri for name in mention.of_kind("person") if self.reading.valid(name, offset)}
+            found = {name.iri for name in mention.of_kind("person") if self.reading.introduced.valid(name, offset)}
             if found:
                 yield mention.start, mention.end, found.pop() if len(found) == 1 else None
 
@@ -101,22 +102,21 @@ class PersonPhrases:
                 start += 1
             if start < end and self.words.unknown_name.fullmatch(self.text, start, end):
                 name = self.text[start:end]
-                yield start, end, iris.unidentified_person(self.reading.document, name)
+                yield start, end, iris.unidentified_person(self.reading.report.document, name)
 
     def _family_names(self, unknown: list[tuple[int, int, Iri | None]]) -> Iterator[tuple[int, int, Iri | None]]:
         """The last part of an unknown name that stood before, where a post or honorific follows it."""
-        known = self.reading.family_names
+        persons = self.reading.persons
+        known = persons.family_names
         for start, end, iri in unknown:
             family = re.split(r"[· ]", self.text[start:end])[-1]
-            if iri and 1 < len(family) < end - start and iri not in known.setdefault(family, []):
-                known[family].append(iri)
-            self.reading.longest_family_name = max(self.reading.longest_family_name, len(family))
+            persons.meet_family(family, iri if iri and 1 < len(family) < end - start else None)
         for end in self._before_titles() if known else ():
-            for at in range(max(0, end - self.reading.longest_family_name), end - 1):
-                persons = known.get(self.text[at:end], ())
+            for at in range(max(0, end - persons.longest_family_name), end - 1):
+                bearers = known.get(self.text[at:end], ())
                 within = self.text[at - 1 : at] == "·" or any(start < end and at < stop for start, stop, _ in unknown)
-                if persons and not within:
-                    yield at, end, persons[0] if len(persons) == 1 else None
+                if bearers and not within:
+                    yield at, end, bearers[0] if len(bearers) == 1 else None
 
     def _before_titles(self) -> Iterator[int]:
         """Yield every place behind which a post or an honorific stands, with a space before it or none."""
@@ -141,7 +141,7 @@ class PersonPhrases:
             yield from self._complete(start, name_start, name_end, iri)
             break
         else:
-            if not named or self.reading.posts:
+            if not named or self.reading.persons.posts:
                 yield from self._by_post(start)
             return
         if not named:
@@ -168,9 +168,9 @@ class PersonPhrases:
         elif post_after:
             end = post_after.end()
         posts = self._posts(start, name_start) if name_start > start else ()
-        span = self.reading.span(self.unit, start, end)
+        span = self.unit.span_of(start, end)
         name = self.text[name_start:name_end]
-        yield end, PersonPhrase(iri, span, name, self.reading.span(self.unit, name_start, name_end), posts,
+        yield end, PersonPhrase(iri, span, name, self.unit.span_of(name_start, name_end), posts,
                                 unidentified=bool(iri and "/person/" in iri.removeprefix(iris.ID + "person/")))
 
     def _by_post(self, start: int) -> Iterator[tuple[int, PersonPhrase]]:
@@ -185,14 +185,14 @@ class PersonPhrases:
             posts = self._posts(start, found.end())
             holders = {holder for post in posts for holder in self._holders(post)}
             if len(holders) == 1:
-                span = self.reading.span(self.unit, start, found.end())
+                span = self.unit.span_of(start, found.end())
                 holder = holders.pop()
                 tied = tuple(self._tied(post, holder) for post in posts)
                 yield found.end(), PersonPhrase(holder, span, "", None, tied)
 
     def _tied(self, post: Post, holder: Iri) -> Post:
         """Say with which body a post named without one is held, where the text said so before."""
-        bodies = self.reading.posts.bodies_of_post(self.canonical(post), holder)
+        bodies = self.reading.persons.posts.bodies_of_post(self.canonical(post), holder)
         return post if post.whom or len(bodies) != 1 else Post(post.title, post.span, bodies[0])
 
     # ---- posts
@@ -203,7 +203,7 @@ class PersonPhrases:
             return None
         offset = self.unit.folded.starts[start]
         names = mention.of_kind("state", "organization")
-        return next((name for name in names if self.reading.valid(name, offset)), None)
+        return next((name for name in names if self.reading.introduced.valid(name, offset)), None)
 
     def _posts(self, start: int, end: int) -> tuple[Post, ...]:
         """Cut a stretch into posts at words such as "cum" where another body is named after them."""
@@ -222,11 +222,11 @@ class PersonPhrases:
                 stop -= next(len(j) for j in self.words.joint if self.text.endswith(j, 0, stop))
             title = self.text[cut:stop].rstrip()
             whom = self._whom_at(cut, stop)
-            posts.append(Post(title, self.reading.span(self.unit, cut, cut + len(title)), whom.iri if whom else None))
+            posts.append(Post(title, self.unit.span_of(cut, cut + len(title)), whom.iri if whom else None))
         return tuple(posts)
 
     def _holders(self, post: Post) -> set[Iri]:
-        return self.reading.posts.holders(self.canonical(post), post.whom)
+        return self.reading.persons.posts.holders(self.canonical(post), post.whom)
 
     def canonical(self, post: Post) -> str:
         """Return a post's title without the body's name, with synonymous words unified."""

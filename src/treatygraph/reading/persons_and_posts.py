@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from treatygraph import iris
 from treatygraph.facts import Agent, PostHolding
 from treatygraph.model import LangText, Severity
-from treatygraph.reading.reading import Reading
+from treatygraph.reading.conference_frame import ConferenceFrame
+from treatygraph.reading.findings import Findings
+from treatygraph.reading.known_persons import KnownPersons
 from treatygraph.reading.registry import rule
+from treatygraph.reading.report_text import ReportText
 
 
 @rule("PER-01", reads="report", emits=(Agent, PostHolding), stage=1)
-def persons(reading: Reading) -> Iterator[Agent | PostHolding]:
+def persons(report: ReportText, conference: ConferenceFrame, persons: KnownPersons, findings: Findings
+           ) -> Iterator[Agent | PostHolding]:
     """Keep every person named, and every post named with the person.
 
     If: a name of a person stands in the text, with or without a post before it.
@@ -23,31 +27,31 @@ def persons(reading: Reading) -> Iterator[Agent | PostHolding]:
         written. A name that no table knows makes a person of this document, marked as unidentified, and a finding.
     Near miss: a post alone, which only points at a person named elsewhere.
     """
-    language = reading.identity.language
+    language = report.identity.language
     seen: set[str] = set()
-    for unit, phrase in reading.person_phrases:
+    for unit, phrase in persons.phrases:
         if phrase.iri is None:
             continue
         if phrase.name_span and phrase.unidentified:
-            words = reading.source.quote(phrase.name_span)
+            words = report.source.quote(phrase.name_span)
             first = phrase.iri not in seen
             seen.add(phrase.iri)
             if first:
-                reading.report("unidentified-person", Severity.INFO,
-                               f"no row of data/tables/persons.csv knows '{words}'; the person is kept as unidentified",
-                               phrase.name_span)
+                findings.report("unidentified-person", Severity.INFO,
+                                f"no row of data/tables/persons.csv knows '{words}'; "
+                                "the person is kept as unidentified", phrase.name_span)
             yield Agent(iri=phrase.iri, evidence=(phrase.name_span,), subclass="UnidentifiedPerson",
                         label=LangText(words, language) if first else None)
         elif phrase.name_span:
             yield Agent(iri=phrase.iri, evidence=(phrase.name_span,), subclass="Person")
         for post in phrase.posts:
             if post.whom is None:
-                if phrase.name_span and post.title not in reading.language.lexicon.get("office", {}):
-                    reading.report("post-without-body", Severity.INFO,
-                                   f"the post '{post.title}' names no State or organisation that the tables know",
-                                   post.span)
+                if phrase.name_span and post.title not in report.language.lexicon.get("office", {}):
+                    findings.report("post-without-body", Severity.INFO,
+                                    f"the post '{post.title}' names no State or organisation that the tables know",
+                                    post.span)
                 continue
-            yield PostHolding(iri=iris.post(reading.conference.iri, phrase.iri, post.whom), evidence=(phrase.span,),
+            yield PostHolding(iri=iris.post(conference.iri, phrase.iri, post.whom), evidence=(phrase.span,),
                               stated_in=unit.provision, holder=phrase.iri, representing=post.whom,
-                              post_titles=(reading.words(post.span),), of_conference=reading.conference.iri)
+                              post_titles=(report.words(post.span),), of_conference=conference.iri)
 

@@ -71,16 +71,16 @@ class NameFirstPhrases(PersonPhrases):
             bearers = {iri for whole, iri in known.items() if f" {whole}".endswith(" " + name.group())}
             if bearers:
                 if name.group() not in known:
-                    self.reading.family_names.setdefault(name.group(), list(bearers))
+                    self.reading.persons.share(name.group(), bearers)
                 yield start, end, bearers.pop() if len(bearers) == 1 else None
             elif self.words.honorific.fullmatch(honorific.group()):
-                iri = iris.unidentified_person(self.reading.document, name.group())
+                iri = iris.unidentified_person(self.reading.report.document, name.group())
                 known[name.group()] = iri
                 yield start, end, iri
 
     def _bearing(self, name: str) -> dict[str, Iri]:
         """Return the persons named so far, by full name, whose name ends in the same word."""
-        return self.reading.full_names.setdefault(name.rpartition(" ")[2], {})
+        return self.reading.persons.full_names(name.rpartition(" ")[2])
 
     def _family_names(self, _unknown: list[tuple[int, int, Iri | None]]) -> Iterator[tuple[int, int, Iri | None]]:
         """A family name stands behind an honorific or a post, and is found with the others."""
@@ -104,7 +104,7 @@ class NameFirstPhrases(PersonPhrases):
         if following is not None:
             name_start, name_end, iri = following
             yield name_end, self._phrase(start, name_end, (name_start, name_end), iri, posts)
-        elif not named or self.reading.posts:
+        elif not named or self.reading.persons.posts:
             holders = {holder for post in posts for holder in self._holders(post)}
             if len(holders) == 1:
                 holder = holders.pop()
@@ -127,7 +127,7 @@ class NameFirstPhrases(PersonPhrases):
         name, at = (name_start, name_end), name_end
         bodies, at = self._in_brackets(at)
         head = self.unit.plain.startswith(", ", at)
-        former = head and self.unit.plain.startswith(_title_words(self.reading.language).former, at + 2)
+        former = head and self.unit.plain.startswith(_title_words(self.reading.report.language).former, at + 2)
         begin = self.text.find(" ", at + 2) + 1 if former else at + 2
         posts, end = self._titles(begin) if head else ((), at)
         if posts:
@@ -142,7 +142,7 @@ class NameFirstPhrases(PersonPhrases):
             body = self._whom_at(at + 2, len(self.text))
             if mention and body and self.text[mention.end : mention.end + 1] == ")":
                 return (body.iri,), mention.end + 1
-        for link in _title_words(self.reading.language).body_links:
+        for link in _title_words(self.reading.report.language).body_links:
             if self.text.startswith(link, at):
                 start = at + len(link) + self._article(at + len(link))
                 mention, body = self._starting.get(start), self._whom_at(start, len(self.text))
@@ -152,11 +152,11 @@ class NameFirstPhrases(PersonPhrases):
 
     def _phrase(self, start: int, end: int, name: tuple[int, int] | None, iri: Iri | None, posts: tuple[Post, ...],
                 bodies: tuple[Iri, ...] = ()) -> PersonPhrase:
-        span = self.reading.span(self.unit, start, end)
+        span = self.unit.span_of(start, end)
         if name is None:
             return PersonPhrase(iri, span, "", None, posts)
         unidentified = bool(iri and "/person/" in iri.removeprefix(iris.ID + "person/"))
-        return PersonPhrase(iri, span, self.text[name[0] : name[1]], self.reading.span(self.unit, *name), posts,
+        return PersonPhrase(iri, span, self.text[name[0] : name[1]], self.unit.span_of(*name), posts,
                             unidentified=unidentified, bodies=bodies)
 
     # ---- posts
@@ -184,12 +184,12 @@ class NameFirstPhrases(PersonPhrases):
 
     def _article(self, at: int) -> int:
         """Return the length of an article here."""
-        words = _title_words(self.reading.language)
+        words = _title_words(self.reading.report.language)
         return next((len(a) for a in words.articles if self.unit.plain.startswith(a, at)), 0)
 
     def _is_head(self, at: int) -> int:
         """Return the length of the head word of a post here, or 0."""
-        for head in _title_words(self.reading.language).heads:
+        for head in _title_words(self.reading.report.language).heads:
             if self.text.startswith(head, at):
                 after = at + len(head)
                 if not (after < len(self.text) and in_word(self.text[after])):
@@ -213,10 +213,10 @@ class NameFirstPhrases(PersonPhrases):
             return None
         end, whom = self._rest_of_title(at + head, min(len(self.text), start + _LONGEST_TITLE))
         title = self.text[begin:end]
-        return end, Post(title, self.reading.span(self.unit, begin, end), whom)
+        return end, Post(title, self.unit.span_of(begin, end), whom)
 
     def _rest_of_title(self, at: int, limit: int) -> tuple[int, Iri | None]:
-        links = _title_words(self.reading.language).links
+        links = _title_words(self.reading.report.language).links
         end, whom = at, None
         while at < limit and self.text[at : at + 1] in {" ", ","}:
             comma = self.text[at] == ","
@@ -255,9 +255,9 @@ class NameFirstPhrases(PersonPhrases):
             at = title.find(name)
             if at > 0:
                 before = title[:at].rstrip()
-                for article in _title_words(self.reading.language).articles:
+                for article in _title_words(self.reading.report.language).articles:
                     before = before.removesuffix(" " + article.strip())
                 before, _, link = before.rpartition(" ")
-                title = (before if link in _title_words(self.reading.language).links else f"{before} {link}") \
+                title = (before if link in _title_words(self.reading.report.language).links else f"{before} {link}") \
                     + title[at + len(name) :]
         return self.unify(title)

@@ -18,7 +18,8 @@ from treatygraph.reading.matching import Filling, Matcher
 from treatygraph.reading.wording import Wording, compile_wording
 
 if TYPE_CHECKING:
-    from treatygraph.reading.reading import Reading, Unit
+    from treatygraph.reading.reading import Reading
+    from treatygraph.reading.units import Unit
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def resolve(type_: str, bound: tuple[Filling, ...], at: int, end: int, slots: Sl
     things = resolver(parts, slots.unit, slots.reading, at) if resolver else ()
     if things is None:
         return None
-    return Reference(type_, things, at, end, slots.reading.span(slots.unit, at, end), bound, number)
+    return Reference(type_, things, at, end, slots.unit.span_of(at, end), bound, number)
 
 
 def _number(parts: dict[str, object]) -> str:
@@ -149,7 +150,7 @@ def roman_numeral(number: int) -> str:
 
 @_resolves("rule")
 def _rule(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
-    rules = reading.rules_of_procedure
+    rules = reading.introduced.rules_of_procedure
     listed = parts.get("ns")
     numbers = [part.number for part in listed if isinstance(part, Reference)] if isinstance(listed, tuple) \
         else [str(parts["n"])] if isinstance(parts.get("n"), int) else []
@@ -160,17 +161,19 @@ def _rule(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> 
 
 @_resolves("item", "items")
 def _items(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
-    if reading.frame is None:
+    frame = reading.header.frame
+    if frame is None:
         return None
     listed = parts.get("ns")
     numbers = [part.number for part in (listed if isinstance(listed, tuple) else (parts.get("n"),))
                if isinstance(part, Reference)]
-    return tuple(iris.agenda_item(reading.frame.iri, number) for number in numbers) or None
+    return tuple(iris.agenda_item(frame.iri, number) for number in numbers) or None
 
 
 @_resolves("meeting", "meetings")
 def _meetings(parts: dict[str, object], unit: Unit, reading: Reading, at: int) -> tuple[Iri, ...] | None:
-    if reading.frame is None or (reading.bodies_named is not None and reading.bodies_named.is_body(unit, at)):
+    frame = reading.header.frame
+    if frame is None or (reading.bodies is not None and reading.bodies.is_body(unit, at)):
         return None
     if "same_meeting" in parts:
         return reading.discourse.meetings or None
@@ -181,7 +184,7 @@ def _meetings(parts: dict[str, object], unit: Unit, reading: Reading, at: int) -
     first, last = parts.get("first"), parts.get("last")
     if isinstance(first, int) and isinstance(last, int) and 0 < last - first < _MOST_MEETINGS:
         ordinals = list(range(first, last + 1))
-    return tuple(iris.meeting(reading.frame.iri, ordinal) for ordinal in ordinals) or None
+    return tuple(iris.meeting(frame.iri, ordinal) for ordinal in ordinals) or None
 
 
 @_resolves("article")
@@ -193,23 +196,24 @@ def _article(parts: dict[str, object], unit: Unit, _reading: Reading, at: int) -
 
 @_resolves("treaty_annex")
 def _treaty_annex(parts: dict[str, object], unit: Unit, reading: Reading, at: int) -> tuple[Iri, ...] | None:
-    treaty = _one(parts.get("t")) or _nearest_before(unit, at, "treaty") or (reading.frame and reading.frame.treaty)
+    frame = reading.header.frame
+    treaty = _one(parts.get("t")) or _nearest_before(unit, at, "treaty") or (frame and frame.treaty)
     return (iris.treaty_part(treaty, "annex", str(parts["n"])),) if treaty and "n" in parts else None
 
 
 @_resolves("own_annex")
 def _own_annex(_parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
-    return (reading.annex,) if reading.annex else None
+    return (reading.outline.annex,) if reading.outline.annex else None
 
 
 @_resolves("own_appendix")
 def _own_appendix(_parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
-    return (reading.appendix,) if reading.appendix else None
+    return (reading.outline.appendix,) if reading.outline.appendix else None
 
 
 @_resolves("own_report")
 def _own_report(_parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
-    return (reading.document,)
+    return (reading.report.document,)
 
 
 @_resolves("declaration")
@@ -219,26 +223,28 @@ def _declaration(parts: dict[str, object], unit: Unit, reading: Reading, at: int
     Where the text names no report, the tables may; where neither does, it is known of, but not which it is.
     """
     symbol, year = parts.get("s"), _year(parts.get("y"))
+    frame = reading.header.frame
     if isinstance(symbol, SymbolMention):
         annex = iris.part(iris.document(symbol.symbol), "annex")
         if year is not None:
-            reading.declarations.setdefault(year, annex)
+            reading.introduced.declare(year, annex)
         return (annex,)
-    if year is not None and reading.frame and year != reading.frame.year:
-        series = _one(parts.get("c")) or reading.frame.series
-        known = reading.declarations.get(year) or reading.declaration_of(iris.conference(iris.local(series), year))
-        return (known,) if known and series == reading.frame.series else ()
+    if year is not None and frame and year != frame.year:
+        series = _one(parts.get("c")) or frame.series
+        conference = iris.conference(iris.local(series), year)
+        known = reading.introduced.declaration(year) or reading.report.declaration_of(conference)
+        return (known,) if known and series == frame.series else ()
     if "other" in parts:
         return ()
-    indefinite = tuple(reading.language.lists.get("indefinite", ()))
+    indefinite = tuple(reading.report.language.lists.get("indefinite", ()))
     if year is None and (_is_told_apart(unit, reading, at) or unit.plain.endswith(indefinite, 0, at)):
         return None
-    return (reading.annex,) if reading.annex else None
+    return (reading.outline.annex,) if reading.outline.annex else None
 
 
 def _is_told_apart(unit: Unit, reading: Reading, at: int) -> bool:
     """Tell whether a year or a conference stands right before a place, so that the words there go on from it."""
-    dated = any(mention.end == at for _, mention in reading.dates_in(unit))
+    dated = any(mention.end == at for _, mention in reading.report.dates_in(unit))
     return dated or any(s.end == at for s in unit.sightings if s.kind in {"series", "conference"})
 
 
@@ -251,9 +257,9 @@ def _measure(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) 
         return ()
     whole, _, letter = mark.number.partition("(")
     if whole:
-        reading.measure_parents.setdefault(declaration, whole)
+        reading.introduced.measures_in(declaration, whole)
     else:
-        whole = reading.measure_parents.get(declaration, "") or _own_measure(reading, declaration, letter.lower())
+        whole = reading.introduced.measure_parent(declaration) or _own_measure(reading, declaration, letter.lower())
         if not whole:
             return ()
     return (iris.part(declaration, "paragraph", f"{whole}({letter.lower()}"),)
@@ -261,13 +267,14 @@ def _measure(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) 
 
 def _own_measure(reading: Reading, declaration: Iri, letter: str) -> str:
     """Return the number of the one paragraph of our own declaration that has a part of this letter."""
-    numbers = reading.lettered.get((declaration, letter.removesuffix(")")), [])
+    numbers = reading.outline.lettered(declaration, letter.removesuffix(")"))
     return numbers[0] if len(numbers) == 1 else ""
 
 
 @_resolves("paragraph")
 def _paragraph(parts: dict[str, object], unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
-    base = reading.annex if reading.annex and str(unit.provision).startswith(reading.annex) else reading.document
+    annex = reading.outline.annex
+    base = annex if annex and str(unit.provision).startswith(annex) else reading.report.document
     listed = parts.get("ns")
     numbers = [part.number for part in listed if isinstance(part, Reference)] if isinstance(listed, tuple) \
         else [str(parts["n"])]
@@ -276,13 +283,14 @@ def _paragraph(parts: dict[str, object], unit: Unit, reading: Reading, _at: int)
 
 @_resolves("conference")
 def _conference(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
+    frame = reading.header.frame
     year = _year(parts.get("y"))
     treaty = _one(parts.get("t"))
-    series = _one(parts.get("series")) or (reading.series_of(treaty) if treaty else None)
-    if series is None and treaty is None and reading.frame:
-        series = reading.frame.series
+    series = _one(parts.get("series")) or (reading.report.series_of(treaty) if treaty else None)
+    if series is None and treaty is None and frame:
+        series = frame.series
     if year is None:
-        return (reading.frame.iri,) if reading.frame else None
+        return (frame.iri,) if frame else None
     return (iris.conference(iris.local(series), year),) if series else None
 
 
@@ -299,13 +307,13 @@ def _resolution(parts: dict[str, object], unit: Unit, reading: Reading, at: int)
     session = parts.get("session")
 
     def suits(organ: Iri) -> bool:
-        form = reading.resolution_form(organ) or ""
+        form = reading.report.resolution_form(organ) or ""
         return bool(form) and ("{session}" in form) == isinstance(session, int)
 
     organ = _nearest_before(unit, at, "organization", having=suits)
     if organ is None:
         return None
-    form = reading.resolution_form(organ) or ""
+    form = reading.report.resolution_form(organ) or ""
     year = _year(parts.get("y")) or _nearest_year(unit, reading, at)
     if "{year}" in form and year is None:
         return None
@@ -334,7 +342,7 @@ def _organ_document(parts: dict[str, object], _unit: Unit, _reading: Reading, _a
 @_resolves("own_document")
 def _own_document(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
     """A document of this conference called by its title: the one whose symbol stands beside that title."""
-    found = reading.titled.get(str(parts.get("own_document_kind")))
+    found = reading.introduced.titled(str(parts.get("own_document_kind")))
     return (found,) if found else ()
 
 
@@ -347,7 +355,7 @@ def _nearest_before(unit: Unit, at: int, kind: str, having: Callable[[Iri], obje
 
 
 def _nearest_year(unit: Unit, reading: Reading, at: int) -> int | None:
-    years = [mention for start, mention in reading.dates_in(unit) if start < at]
+    years = [mention for start, mention in reading.report.dates_in(unit) if start < at]
     return years[-1].first.year if years else None
 
 
@@ -397,14 +405,15 @@ def _state_group(parts: dict[str, object], _unit: Unit, reading: Reading, _at: i
     group = _one(parts.get("g"))
     if group is None:
         return None
-    rows = [row for row in reading.tables.rows("state-groups") if row["remainder_of"] == iris.local(group)]
+    rows = [row for row in reading.report.tables.rows("state-groups") if row["remainder_of"] == iris.local(group)]
     return (iris.thing(f"state-group/{rows[0].key}"),) if len(rows) == 1 else None
 
 
 @_resolves("action")
 def _action(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
+    frame = reading.header.frame
     state, actions = _one(parts.get("s")), parts.get("a")
-    treaty = _one(parts.get("t")) or (reading.frame.treaty if reading.frame else None)
+    treaty = _one(parts.get("t")) or (frame.treaty if frame else None)
     if treaty is None or state is None or not isinstance(actions, tuple):
         return None
     return tuple(iris.treaty_action(treaty, state, str(action)) for action in actions)

@@ -16,11 +16,13 @@ from treatygraph.facts import Mention, Record
 from treatygraph.language.languages import UNITS, Language, PatternError
 from treatygraph.model import Span, TreatyGraphError
 from treatygraph.reading.matching import Filling
-from treatygraph.reading.slots import grammar
+from treatygraph.reading.reading import Reading
+from treatygraph.reading.slots import SlotsOf, grammar
+from treatygraph.reading.units import Unit
 from treatygraph.reading.wording import Wording, compile_wording
 
 if TYPE_CHECKING:
-    from treatygraph.reading.reading import Reading, Unit
+    from treatygraph.reading.frames.telling import Telling
 
 Emission = Record | Mention
 _ID = re.compile(r"[A-Z]{3}-\d{2}")
@@ -54,14 +56,48 @@ class Match:
             return ()
         return value if isinstance(value, tuple) else (value,)
 
-    def where(self, reading: Reading, name: str) -> Span:
+    def where(self, name: str) -> Span:
         """Return the stored span of a slot."""
         filling = self.slots[name]
-        return reading.span(self.unit, filling.start, filling.end)
+        return self.unit.span_of(filling.start, filling.end)
 
 
-MatchRule = Callable[[Match, "Reading"], Iterable[Emission]]
-WholeRule = Callable[["Reading"], Iterable[Emission]]
+# What a rule may ask for, by the name of its parameter and the type it gives it: a type "in the making" may be added
+# to, the others only read.
+PARTS: dict[str, dict[str, Callable[[Reading], object]]] = {
+    "report": {"ReportText": lambda reading: reading.report},
+    "outline": {"Outline": lambda reading: reading.outline, "OutlineInTheMaking": lambda reading: reading.outline},
+    "conference": {"ConferenceFrame": lambda reading: reading.conference,
+                   "ConferenceInTheMaking": lambda reading: reading.header},
+    "discourse": {"Discourse": lambda reading: reading.discourse,
+                  "DiscourseInTheMaking": lambda reading: reading.discourse},
+    "introduced": {"Introduced": lambda reading: reading.introduced,
+                   "IntroducedInTheMaking": lambda reading: reading.introduced},
+    "persons": {"KnownPersons": lambda reading: reading.persons},
+    "facts": {"Facts": lambda reading: reading.facts, "FactsInTheMaking": lambda reading: reading.facts},
+    "findings": {"Findings": lambda reading: reading.findings},
+    "slots_of": {"SlotsOf": SlotsOf},
+}
+_ONLY_FROM_THE_HEADER = "ConferenceInTheMaking"
+
+
+def _parts_of(id_: str, reads: str, function: Callable[..., object]) -> tuple[tuple[str, str], ...]:
+    """Return the parts that a rule's parameters ask for, by name and type; raise RuleError for any other parameter."""
+    parameters = list(inspect.signature(function).parameters.values())
+    if reads != "report":
+        given = ("match", "told") if reads == "clause" else ("match",)
+        if not parameters or parameters[0].name not in given:
+            raise RuleError(f"rule {id_} reads a {reads}, so its first parameter must be {' or '.join(given)}")
+        del parameters[0]
+    for parameter in parameters:
+        if parameter.name not in PARTS:
+            raise RuleError(f"rule {id_} asks for '{parameter.name}'; it may ask for {', '.join(PARTS)}")
+        if parameter.annotation not in PARTS[parameter.name]:
+            raise RuleError(f"rule {id_} asks for {parameter.name} as '{parameter.annotation}'; "
+                            f"write {' or '.join(PARTS[parameter.name])}")
+        if parameter.annotation == _ONLY_FROM_THE_HEADER and reads != "header":
+            raise RuleError(f"rule {id_} reads a {reads}; only a rule that reads the header may make the conference")
+    return tuple((parameter.name, parameter.annotation) for parameter in parameters)
 
 
 @dataclass(frozen=True)
@@ -73,6 +109,7 @@ class Rule:
     emits: tuple[type[Emission], ...]
     function: Callable[..., Iterable[Emission]]
     stage: int = 0
+    parts: tuple[tuple[str, str], ...] = ()
 
     @property
     def title(self) -> str:
@@ -84,6 +121,11 @@ class Rule:
         """File and line of the function, for explanations."""
         code = self.function.__code__
         return f"{code.co_filename.rsplit('/treatygraph/', 1)[-1]}:{code.co_firstlineno}"
+
+    def apply(self, reading: Reading, match: Match | Telling | None = None) -> Iterable[Emission]:
+        """Run the rule on what its parameters ask for, and on the match, or the clause, where it reads one."""
+        asked = {name: PARTS[name][type_](reading) for name, type_ in self.parts}
+        return self.function(**asked) if match is None else self.function(match, **asked)
 
     def checked(self, emitted: Iterable[Emission]) -> Iterator[Emission]:
         """Yield what the function yields; raise RuleError for what it never declared."""
@@ -100,7 +142,9 @@ def rule(id_: str, *, reads: str, emits: tuple[type[Emission], ...], stage: int 
          ) -> Callable[[Callable[..., Iterable[Emission]]], Callable[..., Iterable[Emission]]]:
     """Register a reading rule under its permanent id.
 
-    `reads` is a unit of the pattern files, or "report". The docstring must say If, Then and the near miss.
+    `reads` is a unit of the pattern files, or "report". The docstring must say If, Then and the near miss. Beside
+    `match` (unless it reads the report) the function is given the parts of the reading that its parameters name; the
+    type of each says whether it is only read or added to. Raises RuleError for any other parameter or type.
     `stage` orders rules over the whole report: before (negative) or after (positive) the sentences.
     """
 
@@ -115,7 +159,7 @@ def rule(id_: str, *, reads: str, emits: tuple[type[Emission], ...], stage: int 
         missing = [word for word in ("If", "Then", "Near miss") if f"{word}:" not in text]
         if missing:
             raise RuleError(f"rule {id_} does not say its {' / '.join(missing)} in its docstring")
-        _RULES[id_] = Rule(id_, reads, emits, function, stage)
+        _RULES[id_] = Rule(id_, reads, emits, function, stage, _parts_of(id_, reads, function))
         return function
 
     return register

@@ -9,9 +9,10 @@ from treatygraph import iris
 from treatygraph.find.symbols import SymbolMention
 from treatygraph.model import Iri, Severity
 from treatygraph.reading.person_phrase import PersonPhrase
-from treatygraph.reading.reading import Reading, Sighting, Unit
+from treatygraph.reading.reading import Reading
 from treatygraph.reading.references import Reference
 from treatygraph.reading.slots import NAME_KINDS, SlotReader
+from treatygraph.reading.units import Sighting, Unit
 
 
 def sight(reading: Reading, unit: Unit, slots: SlotReader) -> None:
@@ -45,9 +46,8 @@ def _report_unresolved(reading: Reading, references: list[Reference]) -> None:
     for reference in sorted(references, key=lambda r: (r.start, -r.end)):
         if reference.end > reach:
             reach = reference.end
-            reading.report("unresolved-reference", Severity.WARNING,
-                           f"the words refer to a {reference.kind} of something that the text does not identify",
-                           reference.span)
+            message = f"the words refer to a {reference.kind} of something that the text does not identify"
+            reading.findings.report("unresolved-reference", Severity.WARNING, message, reference.span)
 
 
 # A document's conference or session and a measure's declaration are named within the longer reference all the same.
@@ -71,20 +71,20 @@ def _names(reading: Reading, unit: Unit, slots: SlotReader) -> list[Sighting]:
     found = []
     for mention in slots.mentions:
         offset = unit.folded.starts[mention.start]
-        span = reading.span(unit, mention.start, mention.end)
-        valid = [name for name in mention.names if name.kind in NAME_KINDS and reading.valid(name, offset)]
+        span = unit.span_of(mention.start, mention.end)
+        valid = [name for name in mention.names if name.kind in NAME_KINDS and reading.introduced.valid(name, offset)]
         things = tuple(dict.fromkeys(name.iri for name in valid))
         if not mention.of_kind("person") and not things:
-            reading.report("short-name-without-full", Severity.INFO,
-                           f"'{mention_words(unit, mention.start, mention.end)}' is short for a name that "
-                           "does not stand before it", span)
+            reading.findings.report("short-name-without-full", Severity.INFO,
+                                    f"'{mention_words(unit, mention.start, mention.end)}' is short for a name that "
+                                    "does not stand before it", span)
             continue
         if not things:
             continue
         chosen = slots.preferred(things)
         if chosen is None:
             known = ", ".join(iris.path_of(thing) for thing in things)
-            reading.report("ambiguous-name", Severity.INFO, f"the name means several things: {known}", span)
+            reading.findings.report("ambiguous-name", Severity.INFO, f"the name means several things: {known}", span)
         found.append(Sighting(mention.start, mention.end, valid[0].kind, (chosen,) if chosen else things))
     return found
 

@@ -19,8 +19,9 @@ from treatygraph.model import Iri, Span
 from treatygraph.reading.matching import Filling, Matcher, occurrences
 from treatygraph.reading.persons import PersonPhrases
 from treatygraph.reading.persons_name_first import NameFirstPhrases
-from treatygraph.reading.reading import Reading, Unit
+from treatygraph.reading.reading import Reading
 from treatygraph.reading.references import ReferenceGrammar
+from treatygraph.reading.units import Unit
 from treatygraph.reading.wording import TEXT_TYPES, Wording, compile_wording
 
 
@@ -69,8 +70,8 @@ class Grammar:
         self.lexicon = {name: sorted(((lower(form), value) for form, value in words.items()),
                                      key=lambda row: -len(row[0]))
                         for name, words in language.lexicon.items()}
-        self.types = (TEXT_TYPES | BODY_TYPES | VALUE_TYPES | PERSON_TYPES | frozenset(UNION_TYPES) | frozenset(NAME_KINDS)
-                      | frozenset(self.lexicon) | frozenset(language.references))
+        self.types = (TEXT_TYPES | BODY_TYPES | VALUE_TYPES | PERSON_TYPES | frozenset(UNION_TYPES)
+                      | frozenset(NAME_KINDS) | frozenset(self.lexicon) | frozenset(language.references))
         self.references = ReferenceGrammar(language, self.types)
         self.adverbials: tuple[tuple[str, Wording], ...] = tuple(
             (name, compile_wording(wording, self.types, language.place("adverbial", name)))
@@ -92,20 +93,20 @@ class SlotReader:
         self.unit = unit
         self.text = unit.text
         self.plain = unit.plain
-        self.grammar = grammar(reading.language)
+        self.grammar = grammar(reading.report.language)
         self.symbols = {symbol.start: symbol for symbol in symbols}
         self._starts: dict[str, list[int] | None] = {}
         self.matcher = Matcher(self.text, self, self.grammar.adverbials, self.starts)
-        self._mentions = {mention.start: mention for mention in reading.names.find(self.text)}
+        self._mentions = {mention.start: mention for mention in reading.report.names.find(self.text)}
         self._inner: dict[int, Mention] = {}
-        for hit in sorted(reading.names.hits(self.text), key=lambda hit: hit.end):
+        for hit in sorted(reading.report.names.hits(self.text), key=lambda hit: hit.end):
             self._inner[hit.start] = hit
             # A full name inside a longer one introduces its short form too.
             offset = unit.folded.starts[hit.start]
             for name in hit.names:
                 if not name.short:
-                    reading.first_full[name.iri] = min(offset, reading.first_full.get(name.iri, offset))
-        order = _ORDERS[reading.language.persons.get("order", "post-first")]
+                    reading.introduced.full_name(name.iri, offset)
+        order = _ORDERS[reading.report.language.persons.get("order", "post-first")]
         self.persons = order(reading, unit, list(self._mentions.values()))
         self._memo: dict[tuple[str, bool, int], list[tuple[int, object]]] = {}
 
@@ -167,7 +168,7 @@ class SlotReader:
             return [(at + len(form), value) for form, value in self.grammar.lexicon[type_]
                     if self.plain.startswith(form, at) and self._ends_word(at + len(form))]
         if type_ in BODY_TYPES:
-            bodies = self.reading.bodies_named
+            bodies = self.reading.bodies
             return list(bodies.read(self.unit, at, own=type_ == "own_body")) if bodies else []
         if type_ in PERSON_TYPES:
             return list(self.persons.at(at, named=type_ == "person"))
@@ -207,11 +208,11 @@ class SlotReader:
             return []
         at = mention.start
         offset = self.unit.folded.starts[at]
-        names = [name for name in mention.of_kind(kind) if self.reading.valid(name, offset)]
+        names = [name for name in mention.of_kind(kind) if self.reading.introduced.valid(name, offset)]
         if not names:
             return []
         things = tuple(dict.fromkeys(name.iri for name in names))
-        span = self.reading.span(self.unit, at, mention.end)
+        span = self.unit.span_of(at, mention.end)
         words = self.text[at : mention.end]
         iri = self.preferred(things)
         return [(mention.end, Named(iri, kind, words, span, things if iri is None else ()))]
@@ -233,7 +234,7 @@ class SlotReader:
         """Choose the one thing a name means: the only one, or the conference's own treaty among several."""
         if len(things) == 1:
             return things[0]
-        frame = self.reading.frame
+        frame = self.reading.header.frame
         return frame.treaty if frame and frame.treaty in things else None
 
     # ---- lists
@@ -309,7 +310,7 @@ class SlotReader:
                   if (pos := self.plain.find(joiner, at + 1, border)) > at and self(kind, False, pos + len(joiner))}
         if joints:
             border = min(joints)
-        return [(end, Named(None, kind, self.text[at:end], self.reading.span(self.unit, at, end)))
+        return [(end, Named(None, kind, self.text[at:end], self.unit.span_of(at, end)))
                 for end in range(border, at + 1, -1) if self._ends_word(end) and self.text[end - 1] != " "
                 and (kind != "state" or self._like_a_state(self.text[at:end]))]
 
@@ -321,9 +322,20 @@ class SlotReader:
                              and all(word in small or not word[0].islower() for word in found))
 
 
+class SlotsOf:
+    """Gives a rule the slots of another unit than the one it matched, such as a table's cell."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def __call__(self, unit: Unit) -> SlotReader:
+        """Return the reader of a unit's slots; it finds no symbols there."""
+        return SlotReader(self._reading, unit, [])
+
+
 def by_name(fillings: tuple[Filling, ...]) -> dict[str, Filling]:
     """Return fillings by slot name."""
     return {filling.name: filling for filling in fillings}
 
 
-__all__ = ["DateMention", "Grammar", "Named", "SlotReader", "by_name", "grammar"]
+__all__ = ["DateMention", "Grammar", "Named", "SlotReader", "SlotsOf", "by_name", "grammar"]

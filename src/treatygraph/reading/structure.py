@@ -11,9 +11,13 @@ from treatygraph import iris
 from treatygraph.facts import AnnexedDocument, Document, Expression, Mention, Provision
 from treatygraph.model import Iri, LangText, Span
 from treatygraph.read.tree import Node, NodeKind
+from treatygraph.reading.conference_frame import ConferenceFrame
 from treatygraph.reading.documents import type_of_title
-from treatygraph.reading.reading import Claim, Reading, Sighting
+from treatygraph.reading.introduced import Introduced
+from treatygraph.reading.outline import Outline, OutlineInTheMaking
 from treatygraph.reading.registry import Match, rule
+from treatygraph.reading.report_text import ReportText
+from treatygraph.reading.units import Claim, Sighting
 from treatygraph.vocab import ALT_LABEL
 
 _SUBCLASS = {NodeKind.SECTION: "Section", NodeKind.PARAGRAPH: "Paragraph", NodeKind.ITEM: "Paragraph",
@@ -21,23 +25,25 @@ _SUBCLASS = {NodeKind.SECTION: "Section", NodeKind.PARAGRAPH: "Paragraph", NodeK
 
 
 @rule("PRO-01", reads="report", emits=(), stage=-3)
-def name_provisions(reading: Reading) -> Iterator[Mention]:
+def name_provisions(report: ReportText, outline: OutlineInTheMaking) -> Iterator[Mention]:
     """Give every numbered or titled part of the text its IRI.
 
     If: a node is a section, paragraph, lettered item of a paragraph, footnote, list, annex or appendix.
     Then: it is a provision whose IRI follows its printed number within the report or its annex.
     Near miss: the digits of an enumeration inside a paragraph (agenda items) name no provision of their own.
     """
-    for node in reading.tree.root.walk():
-        base = _base(reading, node)
+    for node in report.tree.root.walk():
+        base = _base(report, outline, node)
         if node.kind is NodeKind.ANNEX:
-            first = reading.annex is None
-            iri = iris.part(reading.document, "annex", "" if first else str(node.position))
-            reading.annex = reading.annex or iri
-        elif node.kind is NodeKind.APPENDIX:
-            iri = iris.part(base, "appendix", "" if reading.appendix is None else str(node.position))
-            reading.appendix = reading.appendix or iri
-        elif node.kind is NodeKind.SECTION:
+            first = outline.annex is None
+            iri = iris.part(report.document, "annex", "" if first else str(node.position))
+            outline.name_annex(node, iri)
+            continue
+        if node.kind is NodeKind.APPENDIX:
+            iri = iris.part(base, "appendix", "" if outline.appendix is None else str(node.position))
+            outline.name_appendix(node, iri)
+            continue
+        if node.kind is NodeKind.SECTION:
             iri = iris.part(base, "section", str(node.position))
         elif node.kind is NodeKind.LIST:
             iri = iris.part(base, "list", node.number)
@@ -47,7 +53,7 @@ def name_provisions(reading: Reading) -> Iterator[Mention]:
             iri = iris.part(base, "paragraph", node.number)
         else:
             continue
-        reading.provisions[id(node)] = iri
+        outline.name(node, iri)
     yield from ()
 
 
@@ -56,31 +62,32 @@ def _is_lettered_part(node: Node) -> bool:
     return not any(n.kind is NodeKind.ITEM and n.mark.isdigit() for n in chain)
 
 
-def _base(reading: Reading, node: Node) -> Iri:
+def _base(report: ReportText, outline: Outline, node: Node) -> Iri:
     appendix = node.within(NodeKind.APPENDIX)
     if appendix and node.kind in {NodeKind.PARAGRAPH, NodeKind.ITEM}:
-        return reading.provisions[id(appendix)]
+        return outline.provision_of(appendix)
     annex = node.within(NodeKind.ANNEX)
-    return reading.provisions[id(annex)] if annex and annex is not node else reading.document
+    return outline.provision_of(annex) if annex and annex is not node else report.document
 
 
 @rule("MEA-01", reads="phrase", emits=())
-def measures(match: Match, reading: Reading) -> Iterator[Mention]:
+def measures(match: Match, outline: OutlineInTheMaking) -> Iterator[Mention]:
     """Tell which lettered parts are measures.
 
     If: a sentence announces measures, and lettered parts follow its paragraph.
     Then: each of these parts is a tg:Measure.
     Near miss: lettered parts under words that announce something else.
     """
-    found = tuple(reading.provisions[id(node)] for node in match.unit.node.children
-                  if node.kind is NodeKind.ITEM and not node.mark.isdigit())
-    reading.measures.update(found)
+    found = tuple(iri for node in match.unit.node.children if node.kind is NodeKind.ITEM and not node.mark.isdigit()
+                  and (iri := outline.named(node)) is not None)
+    outline.call_measures(found)
     match.unit.sightings.append(Sighting(match.start, match.end, "measures", found))
     yield from ()
 
 
 @rule("PRO-02", reads="report", emits=(Provision, AnnexedDocument, Document, Expression), stage=1)
-def describe_provisions(reading: Reading) -> Iterator[Provision | AnnexedDocument | Document | Expression]:
+def describe_provisions(report: ReportText, outline: Outline, conference: ConferenceFrame, introduced: Introduced
+                       ) -> Iterator[Provision | AnnexedDocument | Document | Expression]:
     """Describe every provision: class, number, place in the whole, title or text.
 
     If: a part of the text has an IRI of its own.
@@ -88,44 +95,44 @@ def describe_provisions(reading: Reading) -> Iterator[Provision | AnnexedDocumen
         annex that is titled is a document too, and the report is a document with one language version.
     Near miss: a lettered part under words that announce measures is a tg:Measure, any other a tg:Paragraph.
     """
-    root = reading.tree.root
+    root = report.tree.root
     whole = _words_span(root)
-    yield Document(iri=reading.document, evidence=(whole,), symbol=reading.identity.symbol,
-                   of_conference=reading.conference.iri)
-    yield Expression(iri=reading.expression, evidence=(whole,), expression_of=reading.document,
-                     language=reading.identity.language, checksum=reading.source.sha256)
+    yield Document(iri=report.document, evidence=(whole,), symbol=report.identity.symbol,
+                   of_conference=conference.iri)
+    yield Expression(iri=report.expression, evidence=(whole,), expression_of=report.document,
+                     language=report.identity.language, checksum=report.source.sha256)
     for node in root.walk():
-        iri = reading.provisions.get(id(node))
+        iri = outline.named(node)
         if iri is None or node.kind is NodeKind.LIST:
             continue
-        parent = reading.provision_of(node.parent) if node.parent else reading.document
+        parent = outline.provision_of(node.parent) if node.parent else report.document
         if node.kind is NodeKind.FOOTNOTE:
-            parent = _base(reading, node)
+            parent = _base(report, outline, node)
         titles = [child for child in node.children if child.kind is NodeKind.TITLE]
         for title in titles:
-            _claim(reading, title, "PRO-02")
+            _claim(outline, title, "PRO-02")
         if node.kind in {NodeKind.SECTION, NodeKind.ANNEX, NodeKind.APPENDIX}:
-            _claim(reading, node, "PRO-02")
+            _claim(outline, node, "PRO-02")
         if node.kind is NodeKind.ANNEX:
             spans = (node.body_span, *(title.body_span for title in titles))
-            title_words = _title(reading, titles[0]) if titles else None
-            others = tuple((ALT_LABEL, _title(reading, title))
+            title_words = _title(report, titles[0]) if titles else None
+            others = tuple((ALT_LABEL, _title(report, title))
                            for title in titles[1:])
-            type_ = type_of_title(reading, title_words.text, None) if title_words else None
+            type_ = type_of_title(report, title_words.text, None) if title_words else None
             yield AnnexedDocument(iri=iri, evidence=spans, part_of=parent, title=title_words, extra=others,
-                                  document_type=type_, of_conference=reading.conference.iri)
+                                  document_type=type_, of_conference=conference.iri)
             continue
         evidence = (node.body_span, *(title.body_span for title in titles))
-        subclass = "Measure" if iri in reading.measures else _SUBCLASS[node.kind]
+        subclass = "Measure" if iri in outline.measures else _SUBCLASS[node.kind]
         named = {NodeKind.SECTION: node, NodeKind.APPENDIX: node}.get(node.kind)
-        more = tuple((ALT_LABEL, _title(reading, title))
+        more = tuple((ALT_LABEL, _title(report, title))
                      for title in titles) if node.kind is NodeKind.APPENDIX else ()
         yield Provision(
             iri=iri, evidence=evidence, subclass=subclass, part_of=parent, extra=more,
             number=node.number.partition(";")[0] or None, position=node.position,
-            title=_title(reading, named) if named else None,
-            text=None if named or _has_no_words(node) else reading.words(node.body_span),
-            note_on=reading.notes.get(node.mark) if node.kind is NodeKind.FOOTNOTE else None,
+            title=_title(report, named) if named else None,
+            text=None if named or _has_no_words(node) else report.words(node.body_span),
+            note_on=introduced.noted(node.mark) if node.kind is NodeKind.FOOTNOTE else None,
         )
 
 
@@ -134,8 +141,8 @@ def _has_no_words(node: Node) -> bool:
     return node.kind not in {NodeKind.PARAGRAPH, NodeKind.ITEM, NodeKind.FOOTNOTE}
 
 
-def _title(reading: Reading, node: Node) -> LangText:
-    return reading.words(node.body_span)
+def _title(report: ReportText, node: Node) -> LangText:
+    return report.words(node.body_span)
 
 
 def _words_span(node: Node) -> Span:
@@ -147,8 +154,8 @@ def _words_span(node: Node) -> Span:
     return first.body_span
 
 
-def _claim(reading: Reading, node: Node, rule_id: str) -> None:
-    for unit in reading.units_of(node):
+def _claim(outline: Outline, node: Node, rule_id: str) -> None:
+    for unit in outline.units_of(node):
         if not unit.claims:
             unit.claims.append(Claim(rule_id, unit.span))
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from treatygraph.model import Severity
 from treatygraph.reading.matching import FINAL, Bindings
-from treatygraph.reading.reading import Reading, Unit
+from treatygraph.reading.reading import Reading
 from treatygraph.reading.registry import Pattern
 from treatygraph.reading.slots import SlotReader
+from treatygraph.reading.units import Unit
 from treatygraph.reading.wording import TEXT_TYPES
 
 _BETWEEN = ",;，；"
@@ -52,7 +53,7 @@ def tile(unit: Unit, slots: SlotReader, patterns: tuple[Pattern, ...], reading: 
     candidates = [p for p in patterns if all(literal in unit.plain for literal in p.wording.required)]
     if not candidates:
         return []
-    joints = tuple(reading.language.clauses.get("joints", ()))
+    joints = tuple(reading.report.language.clauses.get("joints", ()))
     starts = sorted({0, *(after for i in range(stop) for after in _borders(unit.plain, i, joints))})
     best: dict[int, _Cover] = {stop: _Cover(0, 0, (), 0)}
     following = stop
@@ -111,9 +112,9 @@ def _tiles_at(unit: Unit, slots: SlotReader, candidates: list[Pattern], extent: 
         first, *others = rivals.values()
         for other in others:
             if other.pattern.wording.weight == first.pattern.wording.weight:
-                reading.report("ambiguous-pattern", Severity.WARNING,
-                               f"two patterns read these words: {first.pattern.place} ({first.pattern.rule}) and "
-                               f"{other.pattern.place} ({other.pattern.rule}); make one of them more specific",
-                               reading.span(unit, start, end))
+                both = " and ".join(f"{t.pattern.place} ({t.pattern.rule})" for t in (first, other))
+                reading.findings.report("ambiguous-pattern", Severity.WARNING,
+                                        f"two patterns read these words: {both}; make one of them more specific",
+                                        unit.span_of(start, end))
         chosen.append(first)
     return chosen

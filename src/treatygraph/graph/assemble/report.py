@@ -114,14 +114,14 @@ def _spans(report: ReadReport, spans: set[Span]) -> Iterator[Triple]:
     reading = report.reading
     bounds: list[tuple[int, Iri]] = []
     for node in reading.tree.root.walk():
-        bounds.append((node.start, reading.provision_of(node)))
+        bounds.append((node.start, reading.outline.provision_of(node)))
     starts = [start for start, _ in bounds]
     for span in sorted(spans):
         triples = Triples()
         iri = iris.span(reading.expression, span)
         place = bounds[bisect.bisect_right(starts, span.start) - 1][1] if bounds else reading.document
         triples.link(iri, vocab.TYPE, tg("TextSpan"))
-        triples.say(iri, tg("quote"), reading.words(span))
+        triples.say(iri, tg("quote"), reading.report.words(span))
         triples.say(iri, tg("start"), span.start)
         triples.say(iri, tg("end"), span.end)
         triples.link(iri, tg("inProvision"), place)

@@ -19,7 +19,8 @@ from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.slots import grammar
 
 if TYPE_CHECKING:
-    from treatygraph.reading.reading import Reading, Unit
+    from treatygraph.reading.reading import Reading
+    from treatygraph.reading.units import Unit
 
 _TITLED = (NodeKind.HEADER_LINE, NodeKind.TITLE, NodeKind.SECTION, NodeKind.ANNEX)
 _LONGEST_NAME = 300
@@ -28,7 +29,7 @@ _NUMERAL = re.compile(r" (?:[IVX]{1,5}|[A-Z]|\d{1,2})(?![\w-])")
 
 @dataclass(frozen=True)
 class Body:
-    """A body that meets: the conference itself, an organ of it, or another one (then nothing of it is the conference's).
+    """A body that meets: the conference itself, an organ of it, or another one, whose doings are its own.
 
     `conference` is None for a body of somebody else's; `organ` is None for the conference itself.
     """
@@ -56,10 +57,13 @@ class Bodies:
         self.reading = reading
         self.words = words
         self.nouns = sorted(words.bodies.get("nouns", ()), key=len, reverse=True)
-        self._reports = [re.compile(re.escape(lower(form)).replace(r"\{body\}", "(?P<body>.+)"))
-                         for form in words.bodies.get("reports", ())]
-        self._noun = re.compile("|".join(rf"{self._edge}{re.escape(lower(noun))}s?{self._edge_after}"
-                                         for noun in self.nouns) or "(?!)")
+        self._reports = [
+            re.compile(re.escape(lower(form)).replace(r"\{body\}", "(?P<body>.+)"))
+            for form in words.bodies.get("reports", ())
+        ]
+        self._noun = re.compile(
+            "|".join(rf"{self._edge}{re.escape(lower(noun))}s?{self._edge_after}" for noun in self.nouns) or "(?!)"
+        )
         self._of_node: dict[int, Body | None] = {}
         self.named: dict[str, Body] = {}
         self.recent: Body | None = None
@@ -95,7 +99,7 @@ class Bodies:
         for form in self._reports:
             found = form.match(plain)
             if found and len(text) <= _LONGEST_NAME:
-                name = text[found.start("body"):found.end("body")]
+                name = text[found.start("body") : found.end("body")]
                 ends = [at for end in self.words.bodies.get("ends_of_names", ()) if (at := lower(name).find(end)) > 0]
                 name = name[: min(ends)] if ends else name
                 if self._noun.search(lower(name)):
@@ -116,28 +120,37 @@ class Bodies:
     @cached_property
     def conference(self) -> Body | None:
         """The conference reported on."""
-        frame = self.reading.frame
+        frame = self.reading.header.frame
         return Body(self.own_name or self.noun, frame.iri) if frame else None
 
     @cached_property
     def own(self) -> Body | None:
         """The body whose report the whole text is: the conference, or an organ where the title says so."""
         slug = self.organ_slug(self.own_name) if self.own_name else ""
-        organ = self.reading.language.lexicon.get("organ", {})
+        organ = self.reading.report.language.lexicon.get("organ", {})
         if self.conference and any(lower(self.own_name) == lower(name) for name in organ):
             return self.organ(self.own_name, slug)
         return self.conference
 
     def around(self, node: Node) -> Body | None:
-        """Return the body that words in a part of the text mean by "the" and its noun: of a report within it, its own."""
+        """Return the body that "the" and its noun mean in a part of the text: in a report within it, that one's."""
         if id(node) not in self._of_node:
             found = self.own
             for above in (node, *node.ancestors()):
-                titles = [above.body, *(child.body for child in above.children if child.kind is NodeKind.TITLE)] \
-                    if above.kind in _TITLED or above.kind is NodeKind.PARAGRAPH else []
+                titles = (
+                    [above.body, *(child.body for child in above.children if child.kind is NodeKind.TITLE)]
+                    if above.kind in _TITLED or above.kind is NodeKind.PARAGRAPH
+                    else []
+                )
                 name = next((name for title in titles if (name := self.reported_on(title))), "")
-                if name and self.own_name and lower(name) != lower(self.own_name) and above.parent is not None \
-                        and above.kind is not NodeKind.HEADER_LINE and not self._is_own(name):
+                if (
+                    name
+                    and self.own_name
+                    and lower(name) != lower(self.own_name)
+                    and above.parent is not None
+                    and above.kind is not NodeKind.HEADER_LINE
+                    and not self._is_own(name)
+                ):
                     found = self.organ(name)
                     break
             self._of_node[id(node)] = found
@@ -146,11 +159,14 @@ class Bodies:
     def _is_own(self, name: str) -> bool:
         """Tell whether a name is the conference's own, or what it is called for short."""
         plain = lower(name)
-        return plain in {lower(self.own_name), self.noun} or lower(self.own_name).endswith(plain) \
+        return (
+            plain in {lower(self.own_name), self.noun}
+            or lower(self.own_name).endswith(plain)
             or lower(self.own_name).startswith(plain)
+        )
 
     def is_body(self, unit: Unit, at: int) -> bool:
-        """Tell whether words with an ordinal name a body by its place in a series: "the third Meeting of States Parties"."""
+        """Tell whether an ordinal gives a body its place in a series: "the third Meeting of States Parties"."""
         behind, number = self._past_ordinal(unit.text, at)
         for joint in self.words.bodies.get("ordinal_joints", ()):
             if number and unit.plain.startswith(joint, behind):
@@ -160,10 +176,12 @@ class Bodies:
         name = lower(self.own_name)
         for _, noun in self._nouns_in(name) if name else ():
             for form in (noun, noun + "s"):
-                if unit.plain.startswith(form, behind) and unit.text[behind:behind + 1].isupper():
+                if unit.plain.startswith(form, behind) and unit.text[behind : behind + 1].isupper():
                     return True
-            tail = name[name.find(noun) + len(noun):].split(" ")
-            if len(tail) > 2 and any(unit.plain.startswith(f"{form} {tail[1]} {tail[2]}", behind) for form in (noun, noun + "s")):
+            tail = name[name.find(noun) + len(noun) :].split(" ")
+            if len(tail) > 2 and any(
+                unit.plain.startswith(f"{form} {tail[1]} {tail[2]}", behind) for form in (noun, noun + "s")
+            ):
                 return True
         return False
 
@@ -171,12 +189,12 @@ class Bodies:
 
     def organ_slug(self, name: str) -> str:
         """Return what tells an organ from its siblings in its IRI."""
-        known = {lower(word): slug for word, slug in self.reading.language.lexicon.get("organ", {}).items()}
+        known = {lower(word): slug for word, slug in self.reading.report.language.lexicon.get("organ", {}).items()}
         return known.get(lower(name)) or iris.slug(name) or name
 
     def organ(self, name: str, slug: str = "") -> Body | None:
         """Return the organ of the conference that has this name."""
-        frame = self.reading.frame
+        frame = self.reading.header.frame
         if frame is None:
             return None
         slug = slug or self.organ_slug(name)
@@ -193,7 +211,7 @@ class Bodies:
         """Return (folded end, body) for the body that words from a place mean; nothing where they mean none."""
         text, plain = unit.text, unit.plain
         start = at
-        for article in self.reading.language.lists.get("articles", ()):
+        for article in self.reading.report.language.lists.get("articles", ()):
             if plain.startswith(article, start):
                 start += len(article)
                 break
@@ -219,8 +237,12 @@ class Bodies:
         own_at, own_number = self._past_ordinal(name, 0)
         if number and number != own_number:
             return None
-        forms = {form for noun_at, noun in self._nouns_in(name) for begin in {0, own_at, noun_at}
-                 for form in _prefixes(name[begin:], noun)}
+        forms = {
+            form
+            for noun_at, noun in self._nouns_in(name)
+            for begin in {0, own_at, noun_at}
+            for form in _prefixes(name[begin:], noun)
+        }
         ends = [at + len(form) for form in forms if plain.startswith(form, at)]
         end = max((end for end in ends if not plain[end : end + 1].isalnum()), default=0)
         if not end or (around.organ is None and _NUMERAL.match(unit.text, end)):
@@ -239,13 +261,13 @@ class Bodies:
         """Tell whether the words make the noun part of another body's name: "the Conference on Disarmament"."""
         for link in self.words.bodies.get("links", ()):
             if text.startswith(link, end):
-                following = text[end + len(link):]
+                following = text[end + len(link) :]
                 return following[:1].isupper()
         return False
 
     def _past_ordinal(self, text: str, at: int) -> tuple[int, int]:
-        """Return the place behind an ordinal that stands here, and its value; the place itself and 0 where none does."""
-        read = grammar(self.reading.language).numbers.ordinal_at(text, at)
+        """Return the place behind an ordinal here, and its value; the place itself and 0 where there is none."""
+        read = grammar(self.reading.report.language).numbers.ordinal_at(text, at)
         if read is None:
             return at, 0
         return read[0] + text.startswith(" ", read[0]), read[1]
@@ -254,19 +276,21 @@ class Bodies:
         """Another body: a name the tables know, or a noun with the capitalised words before it and its numeral."""
         for sighting in unit.sightings:
             if sighting.start == start and sighting.kind == "organization" and sighting.iri:
-                name = text[start:sighting.end]
-                if (noun := self._noun.search(lower(name))) and noun.end() == len(name) \
-                        and lower(name) in {lower(w) for w in self.reading.language.lexicon.get("organ", {})}:
+                name = text[start : sighting.end]
+                if (
+                    (noun := self._noun.search(lower(name)))
+                    and noun.end() == len(name)
+                    and lower(name) in {lower(w) for w in self.reading.report.language.lexicon.get("organ", {})}
+                ):
                     break
                 return sighting.end, Body(name, agent=sighting.iri)
         at, number = self._past_ordinal(text, start)
         found = self._noun.search(plain, at, at + 120)
         if found is None:
             return None
-        lead = text[at:found.start()]
-        small = self.reading.language.lists.get("small_words", ())
-        if lead and not all(word[:1].isupper() or word in small
-                            for word in lead.split()):
+        lead = text[at : found.start()]
+        small = self.reading.report.language.lists.get("small_words", ())
+        if lead and not all(word[:1].isupper() or word in small for word in lead.split()):
             return None
         end = found.end()
         if numeral := _NUMERAL.match(text, end):
@@ -274,7 +298,7 @@ class Bodies:
         name = text[at:end]
         if number:
             own = lower(self.own_name)
-            tail = own[own.find(found.group()) + len(found.group()):] if found.group() in own else ""
+            tail = own[own.find(found.group()) + len(found.group()) :] if found.group() in own else ""
             words = tail.split(" ")
             for count in range(len(words), 1, -1):
                 if plain.startswith(piece := " ".join(words[:count]), end):
@@ -298,5 +322,5 @@ def _prefixes(name: str, noun: str) -> list[str]:
     at = name.find(noun)
     if at < 0:
         return [name]
-    words = name[at + len(noun):].split(" ")
+    words = name[at + len(noun) :].split(" ")
     return [name[: at + len(noun)] + " ".join(words[:count]) for count in range(1, len(words) + 1)]

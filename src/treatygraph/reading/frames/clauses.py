@@ -18,9 +18,10 @@ from treatygraph.model import Iri, Span
 from treatygraph.reading.frames.bodies import Body
 from treatygraph.reading.frames.verb_groups import VerbFinder, VerbGroup
 from treatygraph.reading.matching import Filling
-from treatygraph.reading.reading import Reading, Unit
+from treatygraph.reading.reading import Reading
 from treatygraph.reading.references import Reference
 from treatygraph.reading.slots import Named, SlotReader, grammar
+from treatygraph.reading.units import Unit
 from treatygraph.reading.wording import Wording, compile_wording
 
 _MASK = "\x00"
@@ -29,8 +30,26 @@ _PAUSES = " ,;"
 _MOST_CANDIDATES = 24
 _MOST_CLAUSES = 40
 _ALWAYS_CUT = frozenset({"meeting", "method", "amended", "behalf", "same_meeting"})
-_MASKED_KINDS = frozenset({"state_group", "group", "treaty", "series", "document", "event", "programme", "organization",
-                           "state", "place", "symbol", "meeting", "meetings", "items", "item", "resolution"})
+_MASKED_KINDS = frozenset(
+    {
+        "state_group",
+        "group",
+        "treaty",
+        "series",
+        "document",
+        "event",
+        "programme",
+        "organization",
+        "state",
+        "place",
+        "symbol",
+        "meeting",
+        "meetings",
+        "items",
+        "item",
+        "resolution",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -103,7 +122,7 @@ class Clause:
     @property
     def subject_text(self) -> str:
         """The folded words of the subject."""
-        return self.unit.text[self.subject[0]:self.subject[1]]
+        return self.unit.text[self.subject[0] : self.subject[1]]
 
     @cached_property
     def zone(self) -> tuple[int, int]:
@@ -154,18 +173,31 @@ class ClauseGrammar:
         types = grammar(language).types
 
         def compiled(section: dict[str, list[str]], name: str) -> tuple[tuple[str, Wording], ...]:
-            return tuple((kind, compile_wording(wording, types, f"{words.file}: [{name}] {kind}"))
-                         for kind, wordings in section.items() for wording in wordings)
+            return tuple(
+                (kind, compile_wording(wording, types, f"{words.file}: [{name}] {kind}"))
+                for kind, wordings in section.items()
+                for wording in wordings
+            )
 
         group = words.group
 
         def longest(name: str) -> tuple[str, ...]:
             return tuple(sorted(group.get(name, ()), key=len, reverse=True))
 
-        return cls(words, VerbFinder(words), compiled(words.actors, "actors"),
-                   compiled(words.circumstances, "circumstances"), longest("joints"), longest("subordinators"),
-                   longest("relatives"), longest("connectives"), longest("boundaries"),
-                   longest("continuing"), frozenset(group.get("joints_of_lists", ())), group.get("spaced", True))
+        return cls(
+            words,
+            VerbFinder(words),
+            compiled(words.actors, "actors"),
+            compiled(words.circumstances, "circumstances"),
+            longest("joints"),
+            longest("subordinators"),
+            longest("relatives"),
+            longest("connectives"),
+            longest("boundaries"),
+            longest("continuing"),
+            frozenset(group.get("joints_of_lists", ())),
+            group.get("spaced", True),
+        )
 
 
 @cache
@@ -186,12 +218,12 @@ class Sentence:
         self.circumstances = self._circumstances()
         self._ends = {c.end: c for c in self.circumstances}
         self._starts = {c.start: c for c in self.circumstances}
-        self.verbs = words.verbs.find(self.masked[:self.stop])
+        self.verbs = words.verbs.find(self.masked[: self.stop])
         self.clauses = self._clauses()
 
     def span(self, start: int, end: int) -> Span:
         """Return the stored span of a folded range."""
-        return self.reading.span(self.unit, start, end)
+        return self.unit.span_of(start, end)
 
     # ---- what is no verb and no border
 
@@ -200,7 +232,7 @@ class Sentence:
         masked = _ASIDE.sub(lambda m: _MASK * len(m.group()), self.text)
         for sighting in self.unit.sightings:
             if sighting.kind in _MASKED_KINDS and sighting.end - sighting.start > 1:
-                masked = masked[:sighting.start] + _MASK * (sighting.end - sighting.start) + masked[sighting.end:]
+                masked = masked[: sighting.start] + _MASK * (sighting.end - sighting.start) + masked[sighting.end :]
         return masked
 
     def _circumstances(self) -> list[Circumstance]:
@@ -247,8 +279,9 @@ class Sentence:
             if following is not None:
                 clause.end = len(self.text[: following.start].rstrip(_PAUSES))
                 clause.end = max(self._without_joint(clause.end), clause.verb.end)
-            clause.circumstances = tuple(c for c in self.circumstances
-                                         if clause.start <= c.start and c.end <= max(clause.end, clause.verb.end))
+            clause.circumstances = tuple(
+                c for c in self.circumstances if clause.start <= c.start and c.end <= max(clause.end, clause.verb.end)
+            )
         return found
 
     def _within_circumstance(self, at: int) -> bool:
@@ -256,8 +289,10 @@ class Sentence:
 
     def _governed_by(self, end: int) -> bool:
         """Tell whether the words behind a verb name who did it, which makes it a participle, or a passive."""
-        return any(self.plain.startswith(f" {mark} " if self.grammar.spaced else mark, end)
-                   for mark in self.grammar.words.roles.get("agent", ()))
+        return any(
+            self.plain.startswith(f" {mark} " if self.grammar.spaced else mark, end)
+            for mark in self.grammar.words.roles.get("agent", ())
+        )
 
     def _without_joint(self, end: int) -> int:
         for joint in self.grammar.joints:
@@ -275,8 +310,15 @@ class Sentence:
             if (circumstance := self._ends.get(at)) and circumstance.start >= left:
                 at = circumstance.start
                 continue
-            word = next((w for w in adverbs if self.plain.endswith(w, 0, at)
-                         and (not self.grammar.spaced or not self.text[at - len(w) - 1:at - len(w)].isalnum())), None)
+            word = next(
+                (
+                    w
+                    for w in adverbs
+                    if self.plain.endswith(w, 0, at)
+                    and (not self.grammar.spaced or not self.text[at - len(w) - 1 : at - len(w)].isalnum())
+                ),
+                None,
+            )
             if word is None:
                 return at
             at -= len(word)
@@ -292,8 +334,11 @@ class Sentence:
             else:
                 for word in self.grammar.connectives:
                     end = at + len(word)
-                    if self.plain.startswith(word, at) and end <= stop and (
-                            not self.grammar.spaced or not self.text[end:end + 1].isalnum()):
+                    if (
+                        self.plain.startswith(word, at)
+                        and end <= stop
+                        and (not self.grammar.spaced or not self.text[end : end + 1].isalnum())
+                    ):
                         at = end
                         break
             if at == start:
@@ -307,14 +352,23 @@ class Sentence:
         before = found[-1]
         at = self._back(verb.start, left)
         joint = next((j for j in self.grammar.joints if self.plain.endswith(j, 0, at)), None)
-        if joint is None and not (at == left and "," in self.text[left:verb.start]):
+        if joint is None and not (at == left and "," in self.text[left : verb.start]):
             return None
         begin = at - len(joint) if joint else at
-        fits = (verb.form == before.verb.form or {verb.form, before.verb.form} <= {"past", "participle", "plain"})
+        fits = verb.form == before.verb.form or {verb.form, before.verb.form} <= {"past", "participle", "plain"}
         if verb.passive != before.verb.passive:
             if before.verb.passive and verb.form in {"participle", "past"} and not verb.perfect:
-                verb = VerbGroup(verb.lemma, "participle", verb.start, verb.verb_start, verb.end, True, False,
-                                 verb.negated or before.verb.negated, verb.modality or before.verb.modality)
+                verb = VerbGroup(
+                    verb.lemma,
+                    "participle",
+                    verb.start,
+                    verb.verb_start,
+                    verb.end,
+                    True,
+                    False,
+                    verb.negated or before.verb.negated,
+                    verb.modality or before.verb.modality,
+                )
             elif not verb.passive:
                 return None
         elif not fits:
@@ -322,11 +376,29 @@ class Sentence:
         if not verb.passive and before.verb.modality and not verb.modality:
             return None
         bare = not self.text[left:begin].strip(_PAUSES)
-        inherited = tuple(c for c in before.circumstances or self.circumstances
-                          if before.start <= c.start and c.end <= before.verb.start) + before.shared
-        return Clause(self, verb, max(begin, left), self.stop, before.subject, before.actor, before.subordinate,
-                      inherited, None if not bare else before) if not bare else self._bare(
-                          verb, begin, before, inherited)
+        inherited = (
+            tuple(
+                c
+                for c in before.circumstances or self.circumstances
+                if before.start <= c.start and c.end <= before.verb.start
+            )
+            + before.shared
+        )
+        return (
+            Clause(
+                self,
+                verb,
+                max(begin, left),
+                self.stop,
+                before.subject,
+                before.actor,
+                before.subordinate,
+                inherited,
+                None if not bare else before,
+            )
+            if not bare
+            else self._bare(verb, begin, before, inherited)
+        )
 
     def _bare(self, verb: VerbGroup, begin: int, before: Clause, inherited: tuple[Circumstance, ...]) -> Clause:
         """Joined verbs with one object: "considered and adopted its report"; the first shares the second's."""
@@ -340,8 +412,9 @@ class Sentence:
         if (we := self._we(verb, left, at)) is not None:
             return self._clause(verb, left, we.start, at, we, found)
         if not found and verb.form == "third" and not verb.passive and self._forward(0, verb.start) >= verb.start:
-            return Clause(self, verb, 0, self.stop, (verb.start, verb.start),
-                          Actor("operative", verb.start, verb.start, {}))
+            return Clause(
+                self, verb, 0, self.stop, (verb.start, verb.start), Actor("operative", verb.start, verb.start, {})
+            )
         starts = self._candidates(left, at, bool(found))
         if verb.passive:
             begin = self._after_last_verb(left, at)
@@ -349,18 +422,20 @@ class Sentence:
                 if start >= begin:
                     return self._clause(verb, left, start, at, self._actor(start, at), found)
             return None
-        if (not verb.finite and verb.form != "base") or (verb.form == "past" and not verb.perfect
-                                                         and self._governed_by(verb.end)):
+        if (not verb.finite and verb.form != "base") or (
+            verb.form == "past" and not verb.perfect and self._governed_by(verb.end)
+        ):
             return None
         for start in starts:
             actor = self._actor(start, at)
-            if actor is not None and (verb.form != "base" or verb.modality or actor.kind in {"we", "persons_pronoun",
-                                                                                              "unnamed", "groups"}):
+            if actor is not None and (
+                verb.form != "base" or verb.modality or actor.kind in {"we", "persons_pronoun", "unnamed", "groups"}
+            ):
                 return self._clause(verb, left, start, at, actor, found)
         return None
 
     def _we(self, verb: VerbGroup, left: int, at: int) -> Actor | None:
-        """Return those who speak of themselves as the subject, whatever stands in apposition to them before the verb."""
+        """Return those who speak of themselves as the subject, with what stands in apposition to them."""
         if verb.form not in {"base", "plain"} and not verb.passive and not verb.perfect:
             return None
         for word in self.grammar.words.pronouns.get("we", ()):
@@ -370,7 +445,7 @@ class Sentence:
             end = place + len(word)
             if any(end <= other.start < at and (other.finite or other.form == "base") for other in self.verbs):
                 return None
-            if end < at and self.text[end:end + 1] not in {",", "，"}:
+            if end < at and self.text[end : end + 1] not in {",", "，"}:
                 return None
             return Actor("we", place, end, {})
         return None
@@ -378,35 +453,58 @@ class Sentence:
     def _last_word(self, word: str, left: int, at: int) -> int:
         """Return where a word stands last in a range, as a word of its own; -1 where it does not."""
         place = self.plain.rfind(word, left, at)
-        while place >= 0 and self.grammar.spaced and not (
-                self._word_before(place) and not self.text[place + len(word):place + len(word) + 1].isalnum()):
+        while (
+            place >= 0
+            and self.grammar.spaced
+            and not (self._word_before(place) and not self.text[place + len(word) : place + len(word) + 1].isalnum())
+        ):
             place = self.plain.rfind(word, left, place + len(word) - 1)
         return place
 
     def _after_last_verb(self, left: int, at: int) -> int:
-        """Return the end of the last finite verb in a range that is no participle with its agent, or the range's start."""
+        """Return the end of the last finite verb in a range, participles with an agent left out, or its start."""
         for verb in reversed(self.verbs):
-            if left <= verb.start and verb.end <= at and verb.finite and not verb.passive \
-                    and not self._within_circumstance(verb.verb_start) and verb.form == "past" \
-                    and not self._governed_by(verb.end):
+            if (
+                left <= verb.start
+                and verb.end <= at
+                and verb.finite
+                and not verb.passive
+                and not self._within_circumstance(verb.verb_start)
+                and verb.form == "past"
+                and not self._governed_by(verb.end)
+            ):
                 return verb.end
         return left
 
-    def _clause(self, verb: VerbGroup, left: int, start: int, at: int, actor: Actor | None, found: list[Clause]
-                ) -> Clause:
+    def _clause(
+        self, verb: VerbGroup, left: int, start: int, at: int, actor: Actor | None, found: list[Clause]
+    ) -> Clause:
         begin = start
         lead = len(self.text[:start].rstrip(_PAUSES))
         going_on = next((w for w in self.grammar.continuing if self.plain.endswith(w, left, lead)), None)
         if going_on and found:
             before = found[-1]
-            inherited = tuple(c for c in self.circumstances if before.start <= c.start
-                              and c.end <= lead - len(going_on)) + before.shared
-            return Clause(self, verb, lead - len(going_on), self.stop, (start, at), actor, before.subordinate, inherited)
-        governed = next((w for w in (*self.grammar.subordinators, *self.grammar.relatives)
-                         if self.plain.endswith(w, left, lead) and self._word_before(lead - len(w))), None)
-        relative = any(self.plain.startswith(w + " " * self.grammar.spaced, start)
-                       or self.plain[start:at].endswith(" " * self.grammar.spaced + w) or self.plain[start:at] == w
-                       for w in self.grammar.relatives)
+            inherited = (
+                tuple(c for c in self.circumstances if before.start <= c.start and c.end <= lead - len(going_on))
+                + before.shared
+            )
+            return Clause(
+                self, verb, lead - len(going_on), self.stop, (start, at), actor, before.subordinate, inherited
+            )
+        governed = next(
+            (
+                w
+                for w in (*self.grammar.subordinators, *self.grammar.relatives)
+                if self.plain.endswith(w, left, lead) and self._word_before(lead - len(w))
+            ),
+            None,
+        )
+        relative = any(
+            self.plain.startswith(w + " " * self.grammar.spaced, start)
+            or self.plain[start:at].endswith(" " * self.grammar.spaced + w)
+            or self.plain[start:at] == w
+            for w in self.grammar.relatives
+        )
         if governed:
             begin = lead - len(governed)
         elif left == 0:
@@ -424,10 +522,18 @@ class Sentence:
         while True:
             back = len(self.text[:at].rstrip(_PAUSES))
             circumstance = self._ends.get(back)
-            if circumstance is None or circumstance.start < left or (
-                    circumstance.start > left and self.text[:circumstance.start].rstrip(" ")[-1:] not in ",;" and
-                    not any(self.plain.endswith(j, 0, len(self.text[:circumstance.start].rstrip(_PAUSES)))
-                            for j in self.grammar.joints)):
+            if (
+                circumstance is None
+                or circumstance.start < left
+                or (
+                    circumstance.start > left
+                    and self.text[: circumstance.start].rstrip(" ")[-1:] not in ",;"
+                    and not any(
+                        self.plain.endswith(j, 0, len(self.text[: circumstance.start].rstrip(_PAUSES)))
+                        for j in self.grammar.joints
+                    )
+                )
+            ):
                 return at
             at = circumstance.start
 
@@ -450,8 +556,11 @@ class Sentence:
         """Return who the words of a range are, or None where no wording of an actor takes them all."""
         for kind, wording in self.grammar.actors:
             bound = self.slots.matcher.ends(wording, start).get(end)
-            if bound is not None and not any(isinstance(one, Named) and one.iri is None and not one.several
-                                             for filling in bound for one in _tuple(filling.value)):
+            if bound is not None and not any(
+                isinstance(one, Named) and one.iri is None and not one.several
+                for filling in bound
+                for one in _tuple(filling.value)
+            ):
                 slots = {filling.name: filling for filling in bound}
                 body = next((f.value for f in bound if isinstance(f.value, Body)), None)
                 return Actor(kind, start, end, slots, body)
@@ -478,8 +587,10 @@ class Sentence:
                 at = self.masked.lower().find(mark, start, stop)
                 while at >= 0:
                     end = at + len(mark)
-                    if not self._within_circumstance(at) and (not self.grammar.spaced or (
-                            not self.text[at - 1:at].isalnum() and not self.text[end:end + 1].isalnum())):
+                    if not self._within_circumstance(at) and (
+                        not self.grammar.spaced
+                        or (not self.text[at - 1 : at].isalnum() and not self.text[end : end + 1].isalnum())
+                    ):
                         marks.append((at, end, name))
                     at = self.masked.lower().find(mark, at + 1, stop)
         marks.sort(key=lambda m: (m[0], -m[1]))
@@ -502,7 +613,7 @@ class Sentence:
         end = stop
         for circumstance in self.circumstances:
             if at < circumstance.start < end:
-                pause = self.text[:circumstance.start].rstrip(" ").endswith((",", ";"))
+                pause = self.text[: circumstance.start].rstrip(" ").endswith((",", ";"))
                 if pause or circumstance.kind in _ALWAYS_CUT or circumstance.end >= end:
                     end = circumstance.start
         end = at + len(self.text[at:end].rstrip(_PAUSES + ":"))
@@ -515,7 +626,7 @@ def _tuple(value: Any) -> tuple[Any, ...]:
 
 def sentence_clauses(unit: Unit, slots: SlotReader, reading: Reading) -> Iterator[Clause]:
     """Yield the clauses of a sentence in order; none where the language has no frames."""
-    words = clause_grammar(reading.language)
+    words = clause_grammar(reading.report.language)
     if words is not None:
         yield from Sentence(unit, slots, reading, words).clauses
 

@@ -31,7 +31,7 @@ class Element:
     def iri(self) -> Iri | None:
         """The one thing named, or None."""
         found = getattr(self.value, "iri", None)
-        return found if isinstance(found, str) else None
+        return Iri(found) if isinstance(found, str) else None
 
 
 def elements(sentence: Sentence, start: int, end: int, types: tuple[str, ...] = _TYPES) -> list[Element]:
@@ -64,7 +64,7 @@ def _described(sentence: Sentence, at: int, end: int, types: tuple[str, ...]) ->
         return Element(None, at, end)
     stop = best[0]
     bracket = _remark(sentence, stop, end)
-    if bracket is None and sentence.text[stop:stop + 2] == ", ":
+    if bracket is None and sentence.text[stop : stop + 2] == ", ":
         bracket = (stop + 2, end)
     return Element(best[1], at, stop, bracket)
 
@@ -80,7 +80,8 @@ def _past_joints(sentence: Sentence, at: int, end: int) -> int:
             word = joiner.strip()
             after = at + len(word)
             if sentence.plain.startswith(word, at) and (
-                    not sentence.grammar.spaced or sentence.text[after:after + 1] in {" ", ""}):
+                not sentence.grammar.spaced or sentence.text[after : after + 1] in {" ", ""}
+            ):
                 at = after
                 break
         if at == start:
@@ -90,11 +91,14 @@ def _past_joints(sentence: Sentence, at: int, end: int) -> int:
 
 def _ends(sentence: Sentence, at: int, end: int) -> bool:
     """Tell whether an element may end here: at a mark, a bracket, a joining word or the end of the list."""
-    if at >= end or sentence.text[at] in ",;、，；(（" or sentence.text[at:at + 2] == " (":
+    if at >= end or sentence.text[at] in ",;、，；(（" or sentence.text[at : at + 2] == " (":
         return True
-    return any(sentence.plain.startswith(joiner if joiner.startswith(" ") else " " + joiner.strip() + " "
-                                         if sentence.grammar.spaced else joiner, at)
-               for joiner in sentence.slots.grammar.joiners)
+    return any(
+        sentence.plain.startswith(
+            joiner if joiner.startswith(" ") else " " + joiner.strip() + " " if sentence.grammar.spaced else joiner, at
+        )
+        for joiner in sentence.slots.grammar.joiners
+    )
 
 
 def _known(sentence: Sentence, at: int, end: int, types: tuple[str, ...]) -> Element | None:
@@ -103,8 +107,12 @@ def _known(sentence: Sentence, at: int, end: int, types: tuple[str, ...]) -> Ele
         if type_ not in sentence.slots.grammar.types:
             continue
         for stop, value in sentence.slots(type_, False, at):
-            if stop <= end and _ends(sentence, stop, end) and getattr(value, "iri", None) is not None \
-                    and (best is None or stop > best[0]):
+            if (
+                stop <= end
+                and _ends(sentence, stop, end)
+                and getattr(value, "iri", None) is not None
+                and (best is None or stop > best[0])
+            ):
                 best = (stop, value)
     if best is None:
         return None
@@ -116,10 +124,10 @@ def _unknown(sentence: Sentence, at: int, end: int) -> Element:
     depth, stop = 0, at
     while stop < end:
         char = sentence.text[stop]
-        depth += char in "(（" and 1 or (-1 if char in ")）" else 0)
+        depth += (char in "(（" and 1) or (-1 if char in ")）" else 0)
         if depth <= 0 and char in ",;、，；":
             break
-        if depth <= 0 and stop > at and sentence.text[stop:stop + 2] == " (":
+        if depth <= 0 and stop > at and sentence.text[stop : stop + 2] == " (":
             break
         if depth <= 0 and stop > at and _ends(sentence, stop, end):
             break
@@ -135,7 +143,7 @@ def _remark(sentence: Sentence, at: int, end: int) -> tuple[int, int] | None:
     depth = 0
     for stop in range(start, end):
         char = sentence.text[stop]
-        depth += char in "(（" and 1 or (-1 if char in ")）" else 0)
+        depth += (char in "(（" and 1) or (-1 if char in ")）" else 0)
         if depth == 0:
             return start + 1, stop
     return None

@@ -16,9 +16,10 @@ from treatygraph.reading.frames.bodies import Bodies, Body
 from treatygraph.reading.frames.clauses import Clause, ClauseGrammar, Sentence, clause_grammar
 from treatygraph.reading.frames.telling import Telling, Thread
 from treatygraph.reading.person_phrase import PersonPhrase
-from treatygraph.reading.reading import Claim, Reading, Unit
+from treatygraph.reading.reading import Reading
 from treatygraph.reading.registry import Emission, Rule
 from treatygraph.reading.slots import SlotReader
+from treatygraph.reading.units import Claim, Unit
 
 MEETINGS, ACT, LED = "MTG-03", "DID-01", "DID-02"
 OF_THE_BODY = frozenset({"ELE-01", "ELE-02", "ADO-01", "NOT-01", "DCD-01"})
@@ -41,11 +42,11 @@ class FrameReader:
     @classmethod
     def of(cls, reading: Reading, rules: dict[str, Rule], keep: Keep) -> FrameReader | None:
         """Return the reader of a report's clauses, or None where its language has no frames."""
-        words = clause_grammar(reading.language)
+        words = clause_grammar(reading.report.language)
         if words is None:
             return None
         bodies = Bodies(reading, words.words)
-        reading.bodies_named = bodies
+        reading.bodies = bodies
         return cls(reading, words, rules, keep, Thread(bodies))
 
     def read(self, unit: Unit, slots: SlotReader) -> list[PersonPhrase] | None:
@@ -63,8 +64,9 @@ class FrameReader:
             taken = self._clause(tellings[-1]) or taken
         self._settle_meetings(unit, sentence, tellings)
         self.saw_clause = bool(tellings)
-        self.thread.draft = self.thread.draft or any(words in unit.plain
-                                                     for words in self.words.words.bodies.get("drafts", ()))
+        self.thread.draft = self.thread.draft or any(
+            words in unit.plain for words in self.words.words.bodies.get("drafts", ())
+        )
         if not taken:
             return None
         unit.claims.append(Claim(ACT if not unit.claims else unit.claims[-1].rule, unit.span))
@@ -92,8 +94,12 @@ class FrameReader:
         paragraph = unit.node.within(NodeKind.PARAGRAPH) or unit.node
         if paragraph is not self.thread.paragraph:
             self.thread.paragraph, self.thread.body = paragraph, None
-            if self.thread.lead is not None and paragraph is not self.thread.lead.unit.node \
-                    and paragraph.kind is NodeKind.PARAGRAPH and paragraph.number:
+            if (
+                self.thread.lead is not None
+                and paragraph is not self.thread.lead.unit.node
+                and paragraph.kind is NodeKind.PARAGRAPH
+                and paragraph.number
+            ):
                 self.thread.lead = None
             if paragraph.number and paragraph.kind is NodeKind.PARAGRAPH:
                 self.thread.draft = False
@@ -117,8 +123,11 @@ class FrameReader:
                 body = around if owner is None else owner
                 base = (body.organ or body.conference) if body is not None else None
                 things = tuple(iris.meeting(base, int(iris.local(thing))) for thing in sighting.things) if base else ()
-            unit.sightings[index] = replace(sighting, things=things, parts=sighting.parts if len(things) == len(
-                sighting.things) and things == sighting.things else ())
+            unit.sightings[index] = replace(
+                sighting,
+                things=things,
+                parts=sighting.parts if len(things) == len(sighting.things) and things == sighting.things else (),
+            )
 
     def _owner(self, unit: Unit, sentence: Sentence, at: int) -> Body | None:
         """Return the body whose meeting it is by the words behind it; a body of nobody's where they name another."""
@@ -133,9 +142,14 @@ class FrameReader:
 
     def _clause(self, told: Telling) -> bool:
         clause = told.clause
-        if clause.actor is not None and told.body is not None and clause.actor.kind != "unnamed" and not clause.subordinate:
+        if (
+            clause.actor is not None
+            and told.body is not None
+            and clause.actor.kind != "unnamed"
+            and not clause.subordinate
+        ):
             self.thread.body = told.body
-        self.keep(self.rules[MEETINGS], self.rules[MEETINGS].function(told), clause.unit)
+        self.keep(self.rules[MEETINGS], self.rules[MEETINGS].apply(self.reading, told), clause.unit)
         rows = self._rows(clause)
         if not rows or (clause.actor is not None and clause.actor.kind == "operative" and not self._operative(clause)):
             return False
@@ -146,7 +160,7 @@ class FrameReader:
             told.row = row
             others = told.body is not None and not told.own and row.rule in OF_THE_BODY
             rule = self.rules[ACT if others else row.rule]
-            if self.keep(rule, rule.function(told), clause.unit):
+            if self.keep(rule, rule.apply(self.reading, told), clause.unit):
                 clause.unit.claims.append(Claim(rule.id, clause.span))
                 return True
         return self.thread.lead is not None and self.thread.lead.clause is clause
@@ -154,7 +168,7 @@ class FrameReader:
     def _remember_lead(self, told: Telling) -> None:
         """Keep a clause that ends in a colon right behind its verb: the parts below it say what was decided."""
         text = told.unit.text
-        if text.rstrip().endswith((":", "：")) and not any(char.isalnum() for char in text[told.verb.end:]):
+        if text.rstrip().endswith((":", "：")) and not any(char.isalnum() for char in text[told.verb.end :]):
             self.thread.lead = told
             told.unit.claims.append(Claim(LED, told.clause.span))
 
@@ -167,7 +181,7 @@ class FrameReader:
         told = Telling(lead.clause, self.reading, self.thread)
         told.part = sentence
         rule = self.rules[LED]
-        if self.keep(rule, rule.function(told), unit):
+        if self.keep(rule, rule.apply(self.reading, told), unit):
             unit.claims.append(Claim(LED, unit.span))
             return True
         return False
@@ -176,18 +190,28 @@ class FrameReader:
         """Return the frames of a clause in order: those whose verb it is and whose kind of subject it has."""
         kind = "passive" if clause.verb.passive else clause.actor.kind if clause.actor else ""
         plain = self.reading_words(clause)
-        return [row for row in self.words.words.frames if clause.verb.lemma in row.verbs
-                and (not row.subject or kind in row.subject)
-                and ("with" not in row.constants or any(word in plain for word in row.constants["with"]))]
+        return [
+            row
+            for row in self.words.words.frames
+            if clause.verb.lemma in row.verbs
+            and (not row.subject or kind in row.subject)
+            and ("with" not in row.constants or any(word in plain for word in row.constants["with"]))
+        ]
 
     def reading_words(self, clause: Clause) -> str:
         """Return the clause's words in small letters."""
-        return clause.unit.plain[clause.start:clause.end]
+        return clause.unit.plain[clause.start : clause.end]
 
     def _not_asserted(self, clause: Clause) -> bool:
         if clause.subordinate:
             return False
-        why = "denied" if clause.verb.negated or clause.sentence.denied(*clause.subject) else clause.verb.modality or "of a draft"
-        self.reading.report("not-asserted", Severity.INFO, f"the clause is {why}; it states no fact", clause.span)
+        why = (
+            "denied"
+            if clause.verb.negated or clause.sentence.denied(*clause.subject)
+            else clause.verb.modality or "of a draft"
+        )
+        self.reading.findings.report(
+            "not-asserted", Severity.INFO, f"the clause is {why}; it states no fact", clause.span
+        )
         clause.unit.claims.append(Claim(ACT, clause.span, f"the clause is {why}"))
         return True

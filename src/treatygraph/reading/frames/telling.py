@@ -16,11 +16,12 @@ from treatygraph.find.fold import lower
 from treatygraph.language.frame_words import FrameRow
 from treatygraph.model import Iri, LangText, PartialDate, Severity, Span
 from treatygraph.reading.frames.bodies import Bodies, Body
-from treatygraph.reading.frames.clauses import Circumstance, Clause, Sentence, meetings_of, things
+from treatygraph.reading.frames.clauses import Actor, Circumstance, Clause, Sentence, meetings_of, things
 from treatygraph.reading.frames.listing import Element, elements
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.references import Reference
+from treatygraph.reading.units import mentioned
 from treatygraph.vocab import tg
 
 
@@ -58,10 +59,10 @@ class Telling:
     # ---- whose act it is
 
     def _body(self) -> Body | None:
-        """The body the clause is about: its subject, the one "it" goes back to, the agent of a passive, or the one around."""
+        """The body it is about: the subject, what "it" goes back to, a passive's agent, or the one around."""
         actor = self.clause.actor
         if self.verb.passive:
-            agent = self.agent()
+            agent: Actor | None = self.agent()
             if agent is not None and agent.body is not None:
                 return agent.body
             return self.around
@@ -90,9 +91,7 @@ class Telling:
     @property
     def base(self) -> Iri:
         """The conference, or the organ of it, under which the clause's facts hang."""
-        body = self.body
-        assert body is not None and body.conference is not None
-        return body.organ or body.conference
+        return (self.body.organ or self.body.conference or self.conference) if self.body else self.conference
 
     @property
     def conference(self) -> Iri:
@@ -108,10 +107,12 @@ class Telling:
     def verb_concept(self) -> str:
         """The local name of the operative verb's concept."""
         concepts = self.sentence.grammar.words.operative.get("concepts", {})
-        return str(concepts.get(self.verb.lemma) or "".join(
-            word.capitalize() for word in self.verb.lemma.replace("-", " ").split(" ")))
+        return str(
+            concepts.get(self.verb.lemma)
+            or "".join(word.capitalize() for word in self.verb.lemma.replace("-", " ").split(" "))
+        )
 
-    def agent(self) -> Any:
+    def agent(self) -> Actor | None:
         """Return who a passive clause names behind its mark of the agent, or None."""
         found = self.clause.roles("agent", "office", "members").get("agent")
         return self.sentence.actor_at(found[0], found[1]) if found else None
@@ -123,19 +124,24 @@ class Telling:
             return
         begin = actor.end + 2
         stop = self.unit.text.find(",", begin, self.verb.start)
-        stop = stop if stop > 0 else len(self.unit.text[:self.verb.start].rstrip(" ,"))
+        stop = stop if stop > 0 else len(self.unit.text[: self.verb.start].rstrip(" ,"))
         for article in self.sentence.slots.grammar.articles:
             begin += len(article) if self.unit.plain.startswith(article, begin) else 0
-        if stop <= begin or not any(word in self.unit.plain[begin:stop]
-                                    for word in self.sentence.grammar.words.bodies.get("group_words", ())):
+        if stop <= begin or not any(
+            word in self.unit.plain[begin:stop] for word in self.sentence.grammar.words.bodies.get("group_words", ())
+        ):
             return
         known = [value for end, value in self.sentence.slots("group", False, begin) if end == stop]
         iri = getattr(known[0], "iri", None) if known else None
         if iri is None:
             words = self.text((begin, stop))
             iri = iris.part(self.reading.document, "group", iris.slug(words) or words)
-            yield Agent(iri=iri, evidence=(self.sentence.span(begin, stop),), subclass="StateGroup",
-                        label=self.words((begin, stop)) if self.thread.we != iri else None)
+            yield Agent(
+                iri=iri,
+                evidence=(self.sentence.span(begin, stop),),
+                subclass="StateGroup",
+                label=self.words((begin, stop)) if self.thread.we != iri else None,
+            )
         self.thread.we = iri
 
     # ---- when and under what
@@ -181,8 +187,8 @@ class Telling:
         for circumstance in self.clause.all_circumstances("method", "unanimously"):
             if isinstance(value := circumstance.value("method"), str):
                 return tg(value)
-            words = lower(self.unit.text[circumstance.start:circumstance.end]).strip(" ,")
-            for form, name in self.reading.language.lexicon.get("method_words", {}).items():
+            words = lower(self.unit.text[circumstance.start : circumstance.end]).strip(" ,")
+            for form, name in self.reading.report.language.lexicon.get("method_words", {}).items():
                 if words == form:
                     return tg(name)
         return None
@@ -202,11 +208,11 @@ class Telling:
 
     def words(self, where: tuple[int, int]) -> LangText:
         """Return the stored words of a folded range, in the text's language."""
-        return self.reading.words(self.sentence.span(*where))
+        return self.reading.report.words(self.sentence.span(*where))
 
     def text(self, where: tuple[int, int]) -> str:
         """Return the folded words of a range."""
-        return self.unit.text[where[0]:where[1]]
+        return self.unit.text[where[0] : where[1]]
 
     def elements(self, where: tuple[int, int], types: tuple[str, ...] | None = None) -> list[Element]:
         """Return the elements of a list in a folded range; persons among them are remembered."""
@@ -216,44 +222,80 @@ class Telling:
 
     def mentioned(self, where: tuple[int, int]) -> tuple[Iri, ...]:
         """Return the things named in a folded range."""
-        return self.reading.mentioned(self.unit, *where)
+        return mentioned(self.unit, *where)
 
     def symbols(self, where: tuple[int, int]) -> tuple[Iri, ...]:
         """Return the documents named by symbol in a folded range, in order, each once."""
-        return tuple(dict.fromkeys(s.iri for s in self.unit.sightings
-                                   if s.kind == "symbol" and where[0] <= s.start and s.end <= where[1] and s.iri))
+        return tuple(
+            dict.fromkeys(
+                s.iri
+                for s in self.unit.sightings
+                if s.kind == "symbol" and where[0] <= s.start and s.end <= where[1] and s.iri
+            )
+        )
 
     def unresolved(self, element: Element, what: str) -> None:
         """Report an element of a list that nobody knows."""
-        self.reading.report("unknown-name", Severity.WARNING, f"no row knows these words as {what}",
-                            self.sentence.span(element.start, element.end))
+        self.reading.findings.report(
+            "unknown-name",
+            Severity.WARNING,
+            f"no row knows these words as {what}",
+            self.sentence.span(element.start, element.end),
+        )
 
     # ---- records
 
     def local(self, key: str = "") -> str:
         """Return what tells a decision without a symbol from its siblings: its provision, and which one there it is."""
         provision = iris.path_of(self.unit.provision).removeprefix(iris.path_of(self.reading.document)).strip("/")
-        use = self.reading.use_of(self.unit.provision, tg("Decision"), Iri(key) if key else None)
+        use = self.reading.facts.use_of(self.unit.provision, tg("Decision"), Iri(key) if key else None)
         return provision.replace("/", "-") + (f"-{key}" if key else "") + (f"-{use}" if use > 1 else "")
 
-    def decision(self, type_: str, what: str, decided: tuple[Iri, ...], matter: tuple[int, int] | None = None) -> Decision:
+    def decision(
+        self, type_: str, what: str, decided: tuple[Iri, ...], matter: tuple[int, int] | None = None
+    ) -> Decision:
         """Return the decision that the clause tells of."""
-        return Decision(iri=iris.decision(self.base, tg(type_), what), evidence=self.evidence, decision_type=tg(type_),
-                        decided_on=decided, of_conference=self.conference, of_organ=self.organ,
-                        at_meetings=self.at_meetings, under_items=self.under_items, under_rules=self.under_rules,
-                        method=self.method, matter=self.words(matter) if matter else None)
+        return Decision(
+            iri=iris.decision(self.base, tg(type_), what),
+            evidence=self.evidence,
+            decision_type=tg(type_),
+            decided_on=decided,
+            of_conference=self.conference,
+            of_organ=self.organ,
+            at_meetings=self.at_meetings,
+            under_items=self.under_items,
+            under_rules=self.under_rules,
+            method=self.method,
+            matter=self.words(matter) if matter else None,
+        )
 
-    def act(self, verb: str, actors: tuple[Iri, ...], addressees: tuple[Iri, ...] = (),
-            matter: tuple[int, int] | None = None, **more: Any) -> Act:
+    def act(
+        self,
+        verb: str,
+        actors: tuple[Iri, ...],
+        addressees: tuple[Iri, ...] = (),
+        matter: tuple[int, int] | None = None,
+        **more: Any,
+    ) -> Act:
         """Return the act that the clause tells of."""
         first = addressees[0] if addressees else None
-        use = self.reading.use_of(self.unit.provision, tg(verb), first)
+        use = self.reading.facts.use_of(self.unit.provision, tg(verb), first)
         own = self.own
-        return Act(iri=iris.act(self.unit.provision, verb, first, use), evidence=self.evidence, operative_verb=tg(verb),
-                   actors=actors, addressees=addressees, matter=self.words(matter) if matter else None,
-                   mentions=self.mentioned(matter) if matter else (), of_conference=self.conference if own else None,
-                   of_organ=self.organ if own else None, at_meetings=self.at_meetings, under_items=self.under_items,
-                   under_rules=self.under_rules, **more)
+        return Act(
+            iri=iris.act(self.unit.provision, verb, first, use),
+            evidence=self.evidence,
+            operative_verb=tg(verb),
+            actors=actors,
+            addressees=addressees,
+            matter=self.words(matter) if matter else None,
+            mentions=self.mentioned(matter) if matter else (),
+            of_conference=self.conference if own else None,
+            of_organ=self.organ if own else None,
+            at_meetings=self.at_meetings,
+            under_items=self.under_items,
+            under_rules=self.under_rules,
+            **more,
+        )
 
 
 def completed(date: PartialDate, year: int | None) -> PartialDate | None:
@@ -263,8 +305,10 @@ def completed(date: PartialDate, year: int | None) -> PartialDate | None:
     return PartialDate(f"{year:04d}{date.lexical[1:]}") if year else None
 
 
-def pairs(ordinals: tuple[int, ...], dates: tuple[DateMention, ...]) -> Iterator[tuple[int, PartialDate | None, PartialDate | None]]:
-    """Yield (ordinal, not before, not after) of meetings and the days told of them; of as many days as meetings, each its own."""
+def pairs(
+    ordinals: tuple[int, ...], dates: tuple[DateMention, ...]
+) -> Iterator[tuple[int, PartialDate | None, PartialDate | None]]:
+    """Yield (ordinal, not before, not after) of meetings; of as many days as meetings, each has its own."""
     if len(dates) != 1:
         for ordinal in ordinals:
             yield ordinal, None, None

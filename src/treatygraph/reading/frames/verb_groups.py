@@ -36,8 +36,12 @@ class VerbGroup:
     @property
     def finite(self) -> bool:
         """Whether the group can be the verb of a clause of its own."""
-        return self.passive or self.perfect or self.form in {"past", "third", "plain"} or (
-            self.form == "base" and bool(self.modality))
+        return (
+            self.passive
+            or self.perfect
+            or self.form in {"past", "third", "plain"}
+            or (self.form == "base" and bool(self.modality))
+        )
 
     @property
     def asserted(self) -> bool:
@@ -56,8 +60,10 @@ class VerbFinder:
         forms = sorted(words.forms, key=lambda form: (-len(form), form))
         body = "|".join(map(re.escape, forms)) or "(?!)"
         self._verb = re.compile(f"{edge[0]}(?:{body}){edge[1]}" if spaced else f"(?:{body})", re.I)
-        self._sets = {name: frozenset(group.get(name, ())) for name in
-                      ("passive", "perfect", "infinitive", "planned", "conditional", "emphatic", "negated", "adverbs")}
+        self._sets = {
+            name: frozenset(group.get(name, ()))
+            for name in ("passive", "perfect", "infinitive", "planned", "conditional", "emphatic", "negated", "adverbs")
+        }
         self._adverb = re.compile(group.get("adverb", "(?!)"), re.I)
         self._longest = max((len(word.split(" ")) for words_ in self._sets.values() for word in words_), default=1)
 
@@ -71,8 +77,11 @@ class VerbFinder:
         return found
 
     def _group(self, text: str, start: int, end: int, floor: int) -> VerbGroup | None:
-        forms = {form.form: form for form in self.words.forms[text[start:end].lower()]} \
-            if text[start:end].lower() in self.words.forms else {}
+        forms = (
+            {form.form: form for form in self.words.forms[text[start:end].lower()]}
+            if text[start:end].lower() in self.words.forms
+            else {}
+        )
         if not forms:
             return None
         at, seen = start, []
@@ -84,18 +93,33 @@ class VerbFinder:
             seen.append(kind)
             at = begin
         kinds = set(seen)
-        modality = "infinitive" if "infinitive" in kinds else "planned" if "planned" in kinds else "conditional" if "conditional" in kinds else ""
+        modality = (
+            "infinitive"
+            if "infinitive" in kinds
+            else "planned"
+            if "planned" in kinds
+            else "conditional"
+            if "conditional" in kinds
+            else ""
+        )
         passive = "passive" in kinds and bool({"participle", "plain"} & set(forms))
         perfect = "perfect" in kinds and "participle" in forms
-        form = next((name for name in (["participle", "plain"] if passive or perfect else [])
-                     + (["base"] if modality or "emphatic" in kinds else [])
-                     + ["past", "third", "participle", "gerund", "plain", "base"] if name in forms), "")
+        form = next(
+            (
+                name
+                for name in (["participle", "plain"] if passive or perfect else [])
+                + (["base"] if modality or "emphatic" in kinds else [])
+                + ["past", "third", "participle", "gerund", "plain", "base"]
+                if name in forms
+            ),
+            "",
+        )
         if not form:
             return None
         return VerbGroup(forms[form].lemma, form, at, start, end, passive, perfect, "negated" in kinds, modality)
 
     def _before(self, text: str, at: int, floor: int) -> tuple[str, int]:
-        """Return the auxiliary or adverb that ends right before a place, the longest that a set names, and its start."""
+        """Return the longest auxiliary or adverb that ends right before a place, and its start."""
         stop = at
         while stop > floor and text[stop - 1] == " ":
             stop -= 1

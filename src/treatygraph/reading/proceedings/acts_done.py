@@ -14,6 +14,7 @@ from treatygraph.reading.frames.clauses import Actor, things
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.registry import Emission, rule
+from treatygraph.reading.units import mentioned
 from treatygraph.vocab import tg
 
 _ADDRESSED = frozenset({"states", "observers", "groups", "other_body", "own_body", "office", "persons"})
@@ -52,8 +53,13 @@ def did(told: Telling) -> Iterator[Emission]:
     who = actors(told, agent)
     if not who:
         return
-    where = told.clause.roles("agent").get("object") if felt else told.clause.object("agent") if told.verb.passive \
+    where = (
+        told.clause.roles("agent").get("object")
+        if felt
+        else told.clause.object("agent")
+        if told.verb.passive
         else told.clause.object()
+    )
     addressees: tuple[Iri, ...] = ()
     if where is not None and not told.verb.passive:
         addressees, where = addressed(told, where)
@@ -65,7 +71,7 @@ def addressed(told: Telling, where: tuple[int, int]) -> tuple[tuple[Iri, ...], t
     found = told.sentence.actor_at(where[0], where[1])
     if found is None or found.kind not in _ADDRESSED:
         return (), where
-    rest = told.sentence.plain[found.end:where[1]]
+    rest = told.sentence.plain[found.end : where[1]]
     ends = told.sentence.grammar.words.roles.get("matter_of_addressed", ())
     if not rest.startswith(tuple(ends)) and rest:
         return (), where
@@ -87,8 +93,14 @@ def did_in_parts(told: Telling) -> Iterator[Emission]:
     if told.part is None or not who:
         return
     unit = told.part.unit
-    use = told.reading.use_of(unit.provision, tg(told.verb_concept), None)
-    yield Act(iri=iris.act(unit.provision, told.verb_concept, None, use), evidence=(unit.span, told.clause.span),
-              operative_verb=tg(told.verb_concept), actors=who, matter=told.reading.words(unit.span),
-              mentions=told.reading.mentioned(unit, 0, len(unit.text)), of_conference=told.conference,
-              of_organ=told.organ)
+    use = told.reading.facts.use_of(unit.provision, tg(told.verb_concept), None)
+    yield Act(
+        iri=iris.act(unit.provision, told.verb_concept, None, use),
+        evidence=(unit.span, told.clause.span),
+        operative_verb=tg(told.verb_concept),
+        actors=who,
+        matter=told.reading.report.words(unit.span),
+        mentions=mentioned(unit, 0, len(unit.text)),
+        of_conference=told.conference,
+        of_organ=told.organ,
+    )

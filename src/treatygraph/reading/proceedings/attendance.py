@@ -33,15 +33,21 @@ def attended(told: Telling) -> Iterator[Emission]:
     subject = clause.subject
     if clause.actor is not None and clause.actor.kind == "those":
         subject = clause.actor.slots["who"].start, clause.actor.end
-    whole = sentence.plain[clause.start:clause.end]
     listed = _list_after(told)
     where = listed if listed and listed[0] > clause.verb.end else _without_lead(told, subject)
-    frame = sentence.plain[clause.start:clause.verb.start] + " " + sentence.plain[
-        clause.verb.end:where[0] if where[0] > clause.verb.end else clause.end]
+    frame = (
+        sentence.plain[clause.start : clause.verb.start]
+        + " "
+        + sentence.plain[clause.verb.end : where[0] if where[0] > clause.verb.end else clause.end]
+    )
     for end, value in _number(told):
         counted = iris.thing("concept/listed-participants")
-        yield CountStatement(iri=iris.count(told.unit.provision, counted, value), counts=counted, value=value,
-                             evidence=(sentence.span(*end), clause.span))
+        yield CountStatement(
+            iri=iris.count(told.unit.provision, counted, value),
+            counts=counted,
+            value=value,
+            evidence=(sentence.span(*end), clause.span),
+        )
     found = elements(sentence, *where, ("state", "organization", "group", "state_group"))
     if not any(one.iri for one in found):
         return
@@ -50,17 +56,30 @@ def attended(told: Telling) -> Iterator[Emission]:
             told.unresolved(one, "a State or organisation that took part")
             continue
         kind = iris.path_of(one.iri).partition("/")[0]
-        capacity = next((c for word, c in words.bodies.get("capacities", {}).items()
-                         if word in frame and c in words.bodies.get("capacities_of", {}).get(kind, ())), None)
+        capacity = next(
+            (
+                c
+                for word, c in words.bodies.get("capacities", {}).items()
+                if word in frame and c in words.bodies.get("capacities_of", {}).get(kind, ())
+            ),
+            None,
+        )
         capacity = capacity or {"organization": "InvitedOrganization"}.get(kind)
         if capacity is None:
-            told.reading.report("capacity-unknown", Severity.INFO, "the words do not say in which capacity these took part",
-                                sentence.span(one.start, one.end))
-        yield Participation(iri=iris.participation(told.conference, one.iri),
-                            evidence=(sentence.span(one.start, one.end), sentence.span(clause.start, clause.verb.end)),
-                            participant=one.iri, of_conference=told.conference,
-                            capacity=tg(capacity) if capacity else None, under_rules=told.under_rules)
-    assert whole
+            told.reading.findings.report(
+                "capacity-unknown",
+                Severity.INFO,
+                "the words do not say in which capacity these took part",
+                sentence.span(one.start, one.end),
+            )
+        yield Participation(
+            iri=iris.participation(told.conference, one.iri),
+            evidence=(sentence.span(one.start, one.end), sentence.span(clause.start, clause.verb.end)),
+            participant=one.iri,
+            of_conference=told.conference,
+            capacity=tg(capacity) if capacity else None,
+            under_rules=told.under_rules,
+        )
 
 
 def _number(told: Telling) -> Iterator[tuple[tuple[int, int], int]]:

@@ -14,8 +14,8 @@ from treatygraph.model import Iri, LangText
 from treatygraph.read.tree import NodeKind
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.proceedings.acts_done import addressed
-from treatygraph.reading.reading import Claim
 from treatygraph.reading.registry import Emission, rule
+from treatygraph.reading.units import Claim
 
 _LONGEST_MATTER = 600
 
@@ -27,23 +27,35 @@ def decided_documents(told: Telling, where: tuple[int, int]) -> tuple[Iri, ...]:
     the part, never the document around it.
     """
     unit, reading = told.unit, told.reading
-    text = unit.plain[where[0]:where[1]]
-    around = next((text.find(mark) for mark in told.sentence.grammar.words.roles.get("contained", ())
-                   if text.find(mark) >= 0), -1)
+    text = unit.plain[where[0] : where[1]]
+    around = next(
+        (text.find(mark) for mark in told.sentence.grammar.words.roles.get("contained", ()) if text.find(mark) >= 0), -1
+    )
     symbols = told.symbols(where)
     if around >= 0:
-        parts = tuple(s.iri for s in unit.sightings if s.kind in {"paragraph", "own_annex", "annex"} and s.iri
-                      and where[0] + around <= s.start and s.end <= where[1])
-        return parts or (symbols if not any(s.kind == "paragraph" and s.start >= where[0] and s.end <= where[1]
-                                            for s in unit.sightings) else ())
+        parts = tuple(
+            s.iri
+            for s in unit.sightings
+            if s.kind in {"paragraph", "own_annex", "annex"}
+            and s.iri
+            and where[0] + around <= s.start
+            and s.end <= where[1]
+        )
+        return parts or (
+            symbols
+            if not any(s.kind == "paragraph" and s.start >= where[0] and s.end <= where[1] for s in unit.sightings)
+            else ()
+        )
     if symbols:
         return symbols
     own = told.body is not None and told.body == told.thread.bodies.own
-    if own and any(s.kind == "own_report" and s.start <= where[0] + 4 and s.end >= where[1] - 1 for s in unit.sightings):
+    if own and any(
+        s.kind == "own_report" and s.start <= where[0] + 4 and s.end >= where[1] - 1 for s in unit.sightings
+    ):
         return (reading.document,)
-    annexed = tuple(s.iri for s in unit.sightings if s.kind == "own_annex" and s.iri and where[0] <= s.start
-                    and s.end <= where[1])
-    return annexed
+    return tuple(
+        s.iri for s in unit.sightings if s.kind == "own_annex" and s.iri and where[0] <= s.start and s.end <= where[1]
+    )
 
 
 @rule("ADO-01", reads="clause", emits=(Decision, AgendaItem))
@@ -81,17 +93,25 @@ def items_below(told: Telling) -> Iterator[AgendaItem]:
     if told.around is None or told.around.organ is not None:
         return
     items = [child for child in node.walk() if child.kind is NodeKind.ITEM and child is not node]
-    items = [item for item in items if item.mark[:1].isdigit() or any(a.mark[:1].isdigit() for a in item.ancestors()
-                                                                      if a.kind is NodeKind.ITEM)]
+    items = [
+        item
+        for item in items
+        if item.mark[:1].isdigit() or any(a.mark[:1].isdigit() for a in item.ancestors() if a.kind is NodeKind.ITEM)
+    ]
     listed = {id(item) for item in items}
     for position, item in enumerate(items, start=1):
         number = _number(item, listed)
         parent = item.parent if item.parent and id(item.parent) in listed else None
-        yield AgendaItem(iri=iris.agenda_item(told.conference, number), evidence=(item.body_span,),
-                         label=LangText(item.body.rstrip("。.;；:：，, "), reading.identity.language),
-                         of_conference=told.conference, number=number, position=position,
-                         sub_item_of=iris.agenda_item(told.conference, _number(parent, listed)) if parent else None)
-        for unit in reading.units_of(item):
+        yield AgendaItem(
+            iri=iris.agenda_item(told.conference, number),
+            evidence=(item.body_span,),
+            label=LangText(item.body.rstrip("。.;；:：，, "), reading.identity.language),
+            of_conference=told.conference,
+            number=number,
+            position=position,
+            sub_item_of=iris.agenda_item(told.conference, _number(parent, listed)) if parent else None,
+        )
+        for unit in reading.outline.units_of(item):
             unit.claims.append(Claim("ADO-01", unit.span))
 
 

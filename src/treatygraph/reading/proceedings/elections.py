@@ -44,11 +44,15 @@ def office_at(told: Telling, at: int, stop: int) -> Office | None:
     body: Body | None = told.body if told.own else told.around
     for link in sentence.grammar.words.bodies.get("office_links", ()):
         if sentence.plain.startswith(link, end):
-            found = [pair for type_ in ("own_body", "other_body") for pair in sentence.slots(type_, False, end + len(link))
-                     if pair[0] <= stop]
+            found = [
+                pair
+                for type_ in ("own_body", "other_body")
+                for pair in sentence.slots(type_, False, end + len(link))
+                if pair[0] <= stop
+            ]
             if found:
-                end, body = max(found, key=lambda pair: pair[0])
-                body = body if isinstance(body, Body) else None
+                end, named = max(found, key=lambda pair: pair[0])
+                body = named if isinstance(named, Body) else None
             else:
                 body = None
             break
@@ -85,8 +89,13 @@ def holdings(told: Telling, office: Office, found: list[Element]) -> Iterator[Of
         yield OfficeHolding(
             iri=iris.office(body.conference, tg(office.name), who, slug),
             evidence=(told.sentence.span(one.start, one.remark[1] + 1 if one.remark else one.end), told.clause.span),
-            office=tg(office.name), holder=who, of_conference=body.conference, of_organ=body.organ,
-            representing=representing(told, one), under_rules=told.under_rules)
+            office=tg(office.name),
+            holder=who,
+            of_conference=body.conference,
+            of_organ=body.organ,
+            representing=representing(told, one),
+            under_rules=told.under_rules,
+        )
 
 
 def organ_of(body: Body, told: Telling) -> Iterator[Agent]:
@@ -95,8 +104,11 @@ def organ_of(body: Body, told: Telling) -> Iterator[Agent]:
         return
     at = told.unit.text.find(body.name)
     where = told.sentence.span(at, at + len(body.name)) if at >= 0 else told.clause.span
-    label = LangText(body.name, told.reading.identity.language) \
-        if told.reading.first_words(body.organ, where) is not None else None
+    label = (
+        LangText(body.name, told.reading.identity.language)
+        if told.reading.facts.first_words(body.organ, where) is not None
+        else None
+    )
     yield Agent(iri=body.organ, evidence=(where,), subclass="Organization", label=label, of_conference=body.conference)
 
 
@@ -121,14 +133,20 @@ def elected(told: Telling) -> Iterator[Emission]:
     else:
         pairs = _pairs(told, stop, marks)
     for where, at in pairs:
-        mark = next((m for m in marks if sentence.plain.startswith(f" {m} ", at) or sentence.plain.startswith(m, at)), "")
+        mark = next(
+            (m for m in marks if sentence.plain.startswith(f" {m} ", at) or sentence.plain.startswith(m, at)), ""
+        )
         start = at + len(mark) + sentence.plain.startswith(" ", at)
         while start < stop and sentence.text[start] == " ":
             start += 1
         office = office_at(told, start, stop)
         if office is None:
-            told.reading.report("office-unknown", Severity.WARNING, "these words tell of an election to an office that "
-                                "no lexicon knows", told.clause.span)
+            told.reading.findings.report(
+                "office-unknown",
+                Severity.WARNING,
+                "these words tell of an election to an office that no lexicon knows",
+                told.clause.span,
+            )
             continue
         found = told.elements(where, ("person", "post", "state"))
         held = list(holdings(told, office, found))
@@ -147,8 +165,11 @@ def _pairs(told: Telling, stop: int, marks: list[str]) -> list[tuple[tuple[int, 
     begin = told.verb.end
     at = begin
     while at < stop and len(found) < _MOST_PAIRS:
-        hits = [(place, mark) for mark in marks
-                if (place := sentence.masked.lower().find(f" {mark} " if sentence.grammar.spaced else mark, at, stop)) >= 0]
+        hits = [
+            (place, mark)
+            for mark in marks
+            if (place := sentence.masked.lower().find(f" {mark} " if sentence.grammar.spaced else mark, at, stop)) >= 0
+        ]
         if not hits:
             break
         place, mark = min(hits, key=lambda hit: (hit[0], -len(hit[1])))
@@ -188,17 +209,23 @@ def committee_appointed(told: Telling) -> Iterator[Emission]:
                 organ, where = _organ_within(told, (at + len(link), stop)), named
     if organ is None or organ.organ is None or where is None:
         if "office" in roles:
-            yield from elected(told)  # type: ignore[misc]
+            yield from elected(told)
         return
     yield from organ_of(organ, told)
     office = "CredentialsCommitteeMember" if iris.local(organ.organ) == "credentials-committee" else "CommitteeMember"
     slug = "" if office == "CredentialsCommitteeMember" else told.thread.bodies.organ_slug(organ.name)
     held = []
     for who, one in _holders(told, told.elements(where, ("state", "person"))):
-        holding = OfficeHolding(iri=iris.office(told.conference, tg(office), who, slug),
-                                evidence=(sentence.span(one.start, one.end), told.clause.span), office=tg(office),
-                                holder=who, of_conference=told.conference, of_organ=organ.organ,
-                                representing=representing(told, one), under_rules=told.under_rules)
+        holding = OfficeHolding(
+            iri=iris.office(told.conference, tg(office), who, slug),
+            evidence=(sentence.span(one.start, one.end), told.clause.span),
+            office=tg(office),
+            holder=who,
+            of_conference=told.conference,
+            of_organ=organ.organ,
+            representing=representing(told, one),
+            under_rules=told.under_rules,
+        )
         held.append(holding.iri)
         yield holding
     if held:
@@ -242,7 +269,7 @@ def _person_within(told: Telling, where: tuple[int, int]) -> Element | None:
     """Return the last person named in a folded range."""
     found: Element | None = None
     for at in range(where[0], where[1]):
-        if told.unit.text[at].isalpha() and not told.unit.text[at - 1:at].isalnum():
+        if told.unit.text[at].isalpha() and not told.unit.text[at - 1 : at].isalnum():
             for end, value in told.sentence.slots("person", False, at):
                 if isinstance(value, PersonPhrase) and value.name_span and (found is None or at >= found.end):
                     found = Element(value, at, min(end, where[1]))

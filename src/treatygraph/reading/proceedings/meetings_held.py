@@ -26,14 +26,21 @@ def meetings_told_of(told: Telling) -> Iterator[Emission]:
     if not told.own or told.body is None or not told.meetings or told.clause.subordinate:
         return
     yield from organ_of(told.body, told)
-    frame = told.reading.frame
+    frame = told.reading.header.frame
     year = frame.year if frame else None
     for ordinal, first, last in pairs(told.meetings, told.meeting_dates):
         begin, end = (completed(day, year) if day else None for day in (first, last))
         one = begin is not None and begin == end
-        yield Meeting(iri=iris.meeting(told.base, ordinal), evidence=told.meeting_spans, ordinal=ordinal,
-                      of_conference=told.conference, of_organ=told.organ, date=begin if one else None,
-                      not_before=None if one else begin, not_after=None if one else end)
+        yield Meeting(
+            iri=iris.meeting(told.base, ordinal),
+            evidence=told.meeting_spans,
+            ordinal=ordinal,
+            of_conference=told.conference,
+            of_organ=told.organ,
+            date=begin if one else None,
+            not_before=None if one else begin,
+            not_after=None if one else end,
+        )
 
 
 @rule("CNT-03", reads="clause", emits=(CountStatement, Agent, Act))
@@ -49,12 +56,16 @@ def meetings_counted(told: Telling) -> Iterator[Emission]:
         return
     sentence = told.sentence
     for end, value in sentence.slots("number", False, where[0]):
-        rest = sentence.plain[end:where[1]]
+        rest = sentence.plain[end : where[1]]
         for word in sentence.grammar.words.bodies.get("meeting_words", ()):
             at = rest.find(word)
             if 0 <= at <= 24 and isinstance(value, int):
                 yield from organ_of(told.body, told)
                 counts = iris.thing("concept/plenary-meetings" if told.organ is None else "concept/meetings")
-                yield CountStatement(iri=iris.count(told.unit.provision, counts, value), counts=counts, value=value,
-                                     evidence=(sentence.span(where[0], end), told.clause.span))
+                yield CountStatement(
+                    iri=iris.count(told.unit.provision, counts, value),
+                    counts=counts,
+                    value=value,
+                    evidence=(sentence.span(where[0], end), told.clause.span),
+                )
                 return

@@ -19,7 +19,7 @@ from treatygraph.reading.registry import Emission, rule
 
 
 def _in_exchange(told: Telling) -> bool:
-    words = told.unit.plain[told.clause.start:told.clause.end]
+    words = told.unit.plain[told.clause.start : told.clause.end]
     return any(word in words for word in told.sentence.grammar.words.bodies.get("general_exchange", ()))
 
 
@@ -30,8 +30,10 @@ def behalf_of(told: Telling, one: Element) -> tuple[Iri, ...]:
     plain = told.unit.plain
     for mark in told.sentence.grammar.words.roles.get("behalf", ()):
         if plain.startswith(mark, one.remark[0]):
-            found = told.elements((one.remark[0] + len(mark), one.remark[1]),
-                                  ("state_group", "group", "organization", "state", "person", "post"))
+            found = told.elements(
+                (one.remark[0] + len(mark), one.remark[1]),
+                ("state_group", "group", "organization", "state", "person", "post"),
+            )
             return tuple(e.iri for e in found[:1] if e.iri)
     return ()
 
@@ -42,9 +44,16 @@ def statement(told: Telling, who: Iri, evidence: tuple[Span, ...], behalf: tuple
     if not meetings and not items and _in_exchange(told):
         meetings, items = told.thread.speaking_at
     item = iris.local(items[0]) if len(items) == 1 else None
-    return Statement(iri=iris.statement(told.base, who, item), evidence=evidence, speaker=who,
-                     on_behalf_of=behalf or told.behalf, of_conference=told.conference, of_organ=told.organ,
-                     at_meetings=meetings, under_items=items)
+    return Statement(
+        iri=iris.statement(told.base, who, item),
+        evidence=evidence,
+        speaker=who,
+        on_behalf_of=behalf or told.behalf,
+        of_conference=told.conference,
+        of_organ=told.organ,
+        at_meetings=meetings,
+        under_items=items,
+    )
 
 
 def _by_elements(told: Telling, where: tuple[int, int]) -> Iterator[Statement]:
@@ -80,22 +89,25 @@ def made_statements(told: Telling) -> Iterator[Emission]:
         elif after:
             yield from _by_elements(told, after)
         return
-    if after and clause.actor is not None and clause.actor.kind in {"unnamed", "listed"} or (after and _leads(told)):
+    if (after and clause.actor is not None and clause.actor.kind in {"unnamed", "listed"}) or (after and _leads(told)):
         yield from _by_elements(told, after)
     elif clause.actor is not None and clause.actor.kind in {"states", "observers", "persons", "those"}:
         begin = next(iter(clause.actor.slots.values())).start if clause.actor.kind != "persons" else clause.actor.start
         if clause.actor.kind == "persons" or clause.actor.values("who"):
             for one in told.elements((begin, clause.actor.end)):
                 if one.iri:
-                    yield statement(told, one.iri, (sentence.span(one.start, one.end), clause.span), behalf_of(told, one))
+                    yield statement(
+                        told, one.iri, (sentence.span(one.start, one.end), clause.span), behalf_of(told, one)
+                    )
     elif clause.actor is not None and clause.actor.kind == "office":
         for who in _holders(told):
             yield statement(told, who, (sentence.span(*clause.subject), clause.span))
 
 
 def _leads(told: Telling) -> bool:
-    return any(word in told.clause.subject_text.lower()
-               for word in told.sentence.grammar.words.bodies.get("following", ()))
+    return any(
+        word in told.clause.subject_text.lower() for word in told.sentence.grammar.words.bodies.get("following", ())
+    )
 
 
 def _holders(told: Telling) -> tuple[Iri, ...]:
@@ -105,8 +117,15 @@ def _holders(told: Telling) -> tuple[Iri, ...]:
 
     actor = told.clause.actor
     name = next((v for v in (actor.values("office") if actor else ()) if isinstance(v, str)), None)
-    found = {r.holder for r in told.reading.read(OfficeHolding) if name and r.office == tg(name) and r.holder
-             and r.of_organ == told.organ and r.of_conference == told.conference}
+    found = {
+        r.holder
+        for r in told.reading.read(OfficeHolding)
+        if name
+        and r.office == tg(name)
+        and r.holder
+        and r.of_organ == told.organ
+        and r.of_conference == told.conference
+    }
     persons = {who for who in found if "/person/" in who}
     return tuple(persons) if len(persons) == 1 else ()
 

@@ -1,0 +1,86 @@
+"""Holds what words such as "the same meeting", "we" and "these States" go back to at a place of the text.
+
+Must not reach further than the text does: what ends with a paragraph or a section is forgotten there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from treatygraph.model import Iri, Span
+from treatygraph.read.tree import Node, NodeKind
+from treatygraph.reading.units import Unit
+
+
+class Discourse(Protocol):
+    """What was last spoken of, for those who only read it."""
+
+    @property
+    def meetings(self) -> tuple[Iri, ...]:
+        """The meetings last named."""
+
+    @property
+    def groups(self) -> tuple[Iri, ...]:
+        """The groups, or the one addressee, last named in a declaration."""
+
+    @property
+    def speakers(self) -> tuple[Iri, ...]:
+        """Those who declare: "we"."""
+
+    @property
+    def persons(self) -> tuple[Iri, ...]:
+        """Those who last took the floor in this paragraph."""
+
+    @property
+    def deciding_at(self) -> tuple[Iri, ...]:
+        """The meetings at which the decisions of this section were taken."""
+
+    @property
+    def deciding_span(self) -> Span | None:
+        """The words that say so."""
+
+    @property
+    def items(self) -> tuple[Iri, ...]:
+        """The agenda items of the exchange of views that this paragraph tells of."""
+
+    @property
+    def exchange_span(self) -> Span | None:
+        """The words that tell of that exchange."""
+
+    @property
+    def spoken_under(self) -> tuple[Iri, ...]:
+        """The agenda items last spoken under in this paragraph."""
+
+    @property
+    def conference(self) -> Iri | None:
+        """The other conference that this paragraph last spoke of."""
+
+
+@dataclass
+class DiscourseInTheMaking:
+    """What was last spoken of, for those who speak of something new."""
+
+    meetings: tuple[Iri, ...] = ()
+    groups: tuple[Iri, ...] = ()
+    speakers: tuple[Iri, ...] = ()
+    persons: tuple[Iri, ...] = ()
+    deciding_at: tuple[Iri, ...] = ()
+    deciding_span: Span | None = None
+    deciding_section: Node | None = None
+    items: tuple[Iri, ...] = ()
+    exchange_span: Span | None = None
+    spoken_under: tuple[Iri, ...] = ()
+    conference: Iri | None = None
+    paragraph: Node | None = None
+
+    def enter(self, unit: Unit) -> None:
+        """Forget what reaches no further than a paragraph, or than a section, when a unit leaves it."""
+        paragraph = unit.node.within(NodeKind.PARAGRAPH) or unit.node
+        if paragraph is not self.paragraph:
+            self.paragraph = paragraph
+            self.items, self.exchange_span = (), None
+            self.persons, self.conference = (), None
+            self.spoken_under = ()
+        if self.deciding_section is not unit.node.within(NodeKind.SECTION):
+            self.deciding_at, self.deciding_span = (), None

@@ -1,0 +1,104 @@
+"""Holds the parts of the report: its provisions with their IRIs, its annex, and the units cut from each part.
+
+Must not say what a part states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+
+from treatygraph.model import Iri
+from treatygraph.read.tree import Node
+from treatygraph.reading.units import Unit
+
+
+class Outline:
+    """The parts of the report, for those who only read them."""
+
+    def __init__(self, document: Iri) -> None:
+        self.document = document
+        self._provisions: dict[int, Iri] = {}
+        self._lettered: dict[tuple[str, str], list[str]] = {}
+        self._measures: set[Iri] = set()
+        self._annex: Iri | None = None
+        self._appendix: Iri | None = None
+        self._units: tuple[Unit, ...] = ()
+        self._by_node: dict[int, list[Unit]] = {}
+
+    @property
+    def units(self) -> Sequence[Unit]:
+        """Every sentence, heading, title, header line and cell, in text order; none before the text is cut."""
+        return self._units
+
+    @property
+    def annex(self) -> Iri | None:
+        """The report's first annex."""
+        return self._annex
+
+    @property
+    def appendix(self) -> Iri | None:
+        """The first appendix."""
+        return self._appendix
+
+    @property
+    def measures(self) -> Set[Iri]:
+        """The lettered parts that the text calls measures, as far as it was read."""
+        return self._measures
+
+    def provisions(self) -> Set[Iri]:
+        """Return the IRIs of all parts that have one."""
+        return set(self._provisions.values())
+
+    def named(self, node: Node) -> Iri | None:
+        """Return the IRI of a node that is a provision itself, or None."""
+        return self._provisions.get(id(node))
+
+    def provision_of(self, node: Node) -> Iri:
+        """Return the provision (or the document) in which a node's words stand."""
+        at: Node | None = node
+        while at is not None:
+            if id(at) in self._provisions:
+                return self._provisions[id(at)]
+            at = at.parent
+        return self.document
+
+    def units_of(self, node: Node) -> Sequence[Unit]:
+        """Return the units cut from a part of the text."""
+        return self._by_node.get(id(node), ())
+
+    def lettered(self, whole: Iri, letter: str) -> Sequence[str]:
+        """Return the numbers of those paragraphs of a document, or annex, that have a part of a letter."""
+        return self._lettered.get((whole, letter), ())
+
+
+class OutlineInTheMaking(Outline):
+    """The parts of the report, for those who name them or cut them into units."""
+
+    def name(self, node: Node, iri: Iri) -> None:
+        """Give a part its IRI."""
+        self._provisions[id(node)] = iri
+        whole, _, number = iri.rpartition("/paragraph/")
+        paragraph, bracket, letter = number.rpartition("(")
+        if bracket:
+            self._lettered.setdefault((whole, letter.removesuffix(")")), []).append(paragraph)
+
+    def name_annex(self, node: Node, iri: Iri) -> None:
+        """Give an annex its IRI; the first is the report's own."""
+        self._annex = self._annex or iri
+        self.name(node, iri)
+
+    def name_appendix(self, node: Node, iri: Iri) -> None:
+        """Give an appendix its IRI; the first is the report's own."""
+        self._appendix = self._appendix or iri
+        self.name(node, iri)
+
+    def call_measures(self, parts: Iterable[Iri]) -> None:
+        """Keep that the text calls these parts measures."""
+        self._measures.update(parts)
+
+    def cut(self, units: Iterable[Unit]) -> None:
+        """Keep the units that the text was cut into."""
+        self._units = tuple(units)
+        self._by_node = {}
+        for unit in self._units:
+            self._by_node.setdefault(id(unit.node), []).append(unit)
