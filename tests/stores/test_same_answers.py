@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 import rdflib
 import store_servers
-from pyoxigraph import Store
+from pyoxigraph import Store, Triple
 from test_questions import ANSWERS, bindings
 
 from treatygraph import paths
 from treatygraph.ask import ask, find_question, to_csv
 from treatygraph.graph.store import graph_files, graph_iri
-from treatygraph.model import TreatyGraphError
+from treatygraph.model import Iri, TreatyGraphError
 from treatygraph.stores.content import local_graphs
 from treatygraph.stores.jena import Commands, Tdb2
 from treatygraph.stores.kinds import Call, open_target
 from treatygraph.stores.loading import Outcome, load
 from treatygraph.stores.session import Access
 
-GRAPHS = local_graphs([paths.graph()])
 DBA = Access("dba", "dba")
 # Virtuoso 7.2.5 refuses SERVICE inside OPTIONAL (SP031), heeds no SILENT, and died of it once.
 NOT_ON_VIRTUOSO = {"CQ-37"}
+
+
+@cache
+def graphs() -> dict[Iri, list[Triple]]:
+    return local_graphs([paths.graph()])
 
 
 def wrong(answer: Callable[[str], str], besides: set[str] = frozenset()) -> dict[str, list[str]]:  # type: ignore[assignment]
@@ -43,7 +48,7 @@ def wrong(answer: Callable[[str], str], besides: set[str] = frozenset()) -> dict
 
 def loaded(call: Call) -> None:
     with open_target(call) as target:
-        report = load(target, GRAPHS)
+        report = load(target, graphs())
     assert report.well, report
     assert {row.outcome for row in report.rows} == {Outcome.SENT}
     assert len(report.rows) == len(graph_files(paths.graph()))
@@ -72,7 +77,7 @@ def test_virtuoso(tmp_path: Path) -> None:
     with store_servers.running(store_servers.virtuoso(tmp_path)) as server:
         loaded(Call(server.url, access=DBA))
         # Its union of all graphs has three of its own in it, so ours are named.
-        assert not wrong(lambda query: store_servers.csv_over_http(f"{server.url}/sparql", query, list(GRAPHS)),
+        assert not wrong(lambda query: store_servers.csv_over_http(f"{server.url}/sparql", query, list(graphs())),
                          NOT_ON_VIRTUOSO)
 
 
@@ -85,7 +90,7 @@ def test_jena(tmp_path: Path) -> None:
         pytest.skip(str(fault))
     try:
         target = Tdb2(folder, commands)
-        report = load(target, GRAPHS)
+        report = load(target, graphs())
         assert report.well, report
         archive = tmp_path / "classes.jsa"
 
