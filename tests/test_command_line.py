@@ -9,14 +9,10 @@ from pathlib import Path
 
 import built
 import pytest
+from command import run
 
 from treatygraph import cli
 from treatygraph.ask import questions
-
-
-def run(*arguments: str, stdin: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "treatygraph", *arguments], input=stdin, capture_output=True,
-                          text=True, encoding="utf-8", cwd=cwd, check=False)
 
 
 def one_line(done: subprocess.CompletedProcess[str]) -> str:
@@ -25,6 +21,22 @@ def one_line(done: subprocess.CompletedProcess[str]) -> str:
     lines = done.stderr.strip().splitlines()
     assert len(lines) == 1 or lines[0].startswith("Usage:"), done.stderr
     return lines[-1]
+
+
+@pytest.mark.parametrize(("arguments", "stdin"), [
+    (("query", "CQ-01", "--format", "csv"), None),
+    (("query", "-"), "SELECT * { ?s ?p"),
+    (("query", "-", "--format", "csv"), "SELECT ('会' AS ?word) {}"),
+    (("read", "no-such-file.txt"), None),
+    (("build", "a.txt"), None),
+    (("--version",), None),
+])
+def test_a_process_of_its_own_says_the_same(arguments: tuple[str, ...], stdin: str | None, tmp_path: Path) -> None:
+    """What the other tests call in their own process is what a user's process gives, byte for byte."""
+    done = subprocess.run([sys.executable, "-m", "treatygraph", *arguments], input=stdin, capture_output=True,
+                          text=True, encoding="utf-8", cwd=tmp_path, check=False)
+    here = run(*arguments, stdin=stdin, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (here.returncode, here.stdout, here.stderr)
 
 
 def test_help_has_examples_for_every_command() -> None:

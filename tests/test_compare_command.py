@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import tempfile
 from functools import cache
 from pathlib import Path
 
+import command
 import pytest
 from copies import replaced
 from pyoxigraph import NamedNode
@@ -30,8 +30,7 @@ C = f"{iris.ID}conference/ctbt-art-xiv-2021"
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "treatygraph", "compare", *arguments], capture_output=True, text=True,
-                          encoding="utf-8", check=False)
+    return command.run("compare", *arguments)
 
 
 def refused(*arguments: str) -> str:

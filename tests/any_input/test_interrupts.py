@@ -70,18 +70,26 @@ def test_a_folder_in_the_place_of_a_file_is_not_removed(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["a.ttl", "b.ttl", "c.ttl", "stale.ttl"]
 
 
-def build(out: Path, **options: object) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-m", "treatygraph", "build", str(REPORT), "--symbol", SYMBOL, "--language",
+def build(out: Path, text: Path = REPORT, **options: object) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-m", "treatygraph", "build", str(text), "--symbol", SYMBOL, "--language",
                              "zh", "--out", str(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                             encoding="utf-8", **options)  # type: ignore[call-overload, no-any-return]
 
 
-def test_no_room_for_a_file_leaves_the_earlier_output(folder: Path) -> None:
+@pytest.fixture
+def short(tmp_path: Path) -> Path:
+    """The first pages of the report: what is written is still more than the room there is."""
+    path = tmp_path / "short.txt"
+    path.write_text(REPORT.read_text(encoding="utf-8")[:3_000], encoding="utf-8")
+    return path
+
+
+def test_no_room_for_a_file_leaves_the_earlier_output(folder: Path, short: Path) -> None:
     def little_room() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
-    done = build(folder, preexec_fn=little_room)
+    done = build(folder, short, preexec_fn=little_room)
     _, told = done.communicate(timeout=300)
     assert done.returncode == 2, told
     assert len(told.strip().splitlines()) == 1
@@ -89,7 +97,7 @@ def test_no_room_for_a_file_leaves_the_earlier_output(folder: Path) -> None:
     assert held(folder) == OLD
 
 
-def test_a_full_disk_leaves_the_earlier_output(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_earlier_output(tmp_path: Path, short: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(disk)], capture_output=True, check=False)
@@ -99,7 +107,7 @@ def test_a_full_disk_leaves_the_earlier_output(tmp_path: Path) -> None:
         out = disk / "graph"
         out.mkdir()
         (out / "a.ttl").write_bytes(b"old a")
-        done = build(out)
+        done = build(out, short)
         _, told = done.communicate(timeout=300)
         assert done.returncode == 2, told
         assert "cannot be written (No space left on device); the earlier output is kept" in told

@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from command import run as called
 from texts import SYMBOL, read_text, report_text
 
 from treatygraph.model import TreatyGraphError
@@ -63,7 +64,7 @@ def test_what_is_no_report_is_refused_in_one_line(command: str, data: bytes, say
     text = tmp_path / "text.txt"
     text.write_bytes(data)
     out = ["--out", str(tmp_path / "out")] if command == "build" else []
-    assert says in refusal(run(command, str(text), "--symbol", SYMBOL, "--language", "zh", *out))
+    assert says in refusal(called(command, str(text), "--symbol", SYMBOL, "--language", "zh", *out))
     assert not (tmp_path / "out").exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
 import json
 import os
@@ -189,8 +190,11 @@ def comunica() -> str:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "treatygraph-tests"
     folder = cache / f"comunica-{COMUNICA}"
     command = folder / "node_modules" / ".bin" / "comunica-sparql"
-    if not command.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another worker may be installing it; closing the file lets go
+        if command.exists():
+            return str(command)
         # Comunica's own choice of undici needs a newer Node than Debian has.
         wanted = {"private": True, "dependencies": {"@comunica/query-sparql": COMUNICA},
                   "overrides": {"undici": "^7.0.0"}}

@@ -128,14 +128,14 @@ def test_a_store_on_disk_is_served_and_left_as_it_is(tmp_path: Path) -> None:
     store.flush()
     del store
     before = sorted(path.name for path in (tmp_path / "store").iterdir() if path.suffix == ".sst")
-    with served("--store", str(tmp_path / "store")) as found:
+    with served("--workers", "1", "--store", str(tmp_path / "store")) as found:
         assert found.query("SELECT * { ?s ?p ?o }", "text/csv").text.split()[-1].count("17.50") == 1
         assert found.get("/graph-store?graph=http://x/g", "application/n-triples").text.startswith("<http://x/s>")
     assert sorted(path.name for path in (tmp_path / "store").iterdir() if path.suffix == ".sst") == before
 
 
 def test_it_says_where_it_is_and_listens_on_this_machine_only(three_graphs: Path) -> None:
-    process = start("--port", "0", "--data", str(three_graphs))
+    process = start("--port", "0", "--workers", "1", "--data", str(three_graphs))
     try:
         address = address_of(process)
         assert address.startswith("http://127.0.0.1:")
@@ -151,7 +151,7 @@ def test_it_says_where_it_is_and_listens_on_this_machine_only(three_graphs: Path
 
 
 def test_verbose_prints_a_line_for_each_request(three_graphs: Path) -> None:
-    with served("--verbose", "--data", str(three_graphs)) as found:
+    with served("--workers", "1", "--verbose", "--data", str(three_graphs)) as found:
         found.query("ASK {}")
         found.get("/id/no%0Athing")
         found.send("PUT", "/sparql")
@@ -167,7 +167,7 @@ def test_verbose_prints_a_line_for_each_request(three_graphs: Path) -> None:
 
 
 def test_quiet_prints_nothing_for_a_request(three_graphs: Path) -> None:
-    with served("--data", str(three_graphs)) as found:
+    with served("--workers", "1", "--data", str(three_graphs)) as found:
         found.query("ASK {}")
         found.process.terminate()
         _, errors = found.process.communicate(timeout=20)
@@ -179,7 +179,7 @@ def test_the_tag_of_an_answer_outlives_the_server_and_not_the_data(tmp_path: Pat
     tags = []
     for number in (1, 1, 2):
         file.write_text(f"<http://x/s> <http://x/p> {number} .\n", encoding="utf-8")
-        with served("--data", str(file)) as found:
+        with served("--workers", "1", "--data", str(file)) as found:
             headers = {"Host": "data.example.org"}
             tags.append(found.send("GET", "/sparql?query=ASK%7B%7D", headers).headers["etag"])
     assert tags[0] == tags[1] != tags[2]
