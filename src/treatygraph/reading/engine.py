@@ -225,7 +225,7 @@ class _Engine:
     def _tiles(self, unit: Unit, slots: SlotReader) -> None:
         tiles = self._cover(unit, slots)
         framed = False
-        if unit.kind == "sentence" and self.frames and _width(tiles) < len(unit.text.rstrip(FINAL)):
+        if unit.kind == "sentence" and self.frames and not tiles and not self._worded(unit):
             met = self.frames.read(unit, slots)
             framed = self.frames.saw_clause
             if met is not None:
@@ -264,6 +264,11 @@ class _Engine:
         slots = {filling.name: filling for filling in (*found.context, *found.bindings)}
         match = Match(unit, found.start, found.end, span, slots, pattern.constants, pattern.rule)
         self._fire(self.rules[pattern.rule], match)
+
+    def _worded(self, unit: Unit) -> bool:
+        """Tell whether a declaration's own wordings read a unit: those of a conference whose series the tables know."""
+        frame = self.reading.header.frame
+        return frame is not None and bool(frame.series) and self._declaratory(unit.node)
 
     def _declaratory(self, node: Node) -> bool:
         if node.within(NodeKind.ANNEX) is not None:
