@@ -6,13 +6,15 @@ Must not join lines of running text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
-from treatygraph.convert.blocks import joined
+from treatygraph.convert.blocks import ENDS_SENTENCE, is_wide, joined
 from treatygraph.convert.page_lines import PageLine, Segment
 
 _TIGHTER = 0.85
 _FEWEST_PROSE_LINES = 6
-_FULL = 0.8
+_RAGGED = 0.6
+_FLOWING = 0.3
 _NEAR = 0.6
 _NARROWEST = 8
 
@@ -71,7 +73,7 @@ def rows(lines: Sequence[PageLine], report: Callable[[str], None],
 def in_reading_order(lines: list[PageLine]) -> tuple[list[PageLine], int]:
     """Put prose set in two columns one column after the other; return the lines and how many were moved.
 
-    Two columns are prose where most of their lines run to the column's end; columns of names do not.
+    Two columns are prose where sentences run on from line to line in both; columns of names do not.
     """
     result: list[PageLine] = []
     moved = 0
@@ -118,12 +120,28 @@ def _two_columns(lines: Sequence[PageLine], begin: int) -> int:
 
 
 def _is_prose(region: Sequence[PageLine]) -> bool:
-    """Tell whether lines in two columns are running text: most of them run to the end of their column."""
-    pairs = [line for line in region if len(line.segments) == 2]
-    if len(pairs) < _FEWEST_PROSE_LINES:
+    """Tell whether lines in two columns are running text.
+
+    In both of them many lines fill much of the column, and words go on from line to line: a line begins with a small
+    letter, or ends within a sentence where letters are not small or great. Columns of names or of symbols do not.
+    """
+    columns = bands(segment for line in region if len(line.segments) == 2 for segment in line.segments)
+    if len(columns) != 2:
         return False
-    columns = bands(segment for pair in pairs for segment in pair.segments)
-    return len(columns) == 2 and all(
-        right - left >= _NARROWEST
-        and sum(pair.segments[side].right - left >= (right - left) * _FULL for pair in pairs) >= len(pairs) * _NEAR
-        for side, (left, right) in enumerate(columns))
+    gutter = columns[1][0] - _NEAR
+    for side, (left, right) in enumerate(columns):
+        mine = [segment for line in region for segment in line.segments if (segment.left >= gutter) == bool(side)]
+        full = sum(segment.right - left >= (right - left) * _RAGGED for segment in mine)
+        on = sum(_goes_on(above.text, below.text) for above, below in pairwise(mine))
+        if len(mine) < _FEWEST_PROSE_LINES or right - left < _NARROWEST or full < len(mine) * _NEAR \
+                or on < len(mine) * _FLOWING:
+            return False
+    return True
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Tell whether a sentence runs from one line into the next."""
+    first = below.lstrip()[:1]
+    if first.islower():
+        return True
+    return is_wide(first) and not above.rstrip().endswith(ENDS_SENTENCE) and len(above.strip()) >= _NARROWEST

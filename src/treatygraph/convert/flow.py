@@ -6,26 +6,31 @@ Must not know whether the lines come from a PDF file or from a text copied out o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from treatygraph.convert.blocks import (
     ENDS,
     ENDS_SENTENCE,
     FOOTNOTE_MARK,
     MARKED,
-    Block,
     BlockKind,
     Converted,
+    Note,
     is_wide,
     joined,
     joint,
     kind_of,
 )
 from treatygraph.convert.columns import Bands, bands, belongs, in_reading_order, rows
+from treatygraph.convert.contents import find_contents
+from treatygraph.convert.footnotes import place_footnotes
 from treatygraph.convert.furniture import PageNumbers, find_furniture
 from treatygraph.convert.hyphens import Break, Hyphens, named_words
+from treatygraph.convert.masthead import masthead
+from treatygraph.convert.note_lines import mark_notes
 from treatygraph.convert.page_lines import PageLine
 from treatygraph.convert.wording import wording
 from treatygraph.model import Severity
@@ -41,6 +46,10 @@ _FAR = 0.25
 _WIDEST_PITCH = 1.6
 _SLACK_OF_WIDE = 0.08
 _ORDINAL = re.compile(r"[ \t\u3000]*(?:[-•–] *)?(?:([0-9]{1,4})[.．、)]|[(（]([a-z])[)）])")
+_ITEM_PITCH = 1.7
+_TITLE = 1.08
+_TITLE_PITCH = 1.3
+_LONGEST_TITLE = 300
 _UNIT = re.compile(r"[^\s\-/\u2e80-\u9fff]+[-/]?|[-/]")
 
 
@@ -61,10 +70,17 @@ class Flow:
     margin: float = field(init=False, default=0.0)
     usual: float = field(init=False, default=1.0)
     edge: float = field(init=False, default=0.0)
+    left: float = field(init=False, default=0.0)
+    spans: list[tuple[int, int]] = field(init=False, default_factory=list)
 
     def run(self) -> Converted:
         """Return the blocks of the text, and every change made."""
         self._drop_furniture()
+        self._drop_contents()
+        rules = mark_notes(self.pages)
+        if rules:
+            self.converted.note("rules-dropped", f"{len(rules)} rule(s) drawn with low lines were left out")
+        self._rebuild_masthead()
         notes = [line for page in self.pages for line in page if line.note]
         lines = self._ordered([line for line in page if not line.note] for page in self.pages)
         self.hyphens = Hyphens((line.text for line in [*lines, *notes]), named_words())
@@ -91,6 +107,27 @@ class Flow:
             words = " | ".join(dict.fromkeys(text for _, text in where))
             self.converted.note("page-furniture-dropped", f"{what} left out on page(s) {pages}", words)
 
+    def _drop_contents(self) -> None:
+        found = set(find_contents([[line.text for line in page] for page in self.pages]))
+        if not found:
+            return
+        words = next(self.pages[page][at].text for page, at in sorted(found))
+        pages = ", ".join(str(page + 1) for page in sorted({page for page, _ in found}))
+        self.pages = [[line for at, line in enumerate(page) if (number, at) not in found]
+                      for number, page in enumerate(self.pages)]
+        self.converted.note("contents-dropped", f"a table of contents was left out: {len(found)} lines on page(s) "
+                            f"{pages}", words)
+
+    def _rebuild_masthead(self) -> None:
+        first = next((at for at, page in enumerate(self.pages) if page), None)
+        if first is None:
+            return
+        head, replaced = masthead(self.pages[first])
+        if replaced:
+            self.pages[first] = [*head, *self.pages[first][replaced:]]
+            self.converted.note("masthead-rebuilt", f"the head of the first page, {replaced} lines in two columns, was put "
+                                "one column after the other", head[0].text)
+
     def _ordered(self, pages: Iterable[list[PageLine]]) -> list[PageLine]:
         lines: list[PageLine] = []
         for page in pages:
@@ -104,7 +141,7 @@ class Flow:
         return lines
 
     def _measure(self, lines: Sequence[PageLine]) -> None:
-        single = [line for line in lines if len(line.segments) == 1]
+        single = [line for line in lines if len(line.segments) == 1 and not line.head]
         rights = sorted(line.right for line in single)
         if rights:
             widest = rights[-1]
@@ -132,6 +169,7 @@ class Flow:
                 counted: list[str] = []
                 for row in rows(lines[at:end], counted.append, self._cells_joined):
                     self.converted.add(BlockKind.ROW, row)
+                self._stand_on(lines[at].page, lines[end - 1].page)
                 for text in counted:
                     self.converted.note("cell-lines-joined", "a line was joined to the table row above it", text)
                 at = end
@@ -182,6 +220,10 @@ class Flow:
     def _goes_on(self, lines: Sequence[PageLine], first: int, at: int) -> bool:
         """Tell whether a line goes on with the paragraph that began at `first`."""
         line, above = lines[at], lines[at - 1]
+        if line.head or above.head:
+            return False
+        if _same_title(above, line):
+            return True
         if line.pitch is not None and line.pitch > self.usual * _WIDER:
             return False
         if abs(line.size - above.size) > above.size * _OTHER_SIZE:
@@ -232,7 +274,24 @@ class Flow:
     def _paragraph(self, lines: Sequence[PageLine]) -> None:
         whole, doubts = self._joined(lines)
         marked = MARKED.match(whole) is not None and lines[0].left >= self.edge + 1
-        self._emit(" " + whole.lstrip() if marked else whole, len(lines), doubts)
+        item = len(lines) == 1 and self._is_item(lines[0])
+        title = lines[0].size > _TITLE and len(whole) < _LONGEST_TITLE
+        self._emit(" " + whole.lstrip() if marked else whole, len(lines), doubts,
+                   BlockKind.ITEM if item else BlockKind.HEADING if title else None)
+        self._stand_on(lines[0].page, lines[-1].page)
+        self.left = lines[0].left
+
+    def _stand_on(self, first: int, last: int) -> None:
+        """Record on which pages the blocks stand that were added since."""
+        self.spans += [(first, last)] * (len(self.converted.blocks) - len(self.spans))
+
+    def _is_item(self, line: PageLine) -> bool:
+        """Tell whether a short line belongs to a list of such lines: below words that announce it, or below another."""
+        above = self.converted.blocks[-1] if self.converted.blocks else None
+        if above is None or line.head or line.bold or abs(line.size - 1) > _OTHER_SIZE \
+                or (line.pitch is not None and line.pitch > self.usual * _ITEM_PITCH):
+            return False
+        return above.text.endswith((":", "：")) or (above.kind is BlockKind.ITEM and abs(self.left - line.left) < _INDENT)
 
     def _cells_joined(self, above: str, below: str) -> str:
         """Join two lines of a cell; a word broken between them is put together."""
@@ -258,9 +317,12 @@ class Flow:
             pieces.append(("" if last.endswith("-") else joint(last, text)) + text.lstrip())
         return "".join(pieces), doubts
 
-    def _emit(self, text: str, count: int, doubts: Sequence[Break]) -> None:
+    def _emit(self, text: str, count: int, doubts: Sequence[Break], looks: BlockKind | None) -> None:
         words = re.sub(r"(?<=\S)[ \t\u00a0]+", " ", text).rstrip()
-        self.converted.add(kind_of(words), words)
+        kind = kind_of(words)
+        if looks and (kind is BlockKind.HEADING or (looks is BlockKind.HEADING and kind is BlockKind.ENTRY)):
+            kind = looks
+        self.converted.add(kind, words)
         if count > 1:
             self.converted.note("lines-joined", f"{count} lines were joined into one paragraph", words[:60])
         self._report_hyphens(doubts)
@@ -282,9 +344,23 @@ class Flow:
             while end < len(notes) and not FOOTNOTE_MARK.match(notes[end].text):
                 end += 1
             whole, doubts = self._joined(notes[at:end])
-            place_footnote(self.converted, _MARK_AND_WORDS.sub(r"\1 ", " ".join(whole.split())))
+            text = _MARK_AND_WORDS.sub(r"\1 ", " ".join(whole.split()))
+            page = notes[at].page
+            first = bisect_left(self.spans, page, key=lambda span: span[1])
+            last = bisect_right(self.spans, page, key=lambda span: span[0])
+            self.converted.notes.append(Note(text, *((first, last) if first < last else (0, len(self.spans)))))
             self._report_hyphens(doubts)
             at = end
+        place_footnotes(self.converted)
+
+
+def _same_title(above: PageLine, line: PageLine) -> bool:
+    """Tell whether two lines are one title: taller than the text, set alike, and close to each other."""
+    if min(above.size, line.size) < _TITLE or abs(above.size - line.size) > 0.02 or above.bold != line.bold \
+            or len(line.segments) > 1 or len(above.segments) > 1:
+        return False
+    flush = abs(above.left - line.left) < _INDENT or abs(above.left + above.right - line.left - line.right) < 2
+    return flush and line.pitch is not None and line.pitch <= _TITLE_PITCH * line.size and not MARKED.match(line.text)
 
 
 def _next_in_order(above: str, below: str) -> bool:
@@ -303,24 +379,3 @@ def _unfinished(above: str, line: str) -> bool:
     return not MARKED.match(line) and (
         above.endswith(_BREAKS_OFF) or (line.lstrip()[:1].islower() and not above.endswith(ENDS_SENTENCE)))
 
-
-def place_footnote(converted: Converted, text: str) -> None:
-    """Put a footnote behind the block, or the table, that carries its mark; at the end where none does.
-
-    A mark may be printed again for a later note: the first block whose note has not come yet gets it.
-    """
-    found = FOOTNOTE_MARK.match(text)
-    mark = found.group() if found else ""
-    blocks = converted.blocks
-    taken = sum(block.kind is BlockKind.FOOTNOTE and block.text.startswith(mark) for block in blocks)
-    carriers = [index for index, block in enumerate(blocks)
-                if block.kind is not BlockKind.FOOTNOTE and mark and mark in block.text]
-    at = carriers[min(taken, len(carriers) - 1)] + 1 if carriers else len(blocks)
-    while 0 < at < len(blocks) and blocks[at].kind in {BlockKind.ROW, BlockKind.FOOTNOTE} \
-            and (blocks[at - 1].kind in {BlockKind.ROW, BlockKind.FOOTNOTE} or blocks[at].kind is BlockKind.FOOTNOTE):
-        at += 1
-    blocks.insert(at, Block(BlockKind.FOOTNOTE, text))
-    converted.changes[:] = [change if change.block < at else replace(change, block=change.block + 1)
-                            for change in converted.changes]
-    if not carriers:
-        converted.note("footnote-without-mark", "no text carries the mark of this footnote", text, Severity.WARNING)

@@ -14,6 +14,9 @@ _DEEPEST = 3
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
 _LONGEST = 120
+_BARCODE = re.compile(r"(?<!\S)\*\s?\d{5,12}\s?\*(?!\S)")
+_GOES_ON = re.compile(r"/ ?(?:\.{3}|…)")
+_ROMAN = re.compile(r"[ivxl]{1,7}", re.IGNORECASE)
 _TELLING = 6
 _SHORT = 40
 
@@ -57,11 +60,12 @@ def find_furniture(pages: Sequence[Sequence[str]], numbers: PageNumbers, job: re
     document's own head. A job number (`job`) is furniture wherever it stands at an edge.
     """
     if len(pages) < 2:
-        return []
+        return [Furniture(page, line, what) for page, lines in enumerate(pages) for line in _edges(lines)
+                if (what := _of_printing(lines[line], numbers, job))]
     numbered, shift = _numbered(pages, numbers)
     found = {(page, line): Furniture(page, line, "page number") for page, line in numbered}
-    found |= {(page, line): Furniture(page, line, "job number") for page, lines in enumerate(pages)
-              for line in _edges(lines) if job.fullmatch(lines[line].strip())}
+    found |= {(page, line): Furniture(page, line, what) for page, lines in enumerate(pages)
+              for line in _edges(lines) if (what := _of_printing(lines[line], numbers, job))}
     keys = [{index: _keys(lines[index], page + shift) for index in _edges(lines)
              if (page, index) not in numbered and len(lines[index].strip()) <= _LONGEST}
             for page, lines in enumerate(pages)]
@@ -78,6 +82,19 @@ def find_furniture(pages: Sequence[Sequence[str]], numbers: PageNumbers, job: re
                 what = "running head" if top else "running foot"
                 found.setdefault((page, index), Furniture(page, index, what))
     return [found[key] for key in sorted(found)]
+
+
+def _of_printing(line: str, numbers: PageNumbers, job: re.Pattern[str]) -> str:
+    """Say what a line is that prints nothing but a job number, its bar code, and perhaps a page number beside it."""
+    words = line.strip()
+    if len(words) > _LONGEST:
+        return ""
+    rest = _BARCODE.sub(" ", job.sub(" ", words)).strip()
+    if rest == words:
+        return "mark of a page that goes on" if _GOES_ON.fullmatch(words) else ""
+    if not rest or _GOES_ON.fullmatch(rest):
+        return "job number"
+    return "page number" if numbers.number(rest) is not None or _ROMAN.fullmatch(rest) else ""
 
 
 def _numbered(pages: Sequence[Sequence[str]], numbers: PageNumbers) \
