@@ -54,7 +54,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote that waits for its place: its text behind its mark, and the range of blocks that may carry the mark."""
+    """A footnote that waits for its place: its text behind its mark, and the range of blocks that may carry it."""
 
     text: str
     first: int

@@ -6,6 +6,7 @@ Must not join lines of running text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from treatygraph.convert.blocks import ENDS_SENTENCE, is_wide, joined
@@ -17,6 +18,8 @@ _RAGGED = 0.6
 _FLOWING = 0.3
 _NEAR = 0.6
 _NARROWEST = 8
+_MOST_LINES = 6
+_SET_OFF = 1.4
 
 Bands = tuple[tuple[float, float], ...]
 
@@ -70,6 +73,39 @@ def rows(lines: Sequence[PageLine], report: Callable[[str], None],
     return ["\t".join(cell.strip() for cell in cells) for cells in found]
 
 
+def whole_rows(lines: Sequence[PageLine], report: Callable[[str], None]) -> list[PageLine]:
+    """Join the lines of a first cell that stand above the line which prints the other cells.
+
+    They are set close, apart from what is above and below, and leave the room of the other cells empty.
+    `report` is called with the text of each line that was joined.
+    """
+    result: list[PageLine] = []
+    for at, line in enumerate(lines):
+        first = len(result)
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        if len(line.segments) > 1 and line.pitch is not None and _is_set_off(below, line.pitch):
+            while first > 0 and len(result) - first < _MOST_LINES and len(result[first - 1].segments) == 1 \
+                    and abs(result[first - 1].left - line.left) < _NEAR and result[first - 1].page == line.page \
+                    and result[first - 1].right < line.segments[1].left and not result[first - 1].note \
+                    and not _is_set_off(result[first] if first < len(result) else line, line.pitch):
+                first -= 1
+        if first < len(result) and _is_set_off(result[first], line.pitch or 0):
+            cell = joined([*(above.text for above in result[first:]), line.segments[0].text])
+            whole = replace(line.segments[0], text=cell, right=max(one.right for one in [*result[first:], line]))
+            whole.right = min(whole.right, line.segments[1].left - 1)
+            for above in result[first:]:
+                report(above.text)
+            result[first:] = [replace(line, segments=[whole, *line.segments[1:]], pitch=result[first].pitch)]
+        else:
+            result.append(line)
+    return result
+
+
+def _is_set_off(line: PageLine | None, pitch: float) -> bool:
+    """Tell whether a line begins a page, or stands farther from what is above it than lines of a cell do."""
+    return line is None or line.pitch is None or line.pitch > pitch * _SET_OFF
+
+
 def in_reading_order(lines: list[PageLine]) -> tuple[list[PageLine], int]:
     """Put prose set in two columns one column after the other; return the lines and how many were moved.
 
@@ -92,7 +128,7 @@ def in_reading_order(lines: list[PageLine]) -> tuple[list[PageLine], int]:
 
 def _column_by_column(region: Sequence[PageLine]) -> list[PageLine]:
     result: list[PageLine] = []
-    gutter = min(line.segments[1].left for line in region if len(line.segments) == 2) - _NEAR
+    gutter = bands(segment for line in region for segment in line.segments)[1][0] - _NEAR
     for side in (False, True):
         pitch: float | None = None
         for line in region:
@@ -109,14 +145,12 @@ def _two_columns(lines: Sequence[PageLine], begin: int) -> int:
     columns: Bands = ()
     end = begin
     for line in (lines[at] for at in range(begin, len(lines))):
-        if len(line.segments) > 2 or (len(line.segments) == 1 and not columns):
-            break
         grown = bands(line.segments, columns)
-        if len(grown) != 2:
+        if len(line.segments) > 2 or len(grown) > 2 or (len(grown) == 1 and end > begin):
             break
         columns = grown
         end += 1
-    return end
+    return end if len(columns) == 2 else begin
 
 
 def _is_prose(region: Sequence[PageLine]) -> bool:
@@ -125,7 +159,7 @@ def _is_prose(region: Sequence[PageLine]) -> bool:
     In both of them many lines fill much of the column, and words go on from line to line: a line begins with a small
     letter, or ends within a sentence where letters are not small or great. Columns of names or of symbols do not.
     """
-    columns = bands(segment for line in region if len(line.segments) == 2 for segment in line.segments)
+    columns = bands(segment for line in region for segment in line.segments)
     if len(columns) != 2:
         return False
     gutter = columns[1][0] - _NEAR

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from treatygraph.convert.blocks import FOOTNOTE_MARK, MARKED, is_wide
 from treatygraph.convert.page_lines import PageLine, Segment
@@ -119,8 +120,8 @@ def _gutters(grouped: Sequence[Sequence[Run]]) -> list[list[Cut]]:
                 if other != at]
         cuts = []
         for begin, end in mine:
-            shared = sum(any(min(end, right) - max(begin, left) >= (end - begin) * _SAME_GUTTER for left, right in other)
-                         for other in near)
+            most = (end - begin) * _SAME_GUTTER
+            shared = sum(any(min(end, right) - max(begin, left) >= most for left, right in other) for other in near)
             if shared >= _FEWEST_NEIGHBOURS:
                 cuts.append((begin + end) / 2)
         found.append(cuts)
@@ -166,13 +167,15 @@ def _segments(runs: Sequence[Run], base: float, size: float, cuts: Sequence[Cut]
         gap = min(abs(left - found[-1].right), abs(found[-1].left - right)) if found else 0.0
         before = found[-1].text if found and gap < _WIDE_GAP * size else ""
         marked = _marked(words, before, own, run[0].base - base, size, gap)
-        odd["raised-marks"] += marked != words and "[" in marked
-        tall = size if marked != words else min(own, found[-1].size if found else own)
-        parted = any(min(right, found[-1].right) <= cut <= max(left, found[-1].left) for cut in cuts) if found else False
+        raised = marked is not None
+        marked = words if marked is None else marked
+        odd["raised-marks"] += raised and marked != words and "[" in marked
+        tall = size if raised else min(own, found[-1].size if found else own)
+        parted = bool(found) and any(min(right, found[-1].right) <= cut <= max(left, found[-1].left) for cut in cuts)
         if found and ((gap < _WIDE_GAP * tall and not parted) or MARKED.fullmatch(found[-1].text)
                       or FOOTNOTE_MARK.fullmatch(found[-1].text.strip()) or found[-1].text.strip() in "•–—-"):
             last = found[-1]
-            spaced = last.text[-1:].isspace() or marked[:1].isspace() or gap < 0.15 * size or marked.startswith("[")
+            spaced = last.text[-1:].isspace() or marked[:1].isspace() or gap < 0.15 * size or raised
             last.text += marked if spaced and not MARKED.fullmatch(last.text) else f" {marked}"
             last.left, last.right = min(last.left, left), max(last.right, right)
             last.size = max(last.size, own)
@@ -185,19 +188,19 @@ def _segments(runs: Sequence[Run], base: float, size: float, cuts: Sequence[Cut]
     return kept
 
 
-def _marked(words: str, before: str, own: float, shift: float, size: float, gap: float) -> str:
-    """Return the words of a run, as a mark where they are small and raised or lowered beside other words."""
+def _marked(words: str, before: str, own: float, shift: float, size: float, gap: float) -> str | None:
+    """Return how a run is written that is small and raised or lowered beside other words; None where it is not."""
     mark = words.strip()
     if not mark or len(mark) > _LONGEST_MARK:
-        return words
+        return None
     if len(mark) <= 4 and set(mark) <= set(_SIGNS) and (shift > _RAISED * size or own < size * _SMALLER):
         return words.replace(mark, f"[{mark}]")
     small = own < size * _SMALLER and (shift > _RAISED * size or shift < -_LOWERED * size)
     shifted = small or (own <= size * 1.02 and _FAR_RAISED * size < shift)
     if not shifted or gap > _BESIDE * size or not any(char.isalnum() for char in mark):
-        return words
+        return None
     if not before and not (mark.isdigit() or len(mark) == 1):
-        return words
+        return None
     return as_mark(words, before.rstrip())
 
 
@@ -206,7 +209,7 @@ def _words(run: Run) -> str:
     text = "".join(letter.text for letter in run).rstrip("\x00")
     pieces = text.split("\x00")
     whole = [pieces[0]]
-    for above, piece in zip(pieces, pieces[1:], strict=False):
+    for above, piece in pairwise(pieces):
         beside = (above[-1:], piece[:1])
         whole.append(piece if any(not char or char.isspace() or is_wide(char) for char in beside) else f" {piece}")
     return "".join(whole)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from treatygraph.convert.blocks import ENDS_SENTENCE, FOOTNOTE_MARK
 from treatygraph.convert.page_lines import PageLine, Segment
@@ -38,7 +39,7 @@ def mark_notes(pages: Sequence[list[PageLine]]) -> list[PageLine]:
                 line.segments = [Segment(line.text.strip(), line.left, line.right)]
         rules += [line for line in page if is_rule(line)]
         kept = [line for line in page if not is_rule(line)]
-        for above, below in zip(page, page[1:], strict=False):
+        for above, below in pairwise(page):
             if is_rule(above) and below.pitch is not None and above.pitch is not None:
                 below.pitch += above.pitch
         page[:] = kept

@@ -21,9 +21,9 @@ _RAISED = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 def as_mark(words: str, before: str) -> str:
     """Return how raised or lowered words are written behind the words `before`.
 
-    The ending of an ordinal (`st`, `e`, `º`) is joined to its number, and the `o` of `No` to its letter. Any other short
-    sign, and each of several with commas between, is a mark in square brackets. What is too long for a mark stays as it
-    is, parted by a space from a letter or digit before it.
+    The ending of an ordinal (`st`, `e`, `º`) is joined to its number, and the `o` of `No` to its letter. Any other
+    short sign, and each of several with commas between, is a mark in square brackets. What is too long for a mark
+    stays as it is, parted by a space from a letter or digit before it.
 
     >>> as_mark("st", "the 1"), as_mark("1", "held 3"), as_mark("1, 2", "Chile"), as_mark("o", "see N")
     ('st', '[1]', '[1][2]', 'o')

@@ -257,7 +257,7 @@ class _Document:
                 pieces.append(self._sign(child))
 
     def _raised(self, properties: Any) -> bool:
-        """Tell whether a run is raised or lowered: by itself or its style, by its place or by its height (in half-points)."""
+        """Tell whether a run is raised or lowered: by itself or by its style."""
         if properties is None:
             return False
         style = properties.find(W + "rStyle")
