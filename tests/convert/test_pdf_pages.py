@@ -238,7 +238,7 @@ def test_a_title_over_several_lines_is_one() -> None:
 
 def test_a_stretched_line_is_prose() -> None:
     first = "1. The Commission held a panel of experts on the programme of work, of which the record of the"
-    result = pages([(85, 700, first), 
+    result = pages([(85, 700, first),
                     *((left, 686, word) for left, word in (
                         (85, "panel of"), (145, "presentations"), (230, "and a long"), (302, "and lively"), (375, "debate, is"), (445, "available"), (505, "at"))), (85, 672, "the place that is named in the annex."),
                     *((85, 650 - 18 * at, f"{at + 2}. {first[3:]}") for at in range(4))])
