@@ -25,8 +25,9 @@ def test_each_kind_is_told_once_with_its_count(tmp_path: Path) -> None:
 
 def test_other_words_of_one_kind_are_told_too(tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
-    path.write_text("\f".join(f"A/2031/9\n\n{page}. Sentence {page * 3} of the Meeting, which said it\nand ended {page}.\n\nPage {page}\n"
-                              for page in range(1, 4)), encoding="utf-8")
+    words = ("north", "south", "west")
+    path.write_text("\f".join(f"A/2031/9\n\n1. The Meeting in the {word} said that it was\nheld in the {word}.\n\nPage {page}\n"
+                              for page, word in enumerate(words, start=1)), encoding="utf-8")
     furniture = [finding for finding in convert(path).findings if finding.kind == "conversion/page-furniture-dropped"]
     assert [finding.message for finding in furniture] == [
         "page number left out on page(s) 1, 2, 3; 2 such changes in all; among them: running head left out on page(s) 2, 3"]

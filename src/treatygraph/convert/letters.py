@@ -158,7 +158,7 @@ def _segments(runs: Sequence[Run], base: float, size: float, cuts: Sequence[Cut]
     """
     found: list[Segment] = []
     ordered = sorted((run for run in runs if any(letter.text not in BLANKS for letter in run)),
-                     key=lambda run: min(letter.left for letter in run))
+                     key=lambda run: min(letter.left for letter in run if letter.text not in BLANKS))
     right_to_left = sum("\u0590" <= letter.text <= "\u08ff" for run in runs for letter in run) * 2 > sum(map(len, runs))
     for run in reversed(ordered) if right_to_left else ordered:
         inked = [letter for letter in run if letter.text not in BLANKS]
