@@ -135,6 +135,8 @@ def test_right_to_left_text_keeps_its_order() -> None:
     ('Held 3<span style="vertical-align:4px">1</span> meetings.', "Held 3[1] meetings."),
     ('Held 3<span style="position:relative; top:-0.5em; font-size:smaller">1</span> meetings.', "Held 3[1] meetings."),
     ('Held 3<span style="vertical-align: baseline; font-size: small">1</span> meetings.', "Held 31 meetings."),
+    ('Held 3<span style="vertical-align: top; font-size: 60%">1</span> meetings.', "Held 3[1] meetings."),
+    ('Words <span style="vertical-align: top">of</span> it.', "Words of it."),
     ("Held 3<sup></sup> meetings.", "Held 3 meetings."),
     ("Adopted<sup>without a vote at all, as they said</sup>.", "Adopted without a vote at all, as they said."),
     ("Sea (x<sup>1</sup><sup>2</sup>).", "Sea (x[1][2])."),

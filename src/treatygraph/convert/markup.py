@@ -380,11 +380,11 @@ def _raised(element: Any) -> bool:
     asked = {key.strip().lower(): value.strip().lower() for key, _, value in
              (part.partition(":") for part in style.split(";"))}
     align = asked.get("vertical-align", "")
-    if align in {"super", "sub", "text-top", "top"} or (_MOVED.match(align) is not None and "table" not in align):
+    if align in {"super", "sub"} or _MOVED.match(align) is not None:
         return True
     small = asked.get("font-size", "") in _SMALL or _SMALLER.match(asked.get("font-size", "")) is not None
     moved = any(_MOVED.match(asked.get(side, "")) for side in ("top", "bottom")) and asked.get("position") == "relative"
-    return moved and small
+    return small and (moved or align in {"top", "text-top"})
 
 
 def _kept(text: str) -> str:
