@@ -12,6 +12,8 @@ from treatygraph.convert.blocks import Block, BlockKind, Converted, Note
 from treatygraph.convert.contents import find_contents
 from treatygraph.convert.footnotes import place_footnotes
 from treatygraph.convert.furniture import PageNumbers, find_furniture
+from treatygraph.convert.note_lines import mark_notes
+from treatygraph.convert.page_lines import PageLine, Segment
 from treatygraph.convert.raised import BEGIN, END, marks_written
 from treatygraph.convert.spaces import without_strays
 from treatygraph.convert.wording import wording
@@ -49,11 +51,16 @@ def listed(count: int) -> object:
     return find_contents([[f"{line}. Matter ........ {page}" for line in range(20)] for page in range(count)])
 
 
+def unfooted(count: int) -> object:
+    lines = [PageLine([Segment(f"[1] note {at}", 0, 9)], 1.0) for at in range(count)]
+    return mark_notes([[*lines, PageLine([Segment("The end.", 0, 9)], 3.0)]])
+
+
 def raised(count: int) -> object:
     return marks_written(f"x{BEGIN}1{END} " * count + BEGIN * count), without_strays("a -b , c- d" * count)
 
 
-@pytest.mark.parametrize(("work", "size"), [(linked, 1500), (noted, 10_000), (furnished, 700), (listed, 700), (raised, 10_000)])
+@pytest.mark.parametrize(("work", "size"), [(linked, 1500), (noted, 10_000), (furnished, 700), (listed, 700), (unfooted, 8_000), (raised, 10_000)])
 def test_four_times_the_text_takes_about_four_times_as_long(work: Callable[[int], object], size: int) -> None:
     if work is linked:
         pytest.importorskip("lxml")

@@ -19,6 +19,7 @@ _WIDE_GAP = 1.6
 _NARROW_GAP = 0.9
 _SAME_GUTTER = 0.6
 _NEIGHBOURS = 4
+_MOST_GAPS = 30
 _FEWEST_NEIGHBOURS = 3
 _SAME_LINE = 0.45
 _SMALLER = 0.85
@@ -137,7 +138,7 @@ def _gaps(group: Sequence[Run]) -> list[tuple[float, float]]:
         if end is not None and letter.left - end >= _NARROW_GAP * letter.size:
             found.append((end, letter.left))
         end = letter.right if end is None else max(end, letter.right)
-    return found
+    return found if len(found) <= _MOST_GAPS else []
 
 
 def _cut(run: Run, cuts: Sequence[Cut]) -> list[Run]:

@@ -70,13 +70,15 @@ def _first(page: Sequence[PageLine], unfinished: bool) -> int:
 
 def _of_full_size(page: Sequence[PageLine]) -> int:
     """Return the first of the lines at the foot that are as tall as the text and open with a mark printed above."""
+    close = len(page)
+    while close > 0 and ((pitch := page[close - 1].pitch) is None or pitch < _TIGHT
+                         or FOOTNOTE_MARK.match(page[close - 1].text.strip())):
+        close -= 1
     above: set[str] = set()
     marks = [set(FOOTNOTE_MARK.findall(line.text)) for line in page]
     for at, line in enumerate(page):
         found = FOOTNOTE_MARK.match(line.text.strip())
-        if found and at > 0 and found.group() in above and all(
-                later.pitch is None or later.pitch < _TIGHT or FOOTNOTE_MARK.match(later.text.strip())
-                for later in page[at + 1 :]):
+        if found and at > 0 and found.group() in above and at + 1 >= close:
             return at
         above |= marks[at]
     return len(page)
