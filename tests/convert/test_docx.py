@@ -230,3 +230,24 @@ def test_an_empty_and_a_broken_document_are_refused() -> None:
             new.writestr(item, old.read(item)[:200] if item == "word/document.xml" else old.read(item))
     with pytest.raises(ConversionError, match=r"x\.docx: not a Word document that can be read"):
         convert_docx(target.getvalue(), "x.docx")
+
+
+@pytest.mark.parametrize(("properties", "sign", "expected"), [
+    ('<w:vertAlign w:val="superscript"/>', "1", "Held 3[1] meetings."),
+    ('<w:vertAlign w:val="subscript"/>', "1", "Held 3[1] meetings."),
+    ('<w:vertAlign w:val="superscript"/>', "rd", "Held 3rd meetings."),
+    ('<w:vertAlign w:val="superscript"/>', "a, b", "Held 3[a][b] meetings."),
+    ('<w:vertAlign w:val="baseline"/>', "1", "Held 31 meetings."),
+    ('<w:position w:val="8"/><w:sz w:val="12"/>', "1", "Held 3[1] meetings."),
+    ('<w:position w:val="-6"/>', "1", "Held 3[1] meetings."),
+    ('<w:position w:val="1"/>', "1", "Held 31 meetings."),
+])
+def test_raised_runs_are_marks_and_ordinals_stay(properties: str, sign: str, expected: str) -> None:
+    assert lines(paragraph(run("Held 3") + run(sign, properties) + run(" meetings."))) == [expected]
+
+
+def test_a_mark_in_several_runs_is_one_and_is_reported() -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    made_of = paragraph(run("Adopted (A/2031/2") + run("1", raised) + run("4", raised) + run(")."))
+    assert lines(made_of) == ["Adopted (A/2031/2[14])."]
+    assert changes(made_of) == {"raised-marks": "[14]"}

@@ -84,7 +84,7 @@ def test_a_linked_footnote_follows_what_carries_its_mark(link: str, note: str) -
 
 def test_a_link_to_a_heading_or_backwards_is_no_footnote() -> None:
     assert lines('<h2 id="a">Part</h2><p>See <a href="#a">1</a>, <sup><a href="#b">2</a></sup>.</p><h2 id="b">Next</h2>') \
-        == ["Part", "See 1, 2.", "Next"]
+        == ["Part", "See 1, [2].", "Next"]
 
 
 @pytest.mark.parametrize(("data", "text"), [
@@ -121,3 +121,30 @@ def test_an_empty_page_and_a_bottomless_one_are_refused() -> None:
 
 def test_right_to_left_text_keeps_its_order() -> None:
     assert lines("<ol><li>عقد المؤتمر في نيويورك.</li></ol>") == ["1. عقد المؤتمر في نيويورك."]
+
+
+@pytest.mark.parametrize(("body", "expected"), [
+    ("The Conference held 3<sup>1</sup> meetings.", "The Conference held 3[1] meetings."),
+    ("Document A/2/2<sup>4</sup>.", "Document A/2/2[4]."),
+    ("Peru, Chile<sup>1, 2</sup> and Togo.", "Peru, Chile[1][2] and Togo."),
+    ("Peru<sup>*</sup> and Togo<sup>(a)</sup>.", "Peru[*] and Togo[a]."),
+    ("The 1<sup>st</sup>, 2<sup>nd</sup> and 5<sup>e</sup> meetings, N<sup>o</sup> 7.", "The 1st, 2nd and 5e meetings, No 7."),
+    ("Le 1<sup><i>er</i></sup> mars.", "Le 1er mars."),
+    ("About 3 t of CO<sub>2</sub>.", "About 3 t of CO[2]."),
+    ('Held 3<span style="vertical-align: super; font-size: 70%">1</span> meetings.', "Held 3[1] meetings."),
+    ('Held 3<span style="vertical-align:4px">1</span> meetings.', "Held 3[1] meetings."),
+    ('Held 3<span style="position:relative; top:-0.5em; font-size:smaller">1</span> meetings.', "Held 3[1] meetings."),
+    ('Held 3<span style="vertical-align: baseline; font-size: small">1</span> meetings.', "Held 31 meetings."),
+    ('Held 3<span style="vertical-align: top; font-size: 60%">1</span> meetings.', "Held 3[1] meetings."),
+    ('Words <span style="vertical-align: top">of</span> it.', "Words of it."),
+    ("Held 3<sup></sup> meetings.", "Held 3 meetings."),
+    ("Adopted<sup>without a vote at all, as they said</sup>.", "Adopted without a vote at all, as they said."),
+    ("Sea (x<sup>1</sup><sup>2</sup>).", "Sea (x[1][2])."),
+])
+def test_raised_signs_are_marks_and_ordinals_stay(body: str, expected: str) -> None:
+    assert lines(f"<p>{body}</p>") == [expected]
+
+
+def test_raised_signs_are_reported() -> None:
+    changes = converted("<p>3<sup>1</sup> and 4<sup>th</sup></p><table><tr><td>Peru<sup>2</sup></td><td>x</td></tr></table>").changes
+    assert [(change.kind, change.words) for change in changes] == [("raised-marks", "[1]"), ("raised-marks", "[2]")]

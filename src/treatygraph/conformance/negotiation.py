@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from pyoxigraph import RdfFormat, parse
 
 from treatygraph import iris
 from treatygraph.conformance.outcome import Check, Explanations, Found, Outcome, judged, not_run
+from treatygraph.convert.isolated import isolated_call
 from treatygraph.graph.ontology import ontology_triples
 from treatygraph.model import TreatyGraphError
 from treatygraph.vocab import OWL
@@ -108,7 +108,7 @@ def served() -> Iterator[str]:
 
     Raises TreatyGraphError with its last words where it does not start.
     """
-    command = [sys.executable, "-m", "treatygraph", "serve", "--port", "0"]
+    command = isolated_call("treatygraph", "serve", "--port", "0")
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
         try:

@@ -9,7 +9,6 @@ import glob
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +27,7 @@ from pyoxigraph import (
 
 from treatygraph import paths
 from treatygraph.conformance.outcome import Check, Explanations, Found, Outcome, judged, not_run
+from treatygraph.convert.isolated import isolated_call
 from treatygraph.graph.serialize import read_turtle
 from treatygraph.graph.store import load
 from treatygraph.vocab import PREFIXES
@@ -88,7 +88,7 @@ class Reader:
 
 def readers(folder: Path) -> list[Reader]:
     """Return the readers; `folder` takes what one of them needs to be unpacked."""
-    module = (sys.executable, "-m", "treatygraph.conformance.python_readers")
+    module = isolated_call("treatygraph.conformance.python_readers")
     jena = _jena(folder)
     script = str(Path(__file__).with_name("read_with_n3.cjs"))
     return [

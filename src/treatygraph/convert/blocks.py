@@ -25,13 +25,17 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     TEXT = "text"
     ENTRY = "entry"
+    ITEM = "item"
     ROW = "row"
     FOOTNOTE = "footnote"
 
 
 @dataclass(slots=True)
 class Block:
-    """A piece of text on a line of its own: a heading, a paragraph, a numbered entry, a table row, a footnote."""
+    """A piece of text on a line of its own.
+
+    A heading, a paragraph, a numbered entry, an item of a list without numbers, a table row, or a footnote.
+    """
 
     kind: BlockKind
     text: str
@@ -48,12 +52,22 @@ class Change:
     block: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote that waits for its place: its text behind its mark, and the range of blocks that may carry it."""
+
+    text: str
+    first: int
+    last: int
+
+
 @dataclass
 class Converted:
-    """What a converter made of a file: its blocks in reading order, and what it changed on the way."""
+    """What a converter made of a file: its blocks in reading order, what it changed, and footnotes not yet placed."""
 
     blocks: list[Block] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def add(self, kind: BlockKind, text: str) -> None:
         """Append a block, unless it has no words."""
@@ -118,7 +132,7 @@ def layout(converted: Converted) -> tuple[str, list[int]]:
 def _apart(above: Block, below: Block) -> bool:
     if above.kind is below.kind:
         return above.kind is BlockKind.HEADING
-    return not ({above.kind, below.kind} <= {BlockKind.TEXT, BlockKind.ENTRY})
+    return not ({above.kind, below.kind} <= {BlockKind.TEXT, BlockKind.ENTRY, BlockKind.ITEM})
 
 
 # ---- tables

@@ -6,15 +6,20 @@ Must not join lines of running text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-from treatygraph.convert.blocks import joined
+from treatygraph.convert.blocks import ENDS_SENTENCE, is_wide, joined
 from treatygraph.convert.page_lines import PageLine, Segment
 
 _TIGHTER = 0.85
 _FEWEST_PROSE_LINES = 6
-_FULL = 0.8
+_RAGGED = 0.6
+_FLOWING = 0.3
 _NEAR = 0.6
 _NARROWEST = 8
+_MOST_LINES = 6
+_SET_OFF = 1.4
 
 Bands = tuple[tuple[float, float], ...]
 
@@ -68,10 +73,43 @@ def rows(lines: Sequence[PageLine], report: Callable[[str], None],
     return ["\t".join(cell.strip() for cell in cells) for cells in found]
 
 
+def whole_rows(lines: Sequence[PageLine], report: Callable[[str], None]) -> list[PageLine]:
+    """Join the lines of a first cell that stand above the line which prints the other cells.
+
+    They are set close, apart from what is above and below, and leave the room of the other cells empty.
+    `report` is called with the text of each line that was joined.
+    """
+    result: list[PageLine] = []
+    for at, line in enumerate(lines):
+        first = len(result)
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        if len(line.segments) > 1 and line.pitch is not None and _is_set_off(below, line.pitch):
+            while first > 0 and len(result) - first < _MOST_LINES and len(result[first - 1].segments) == 1 \
+                    and abs(result[first - 1].left - line.left) < _NEAR and result[first - 1].page == line.page \
+                    and result[first - 1].right < line.segments[1].left and not result[first - 1].note \
+                    and not _is_set_off(result[first] if first < len(result) else line, line.pitch):
+                first -= 1
+        if first < len(result) and _is_set_off(result[first], line.pitch or 0):
+            cell = joined([*(above.text for above in result[first:]), line.segments[0].text])
+            whole = replace(line.segments[0], text=cell, right=max(one.right for one in [*result[first:], line]))
+            whole.right = min(whole.right, line.segments[1].left - 1)
+            for above in result[first:]:
+                report(above.text)
+            result[first:] = [replace(line, segments=[whole, *line.segments[1:]], pitch=result[first].pitch)]
+        else:
+            result.append(line)
+    return result
+
+
+def _is_set_off(line: PageLine | None, pitch: float) -> bool:
+    """Tell whether a line begins a page, or stands farther from what is above it than lines of a cell do."""
+    return line is None or line.pitch is None or line.pitch > pitch * _SET_OFF
+
+
 def in_reading_order(lines: list[PageLine]) -> tuple[list[PageLine], int]:
     """Put prose set in two columns one column after the other; return the lines and how many were moved.
 
-    Two columns are prose where most of their lines run to the column's end; columns of names do not.
+    Two columns are prose where sentences run on from line to line in both; columns of names do not.
     """
     result: list[PageLine] = []
     moved = 0
@@ -90,7 +128,7 @@ def in_reading_order(lines: list[PageLine]) -> tuple[list[PageLine], int]:
 
 def _column_by_column(region: Sequence[PageLine]) -> list[PageLine]:
     result: list[PageLine] = []
-    gutter = min(line.segments[1].left for line in region if len(line.segments) == 2) - _NEAR
+    gutter = bands(segment for line in region for segment in line.segments)[1][0] - _NEAR
     for side in (False, True):
         pitch: float | None = None
         for line in region:
@@ -107,23 +145,37 @@ def _two_columns(lines: Sequence[PageLine], begin: int) -> int:
     columns: Bands = ()
     end = begin
     for line in (lines[at] for at in range(begin, len(lines))):
-        if len(line.segments) > 2 or (len(line.segments) == 1 and not columns):
-            break
         grown = bands(line.segments, columns)
-        if len(grown) != 2:
+        if len(line.segments) > 2 or len(grown) > 2 or (len(grown) == 1 and end > begin):
             break
         columns = grown
         end += 1
-    return end
+    return end if len(columns) == 2 else begin
 
 
 def _is_prose(region: Sequence[PageLine]) -> bool:
-    """Tell whether lines in two columns are running text: most of them run to the end of their column."""
-    pairs = [line for line in region if len(line.segments) == 2]
-    if len(pairs) < _FEWEST_PROSE_LINES:
+    """Tell whether lines in two columns are running text.
+
+    In both of them many lines fill much of the column, and words go on from line to line: a line begins with a small
+    letter, or ends within a sentence where letters are not small or great. Columns of names or of symbols do not.
+    """
+    columns = bands(segment for line in region for segment in line.segments)
+    if len(columns) != 2:
         return False
-    columns = bands(segment for pair in pairs for segment in pair.segments)
-    return len(columns) == 2 and all(
-        right - left >= _NARROWEST
-        and sum(pair.segments[side].right - left >= (right - left) * _FULL for pair in pairs) >= len(pairs) * _NEAR
-        for side, (left, right) in enumerate(columns))
+    gutter = columns[1][0] - _NEAR
+    for side, (left, right) in enumerate(columns):
+        mine = [segment for line in region for segment in line.segments if (segment.left >= gutter) == bool(side)]
+        full = sum(segment.right - left >= (right - left) * _RAGGED for segment in mine)
+        on = sum(_goes_on(above.text, below.text) for above, below in pairwise(mine))
+        if len(mine) < _FEWEST_PROSE_LINES or right - left < _NARROWEST or full < len(mine) * _NEAR \
+                or on < len(mine) * _FLOWING:
+            return False
+    return True
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Tell whether a sentence runs from one line into the next."""
+    first = below.lstrip()[:1]
+    if first.islower():
+        return True
+    return is_wide(first) and not above.rstrip().endswith(ENDS_SENTENCE) and len(above.strip()) >= _NARROWEST

@@ -6,7 +6,6 @@ Must not trust what comes in: a file may be made to stall or fill a parser.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from typing import Any
 
 from treatygraph.convert.blocks import Change, ConversionError, Converted, layout
 from treatygraph.convert.formats import Format
+from treatygraph.convert.isolated import isolated_call
 from treatygraph.model import Severity
 
 SECONDS = 120
@@ -41,10 +41,9 @@ def convert_confined(data: bytes, form: Format, name: str, seconds: int = SECOND
     if missing:
         raise MissingLibraryError(f"{name}: reading .{form} needs {' and '.join(missing)}; run: "
                                   "pip install 'treatygraph[formats]'")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
-    call = [sys.executable, "-m", "treatygraph.convert.confined", form.value, name, str(seconds)]
+    call = isolated_call("treatygraph.convert.confined", form.value, name, str(seconds))
     try:
-        done = subprocess.run(call, input=data, capture_output=True, timeout=seconds, env=environment, check=False)
+        done = subprocess.run(call, input=data, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
         raise ConversionError(f"{name}: converting takes more than {seconds} seconds; give a smaller or simpler "
                               "file") from None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,12 @@ from treatygraph.convert.blocks import Change, ConversionError
 from treatygraph.convert.confined import convert_confined, offsets
 from treatygraph.convert.formats import HEAD, LARGEST, MEDIA_TYPES, Format, check_archive, format_of
 from treatygraph.convert.plain import convert_plain, wrapped
-from treatygraph.model import Finding, Span
+from treatygraph.model import Finding, Severity, Span
 from treatygraph.read.source import SourceText
 
 SUFFIX = ".txt"
 RECORD = ".conversion.json"
-_ONE_FINDING = {"lines-joined", "cell-lines-joined"}
+_MOST_EXAMPLES = 3
 
 
 @dataclass(frozen=True)
@@ -44,18 +44,11 @@ class Conversion:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What a reader must know, at its place in the converted text; joined lines are one finding in all."""
-        times = Counter(change.kind for change, _ in self.changes)
-        found, told = [], set()
+        """What a reader must know: one finding of each kind, at the first place, that says how often it was done."""
+        groups: dict[tuple[str, Severity], list[tuple[Change, int]]] = {}
         for change, offset in self.changes:
-            message = change.message
-            if change.kind in _ONE_FINDING and times[change.kind] > 1:
-                if change.kind in told:
-                    continue
-                told.add(change.kind)
-                message = f"{message}; {times[change.kind]} such joins in all"
-            found.append(self._finding(change, offset, message))
-        return tuple(found)
+            groups.setdefault((change.kind, change.severity), []).append((change, offset))
+        return tuple(self._finding(*group[0], _told(group)) for group in groups.values())
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
@@ -82,6 +75,17 @@ class Conversion:
                          "line": self.source.line_column(offset)[0], "words": change.words, "message": change.message}
                         for change, offset in self.changes],
         }
+
+
+def _told(group: Sequence[tuple[Change, int]]) -> str:
+    """Return the message of changes of one kind: that of the first, how many there are, and what else they say."""
+    first = group[0][0].message
+    if len(group) == 1:
+        return first
+    others = [message for message in dict.fromkeys(change.message for change, _ in group) if message != first]
+    also = f"; among them: {'; '.join(others[:_MOST_EXAMPLES])}" if others else ""
+    more = "; and others" if len(others) > _MOST_EXAMPLES else ""
+    return f"{first}; {len(group)} such changes in all{also}{more}"
 
 
 @dataclass(frozen=True)

@@ -6,27 +6,33 @@ Must not know whether the lines come from a PDF file or from a text copied out o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from treatygraph.convert.blocks import (
     ENDS,
     ENDS_SENTENCE,
     FOOTNOTE_MARK,
     MARKED,
-    Block,
     BlockKind,
     Converted,
+    Note,
     is_wide,
     joined,
     joint,
     kind_of,
 )
-from treatygraph.convert.columns import Bands, bands, belongs, in_reading_order, rows
+from treatygraph.convert.columns import Bands, bands, belongs, in_reading_order, rows, whole_rows
+from treatygraph.convert.contents import find_contents
+from treatygraph.convert.footnotes import place_footnotes
 from treatygraph.convert.furniture import PageNumbers, find_furniture
 from treatygraph.convert.hyphens import Break, Hyphens, named_words
-from treatygraph.convert.page_lines import PageLine
+from treatygraph.convert.masthead import masthead
+from treatygraph.convert.note_lines import mark_notes
+from treatygraph.convert.page_lines import PageLine, Segment
 from treatygraph.convert.wording import wording
 from treatygraph.model import Severity
 
@@ -35,12 +41,26 @@ _OTHER_SIZE = 0.1
 _INDENT = 0.8
 _HALF_A_LETTER = 0.5
 _MARK_AND_WORDS = re.compile(rf"^({FOOTNOTE_MARK.pattern})\s*")
+ENDS_OF_PARAGRAPH = ("。", "．", ".", "!", "！", "?", "？", ":", "：", "؟", ".”", ".’", '."', ".)")
 _BREAKS_OFF = ("-", "/", ",", "，", "、", "،", "\u00ad")
 _ENOUGH_LINES = 4
 _FAR = 0.25
 _WIDEST_PITCH = 1.6
 _SLACK_OF_WIDE = 0.08
 _ORDINAL = re.compile(r"[ \t\u3000]*(?:[-•–] *)?(?:([0-9]{1,4})[.．、)]|[(（]([a-z])[)）])")
+_ITEM_PITCH = 1.7
+_TITLE = 1.08
+_TITLE_PITCH = 1.3
+_LONGEST_TITLE = 300
+_TITLE_WIDTH = 0.35
+_SHORT_WORD = 4
+_LONGEST_TABLE = 200
+_SHORTEST_BROKEN = 40
+_WIDEST_SPACE = 4.0
+_STRETCHED = 2.0
+_RAGGED = 0.7
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,300}$")
+_OF_ADDRESS = re.compile(r"\S{0,100}(?:[/?=_]|[a-z][0-9]|[0-9][a-z]|[a-z]\.[a-z])\S{0,100}")
 _UNIT = re.compile(r"[^\s\-/\u2e80-\u9fff]+[-/]?|[-/]")
 
 
@@ -61,15 +81,23 @@ class Flow:
     margin: float = field(init=False, default=0.0)
     usual: float = field(init=False, default=1.0)
     edge: float = field(init=False, default=0.0)
+    left: float = field(init=False, default=0.0)
+    spans: list[tuple[int, int]] = field(init=False, default_factory=list)
 
     def run(self) -> Converted:
         """Return the blocks of the text, and every change made."""
         self._drop_furniture()
+        self._drop_contents()
+        rules = mark_notes(self.pages)
+        if rules:
+            self.converted.note("rules-dropped", f"{len(rules)} rule(s) drawn with low lines were left out")
+        self._rebuild_masthead()
         notes = [line for page in self.pages for line in page if line.note]
         lines = self._ordered([line for line in page if not line.note] for page in self.pages)
         self.hyphens = Hyphens((line.text for line in [*lines, *notes]), named_words())
         self._measure(lines)
-        self._blocks(lines)
+        self._close_stretched(lines)
+        self._blocks(whole_rows(lines, self._cell_joined))
         self._footnotes(notes)
         return self.converted
 
@@ -91,6 +119,27 @@ class Flow:
             words = " | ".join(dict.fromkeys(text for _, text in where))
             self.converted.note("page-furniture-dropped", f"{what} left out on page(s) {pages}", words)
 
+    def _drop_contents(self) -> None:
+        found = set(find_contents([[line.text for line in page] for page in self.pages]))
+        if not found:
+            return
+        words = next(self.pages[page][at].text for page, at in sorted(found))
+        pages = ", ".join(str(page + 1) for page in sorted({page for page, _ in found}))
+        self.pages = [[line for at, line in enumerate(page) if (number, at) not in found]
+                      for number, page in enumerate(self.pages)]
+        self.converted.note("contents-dropped", f"a table of contents was left out: {len(found)} lines on page(s) "
+                            f"{pages}", words)
+
+    def _rebuild_masthead(self) -> None:
+        first = next((at for at, page in enumerate(self.pages) if page), None)
+        if first is None:
+            return
+        head, replaced = masthead(self.pages[first])
+        if replaced:
+            self.pages[first] = [*head, *self.pages[first][replaced:]]
+            self.converted.note("masthead-rebuilt", f"the head of the first page, {replaced} lines in two columns, was "
+                                "put one column after the other", head[0].text)
+
     def _ordered(self, pages: Iterable[list[PageLine]]) -> list[PageLine]:
         lines: list[PageLine] = []
         for page in pages:
@@ -104,7 +153,7 @@ class Flow:
         return lines
 
     def _measure(self, lines: Sequence[PageLine]) -> None:
-        single = [line for line in lines if len(line.segments) == 1]
+        single = [line for line in lines if len(line.segments) == 1 and not line.head]
         rights = sorted(line.right for line in single)
         if rights:
             widest = rights[-1]
@@ -122,6 +171,16 @@ class Flow:
             if pitches.total() < _ENOUGH_LINES:
                 self.usual = min(self.usual, _WIDEST_PITCH)
 
+    def _close_stretched(self, lines: Sequence[PageLine]) -> None:
+        """Make one segment of a line of prose whose words were driven apart to fill it: it goes on with full lines."""
+        for above, line in pairwise(lines):
+            gaps = [right.left - left.right for left, right in pairwise(line.segments)]
+            if gaps and max(gaps) < _WIDEST_SPACE and len(above.segments) == 1 and not (line.head or above.head) \
+                    and line.pitch is not None and line.pitch <= self.usual * _WIDER \
+                    and not above.text.rstrip().endswith(ENDS) and not MARKED.match(line.text) \
+                    and min(above.right, line.right) > self.margin - _STRETCHED and line.left < self.margin / 2:
+                line.segments = _in_one(line).segments
+
     # ---- blocks
 
     def _blocks(self, lines: Sequence[PageLine]) -> None:
@@ -130,10 +189,15 @@ class Flow:
             end = self._table(lines, at)
             if end > at:
                 counted: list[str] = []
+                if end == at + 1 and lines[at].segments[0].text.rstrip().endswith((":", "：")):
+                    self._paragraph([_in_one(lines[at])])
+                    at = end
+                    continue
                 for row in rows(lines[at:end], counted.append, self._cells_joined):
                     self.converted.add(BlockKind.ROW, row)
+                self._stand_on(lines[at].page, lines[end - 1].page)
                 for text in counted:
-                    self.converted.note("cell-lines-joined", "a line was joined to the table row above it", text)
+                    self._cell_joined(text)
                 at = end
                 continue
             end = at + 1
@@ -141,6 +205,9 @@ class Flow:
                 end += 1
             self._paragraph(lines[at:end])
             at = end
+
+    def _cell_joined(self, text: str) -> None:
+        self.converted.note("cell-lines-joined", "a line was joined to the table row it belongs to", text)
 
     def _table(self, lines: Sequence[PageLine], begin: int) -> int:
         """Return the index after the table that begins at a line; `begin` where none does."""
@@ -182,6 +249,10 @@ class Flow:
     def _goes_on(self, lines: Sequence[PageLine], first: int, at: int) -> bool:
         """Tell whether a line goes on with the paragraph that began at `first`."""
         line, above = lines[at], lines[at - 1]
+        if line.head or above.head:
+            return False
+        if self._same_title(above, line):
+            return True
         if line.pitch is not None and line.pitch > self.usual * _WIDER:
             return False
         if abs(line.size - above.size) > above.size * _OTHER_SIZE:
@@ -189,7 +260,8 @@ class Flow:
         text = above.text.rstrip()
         if self._set_apart(above, line):
             return False
-        if not self._full(above, line) and not _unfinished(text, line.text):
+        if not self._full(above, line) and not _unfinished(text, line.text) \
+                and not self._is_ragged(lines[first], above, line):
             return False
         ended = text.endswith(ENDS)
         body = lines[first + 1] if at - first > 1 else None
@@ -201,6 +273,23 @@ class Flow:
             return False
         indented = body is not None and line.left - body.left > _INDENT
         return not (indented and text.endswith(ENDS_SENTENCE))
+
+    def _same_title(self, above: PageLine, line: PageLine) -> bool:
+        """Tell whether two lines are one title: taller than the text, set alike, close, the first of some length."""
+        if min(above.size, line.size) < _TITLE or abs(above.size - line.size) > 0.02 or above.bold != line.bold \
+                or len(line.segments) > 1 or len(above.segments) > 1:
+            return False
+        flush = abs(above.left - line.left) < _INDENT or abs(above.left + above.right - line.left - line.right) < 2
+        close = line.pitch is not None and line.pitch <= _TITLE_PITCH * line.size
+        last = above.text.split()[-1]
+        long = above.right - above.left > self.margin * _TITLE_WIDTH or line.text.lstrip()[:1].islower() \
+            or line.text.lstrip()[:1] in "(（" or (last.islower() and len(last) <= _SHORT_WORD)
+        return flush and close and long and not MARKED.match(line.text)
+
+    def _is_ragged(self, first: PageLine, above: PageLine, line: PageLine) -> bool:
+        """Tell whether a numbered paragraph goes on though its line is short, as where the right edge is ragged."""
+        return MARKED.match(first.text) is not None and MARKED.match(line.text) is None \
+            and above.right > self.margin * _RAGGED and not above.text.rstrip().endswith(ENDS_OF_PARAGRAPH)
 
     def _set_apart(self, above: PageLine, line: PageLine) -> bool:
         """Tell whether lines stand one below another far from the margin, as the lines of a document's head do.
@@ -231,8 +320,46 @@ class Flow:
 
     def _paragraph(self, lines: Sequence[PageLine]) -> None:
         whole, doubts = self._joined(lines)
+        if self._goes_on_behind_table(lines[0], whole):
+            return
         marked = MARKED.match(whole) is not None and lines[0].left >= self.edge + 1
-        self._emit(" " + whole.lstrip() if marked else whole, len(lines), doubts)
+        item = len(lines) == 1 and self._is_item(lines[0])
+        title = len(whole) < _LONGEST_TITLE and (
+            lines[0].size > _TITLE or (whole.isupper() and lines[0].left > self.edge + _INDENT))
+        self._emit(" " + whole.lstrip() if marked else whole, len(lines), doubts,
+                   BlockKind.ITEM if item else BlockKind.HEADING if title else None)
+        self._stand_on(lines[0].page, lines[-1].page)
+        self.left = lines[0].left
+
+    def _goes_on_behind_table(self, line: PageLine, whole: str) -> bool:
+        """Put a paragraph that begins in the middle of a sentence back to the words before the table above it."""
+        blocks = self.converted.blocks
+        if not blocks or blocks[-1].kind is not BlockKind.ROW or not whole.lstrip()[:1].islower() or line.head:
+            return False
+        at = next((at for at in range(len(blocks) - 1, max(-1, len(blocks) - _LONGEST_TABLE), -1)
+                   if blocks[at].kind is not BlockKind.ROW), None)
+        if at is None or blocks[at].text.endswith(ENDS) or len(blocks[at].text) < _SHORTEST_BROKEN \
+                or blocks[at].kind is BlockKind.ITEM:
+            return False
+        blocks[at].text = joined([blocks[at].text, whole.lstrip()])
+        blocks[at].kind = kind_of(blocks[at].text)
+        self.spans[at] = (self.spans[at][0], line.page)
+        self.converted.note("joined-behind-table", "a paragraph that a table interrupts was put together before the "
+                            "table", whole[:60])
+        return True
+
+    def _stand_on(self, first: int, last: int) -> None:
+        """Record on which pages the blocks stand that were added since."""
+        self.spans += [(first, last)] * (len(self.converted.blocks) - len(self.spans))
+
+    def _is_item(self, line: PageLine) -> bool:
+        """Tell whether a short line belongs to a list of such lines: below words that announce it, or below another."""
+        above = self.converted.blocks[-1] if self.converted.blocks else None
+        if above is None or line.head or line.bold or abs(line.size - 1) > _OTHER_SIZE \
+                or (line.pitch is not None and line.pitch > self.usual * _ITEM_PITCH):
+            return False
+        return above.text.endswith((":", "：")) or (
+            above.kind is BlockKind.ITEM and abs(self.left - line.left) < _INDENT)
 
     def _cells_joined(self, above: str, below: str) -> str:
         """Join two lines of a cell; a word broken between them is put together."""
@@ -255,12 +382,17 @@ class Flow:
                 continue
             if last[-1:].isspace() and is_wide(last.rstrip()[-1:]) and is_wide(text.lstrip()[:1]):
                 pieces[-1] = last = last.rstrip()
-            pieces.append(("" if last.endswith("-") else joint(last, text)) + text.lstrip())
+            whole = last.endswith("-") or (_ADDRESS.search(last[-_LONGEST_TITLE:])
+                                           and _OF_ADDRESS.fullmatch(text.split(maxsplit=1)[0]))
+            pieces.append(("" if whole else joint(last, text)) + text.lstrip())
         return "".join(pieces), doubts
 
-    def _emit(self, text: str, count: int, doubts: Sequence[Break]) -> None:
+    def _emit(self, text: str, count: int, doubts: Sequence[Break], looks: BlockKind | None) -> None:
         words = re.sub(r"(?<=\S)[ \t\u00a0]+", " ", text).rstrip()
-        self.converted.add(kind_of(words), words)
+        kind = kind_of(words)
+        if looks and (kind is BlockKind.HEADING or (looks is BlockKind.HEADING and kind is BlockKind.ENTRY)):
+            kind = looks
+        self.converted.add(kind, words)
         if count > 1:
             self.converted.note("lines-joined", f"{count} lines were joined into one paragraph", words[:60])
         self._report_hyphens(doubts)
@@ -282,9 +414,20 @@ class Flow:
             while end < len(notes) and not FOOTNOTE_MARK.match(notes[end].text):
                 end += 1
             whole, doubts = self._joined(notes[at:end])
-            place_footnote(self.converted, _MARK_AND_WORDS.sub(r"\1 ", " ".join(whole.split())))
+            text = _MARK_AND_WORDS.sub(r"\1 ", " ".join(whole.split()))
+            page = notes[at].page
+            first = bisect_left(self.spans, page, key=lambda span: span[1])
+            last = bisect_right(self.spans, page, key=lambda span: span[0])
+            self.converted.notes.append(Note(text, *((first, last) if first < last else (0, len(self.spans)))))
             self._report_hyphens(doubts)
             at = end
+        place_footnotes(self.converted)
+
+
+def _in_one(line: PageLine) -> PageLine:
+    """Return a line with its segments made one."""
+    first = line.segments[0]
+    return replace(line, segments=[Segment(line.text, line.left, line.right, first.size, first.base)])
 
 
 def _next_in_order(above: str, below: str) -> bool:
@@ -301,26 +444,6 @@ def _next_in_order(above: str, below: str) -> bool:
 def _unfinished(above: str, line: str) -> bool:
     """Tell whether a short line goes on all the same: it breaks off a word or a series, or a small letter follows."""
     return not MARKED.match(line) and (
-        above.endswith(_BREAKS_OFF) or (line.lstrip()[:1].islower() and not above.endswith(ENDS_SENTENCE)))
+        above.endswith(_BREAKS_OFF) or above.count("(") > above.count(")")
+        or (line.lstrip()[:1].islower() and not above.endswith(ENDS_SENTENCE)))
 
-
-def place_footnote(converted: Converted, text: str) -> None:
-    """Put a footnote behind the block, or the table, that carries its mark; at the end where none does.
-
-    A mark may be printed again for a later note: the first block whose note has not come yet gets it.
-    """
-    found = FOOTNOTE_MARK.match(text)
-    mark = found.group() if found else ""
-    blocks = converted.blocks
-    taken = sum(block.kind is BlockKind.FOOTNOTE and block.text.startswith(mark) for block in blocks)
-    carriers = [index for index, block in enumerate(blocks)
-                if block.kind is not BlockKind.FOOTNOTE and mark and mark in block.text]
-    at = carriers[min(taken, len(carriers) - 1)] + 1 if carriers else len(blocks)
-    while 0 < at < len(blocks) and blocks[at].kind in {BlockKind.ROW, BlockKind.FOOTNOTE} \
-            and (blocks[at - 1].kind in {BlockKind.ROW, BlockKind.FOOTNOTE} or blocks[at].kind is BlockKind.FOOTNOTE):
-        at += 1
-    blocks.insert(at, Block(BlockKind.FOOTNOTE, text))
-    converted.changes[:] = [change if change.block < at else replace(change, block=change.block + 1)
-                            for change in converted.changes]
-    if not carriers:
-        converted.note("footnote-without-mark", "no text carries the mark of this footnote", text, Severity.WARNING)

@@ -14,6 +14,9 @@ _DEEPEST = 3
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
 _LONGEST = 120
+_BARCODE = re.compile(r"(?<!\S)\*\s?\d{5,12}\s?\*(?!\S)")
+_GOES_ON = re.compile(r"/ ?(?:\.{3}|…)")
+_ROMAN = re.compile(r"[ivxl]{1,7}", re.IGNORECASE)
 _TELLING = 6
 _SHORT = 40
 
@@ -57,27 +60,64 @@ def find_furniture(pages: Sequence[Sequence[str]], numbers: PageNumbers, job: re
     document's own head. A job number (`job`) is furniture wherever it stands at an edge.
     """
     if len(pages) < 2:
-        return []
+        return [Furniture(page, line, what) for page, lines in enumerate(pages) for line in _edges(lines)
+                if (what := _of_printing(lines[line], numbers, job))]
     numbered, shift = _numbered(pages, numbers)
     found = {(page, line): Furniture(page, line, "page number") for page, line in numbered}
-    found |= {(page, line): Furniture(page, line, "job number") for page, lines in enumerate(pages)
-              for line in _edges(lines) if job.fullmatch(lines[line].strip())}
-    keys = [{index: _keys(lines[index], page + shift) for index in _edges(lines)
-             if (page, index) not in numbered and len(lines[index].strip()) <= _LONGEST}
-            for page, lines in enumerate(pages)]
-    printed = Counter(key for edge in keys for key in set().union(*edge.values()))
-    repeated = {key for key, times in printed.items() if times > 1 and len(key) > 1}
-    feet = {key for lines, edge in zip(pages[1:], keys[1:], strict=True) for index, both in edge.items()
-            for key in both if key in repeated and index >= len(lines) / 2}
+    found |= {(page, line): Furniture(page, line, what) for page, lines in enumerate(pages)
+              for line in _edges(lines) if (what := _of_printing(lines[line], numbers, job))}
+    for _ in range(_DEEPEST):
+        _repeated(pages, shift, found)
+    return [found[key] for key in sorted(found)]
+
+
+def _repeated(pages: Sequence[Sequence[str]], shift: int, found: dict[tuple[int, int], Furniture]) -> None:
+    """Add the outermost lines, furniture left aside, that are printed at the same edge of other pages too.
+
+    Lines behind them count only once they are furniture: what is repeated within the text of pages is text.
+    """
+    edges = [_outermost(lines, page, found) for page, lines in enumerate(pages)]
+    keys = [{index: _sided(lines, index, page + shift) for index in edge if len(lines[index].strip()) <= _LONGEST}
+            for page, (lines, edge) in enumerate(zip(pages, edges, strict=True))]
+    printed = Counter(key for edge in keys[1:] for key in set().union(*edge.values()))
+    # The head of the first page is the document's own, however deep it stands.
+    own = {index for index in _edges(pages[0]) if index < len(pages[0]) / 2} | set(keys[0])
+    printed.update(set().union(*(_sided(pages[0], index, shift) for index in own)))
+    repeated = {key for key, times in printed.items() if times > 1 and len(key[1]) > 1}
+    feet = {key[1] for edge in keys[1:] for both in edge.values() for key in both if key in repeated and not key[0]}
     for page, edge in enumerate(keys):
         for index, both in edge.items():
             top = index < len(pages[page]) / 2
-            if page == 0 and (top or not any(_is_foot(key, feet) for key in both)):
+            if page == 0 and (top or not any(_is_foot(key, feet) for _, key in both)):
                 continue
             if page == 0 or both & repeated:
                 what = "running head" if top else "running foot"
                 found.setdefault((page, index), Furniture(page, index, what))
-    return [found[key] for key in sorted(found)]
+
+
+def _sided(lines: Sequence[str], index: int, number: int) -> set[tuple[bool, str]]:
+    """Return the keys of a line, each with whether it stands at the head of its page."""
+    return {(index < len(lines) / 2, key) for key in _keys(lines[index], number)}
+
+
+def _outermost(lines: Sequence[str], page: int, found: dict[tuple[int, int], Furniture]) -> list[int]:
+    """Return the first and the last line of a page that are not furniture yet, where they lie at its edges."""
+    edges = [index for index in _edges(lines) if (page, index) not in found]
+    filled = [index for index, line in enumerate(lines) if line.strip() and (page, index) not in found]
+    return sorted({*edges} & {*filled[:1], *filled[-1:]})
+
+
+def _of_printing(line: str, numbers: PageNumbers, job: re.Pattern[str]) -> str:
+    """Say what a line is that prints nothing but a job number, its bar code, and perhaps a page number beside it."""
+    words = line.strip()
+    if len(words) > _LONGEST:
+        return ""
+    rest = _BARCODE.sub(" ", job.sub(" ", words)).strip()
+    if rest == words:
+        return "mark of a page that goes on" if _GOES_ON.fullmatch(words) else ""
+    if not rest or _GOES_ON.fullmatch(rest):
+        return "job number"
+    return "page number" if numbers.number(rest) is not None or _ROMAN.fullmatch(rest) else ""
 
 
 def _numbered(pages: Sequence[Sequence[str]], numbers: PageNumbers) \

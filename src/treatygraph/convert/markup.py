@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,14 +19,15 @@ from treatygraph.convert.blocks import (
     Cell,
     ConversionError,
     Converted,
+    Note,
     in_roman,
     joined,
     kind_of,
     table_blocks,
     tidy,
 )
-from treatygraph.convert.flow import place_footnote
-from treatygraph.model import Severity
+from treatygraph.convert.footnotes import place_footnotes
+from treatygraph.convert.raised import BEGIN, END, TOLD, marks_written
 from treatygraph.read.numbering import letters
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -49,6 +51,10 @@ _STYLE = re.compile(r"(display|visibility|list-style(?:-type)?)\s*:\s*([\w -]+)"
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _NOTE_LINK = re.compile(r"\[?[\dA-Za-z]{1,3}\]?|\[?[*†‡§¶]{1,4}\]?")
 _BACK = re.compile(r"^(?:[\^↑↩]\s*)+|\s*[↩↑]\ufe0e?\s*$")
+_SIGNS_OF_OURS = dict.fromkeys((0, 1, 2, 3))
+_MOVED = re.compile(r"-?(?:0?\.)?[1-9]")
+_SMALL = {"small", "smaller", "x-small", "xx-small"}
+_SMALLER = re.compile(r"(?:[1-8]?\d(?:\.\d+)?%|0?\.\d+r?em|[1-9](?:\.\d+)?p[tx])")
 _ENOUGH_TO_GUESS = 65_536
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 
@@ -60,7 +66,7 @@ def convert_html(data: bytes, name: str) -> Converted:
     """
     from lxml import etree, html  # noqa: PLC0415 - an optional extra
 
-    text = decoded(data, name)
+    text = decoded(data, name).translate(_SIGNS_OF_OURS)
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.encode("utf-8"), parser=parser)
@@ -121,6 +127,7 @@ class _Page:
         self.lists: list[_List] = []
         self.pending: list[str] = []
         self.notes: set[int] = set()
+        self.inside: set[int] = set()
         self.targets: dict[str, Any] = {}
         self.linked: dict[int, tuple[str, Any]] = {}
         self.hidden: list[str] = []
@@ -129,6 +136,8 @@ class _Page:
         self._find_notes()
         self._walk(self.root)
         self._flush()
+        self._place_notes(len(self.converted.blocks))
+        place_footnotes(self.converted)
         for words in self.hidden:
             self.converted.note("hidden-words-dropped", "words that a browser does not show, or shows as deleted or as "
                                 "navigation, were left out", words)
@@ -193,7 +202,7 @@ class _Page:
             stack.extend((child, False) for child in reversed(element))
 
     def _unseen(self, element: Any) -> bool:
-        if id(element) in self.notes:
+        if id(element) in self.notes and id(element) not in self.inside:
             return True
         asked = dict(_STYLE.findall(element.get("style", "")))
         hidden = element.get("hidden") is not None or asked.get("display", "").strip() == "none" \
@@ -220,6 +229,8 @@ class _Page:
             self.words.append("\x00[")
         elif tag == "q":
             self.words.append("“")
+        elif tag not in _BLOCKS and _raised(element):
+            self.words.append(BEGIN)
 
     def _close(self, element: Any) -> None:
         tag = element.tag
@@ -235,6 +246,8 @@ class _Page:
             self.words.append("]\x00")
         elif tag == "q":
             self.words.append("”")
+        elif tag not in _BLOCKS and _raised(element):
+            self.words.append(END)
 
     def _item(self, element: Any) -> str:
         """Count a list item, and return the mark a browser prints before it."""
@@ -257,9 +270,12 @@ class _Page:
 
     def _flush(self) -> None:
         """Make a block of the words gathered."""
-        whole = _words(self.words)
+        whole, marks = marks_written(_words(self.words))
+        for mark in marks:
+            self.converted.note("raised-marks", TOLD, mark)
         self.words = []
         prefix = self.prefix
+        first = len(self.converted.blocks)
         for line in whole.split("\n"):
             words = tidy(line)
             if not words:
@@ -273,26 +289,34 @@ class _Page:
             if self.heading and kind is BlockKind.TEXT:
                 kind = BlockKind.HEADING
             self.converted.blocks.append(Block(kind, words))
-        pending, self.pending = (self.pending, []) if whole.strip() else ([], self.pending)
-        for text in pending:
-            place_footnote(self.converted, text)
+        self._place_notes(first)
+
+    def _place_notes(self, first: int) -> None:
+        """Let the notes met since the block `first` wait for their place behind one of the blocks from there on."""
+        last = len(self.converted.blocks)
+        if last > first or not last:
+            self.converted.notes += [Note(text, first, last) for text in self.pending]
+            self.pending = []
 
     def _inline(self, element: Any) -> str:
         """Return the words of an element, a line for each block in it, and take in the notes it links to."""
-        kept = self.words, self.prefix, self.converted, self.lists, self.notes, self.heading
+        kept = self.words, self.prefix, self.converted, self.lists, self.heading
         self.words, self.prefix, self.converted, self.lists, self.heading = [], "", Converted(), [], False
-        self.notes = self.notes - {id(element)}
+        self.inside.add(id(element))
         tail, element.tail = element.tail, None
         pending, self.pending = self.pending, []
         self._walk(element)
         self._flush()
         element.tail = tail
-        text = "\n".join(block.text for block in self.converted.blocks if block.kind is not BlockKind.FOOTNOTE)
-        found = [block.text for block in self.converted.blocks if block.kind is BlockKind.FOOTNOTE]
+        text = "\n".join(block.text for block in self.converted.blocks)
+        found = [note.text for note in self.converted.notes]
         changes = self.converted.changes
-        self.words, self.prefix, self.converted, self.lists, self.notes, self.heading = kept
-        self.converted.changes += [change for change in changes if change.severity is Severity.WARNING]
-        self.pending = [*pending, *found, *self.pending]
+        self.words, self.prefix, self.converted, self.lists, self.heading = kept
+        self.inside.discard(id(element))
+        for change in changes:
+            self.converted.note(change.kind, change.message, change.words, change.severity)
+        pending += [*found, *self.pending]
+        self.pending = pending
         return text
 
     def _table(self, table: Any) -> None:
@@ -300,22 +324,21 @@ class _Page:
         below: dict[int, int] = {}
         for row in _rows(table):
             cells: list[Cell] = []
-            waiting = [cell for cell in row if cell.tag in {"td", "th"} and not self._unseen(cell)]
+            waiting = deque(cell for cell in row if cell.tag in {"td", "th"} and not self._unseen(cell))
             while waiting or below.get(len(cells), 0):
                 if below.get(len(cells), 0):
                     below[len(cells)] -= 1
                     cells.append([])
                     continue
-                cell = waiting.pop(0)
+                cell = waiting.popleft()
                 lines = self._inline(cell).split("\n")
                 for extra in range(_span(cell, "colspan")):
                     below[len(cells)] = _span(cell, "rowspan") - 1
                     cells.append([] if extra else lines)
             rows.append(cells)
+        first = len(self.converted.blocks)
         self.converted.blocks += table_blocks(rows, joined)
-        pending, self.pending = self.pending, []
-        for text in pending:
-            place_footnote(self.converted, text)
+        self._place_notes(first)
 
 
 def _rows(table: Any) -> Iterator[Any]:
@@ -347,6 +370,23 @@ def _style(element: Any) -> str:
     return style or _TYPES.get(element.get("type", ""), "")
 
 
+def _raised(element: Any) -> bool:
+    """Tell whether an element is raised or lowered: `sup`, `sub`, or a style that aligns or moves small letters so."""
+    if element.tag in {"sup", "sub"}:
+        return True
+    style = element.get("style", "")
+    if not style:
+        return False
+    asked = {key.strip().lower(): value.strip().lower() for key, _, value in
+             (part.partition(":") for part in style.split(";"))}
+    align = asked.get("vertical-align", "")
+    if align in {"super", "sub"} or _MOVED.match(align) is not None:
+        return True
+    small = asked.get("font-size", "") in _SMALL or _SMALLER.match(asked.get("font-size", "")) is not None
+    moved = any(_MOVED.match(asked.get(side, "")) for side in ("top", "bottom")) and asked.get("position") == "relative"
+    return small and (moved or align in {"top", "text-top"})
+
+
 def _kept(text: str) -> str:
     return text.replace("\n", "\x01")
 
@@ -363,4 +403,5 @@ def _words(pieces: list[str]) -> str:
             line.append(piece)
     lines.append("".join(line))
     text = "\n".join(_SPACES.sub(" ", each).replace("\x01", "\n") for each in lines)
+    text = text.replace(f"\x00[{BEGIN}", f"{BEGIN}\x00[").replace(f"{END}]\x00", f"]\x00{END}")
     return text.replace("\x00[[", "[").replace("]]\x00", "]").replace("\x00[", "[").replace("]\x00", "]")

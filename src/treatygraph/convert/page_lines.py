@@ -5,16 +5,21 @@ Must not decide which lines belong together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(slots=True)
 class Segment:
-    """Words printed without a wide gap between them, and where they begin and end."""
+    """Words printed without a wide gap between them: where they begin and end, how tall they are, how high they stand.
+
+    `size` is in heights of the letters that most of the text is set in, `base` counts upwards in the same unit.
+    """
 
     text: str
     left: float
     right: float
+    size: float = 1.0
+    base: float = 0.0
 
 
 @dataclass(slots=True)
@@ -22,14 +27,17 @@ class PageLine:
     """A line: its segments from left to right.
 
     `pitch` is its distance from the line above in heights of its letters, or None where a page begins; `size` is
-    the height of its letters in any unit that is the same for the whole text; `page` counts from 0.
+    the height of its letters in any unit that is the same for the whole text; `page` counts from 0; `note` says that
+    it is part of a footnote, `bold` that its letters are heavy, `head` that it is a whole line of a masthead.
     """
 
     segments: list[Segment]
     pitch: float | None = None
     size: float = 1.0
     page: int = 0
-    note: bool = field(default=False)
+    note: bool = False
+    bold: bool = False
+    head: bool = False
 
     @property
     def text(self) -> str:

@@ -1,6 +1,6 @@
-"""Reads a PDF file's text with pypdfium2: letters with their places, gathered into lines, notes told apart.
+"""Reads a PDF file's text with pypdfium2: letters with their places, and how they stand.
 
-Must not join lines into paragraphs, and runs nothing that a file brings along: no script, form or link.
+Must not gather them into lines itself, and runs nothing that a file brings along: no script, form or link.
 """
 
 from __future__ import annotations
@@ -8,34 +8,19 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from treatygraph.convert.blocks import FOOTNOTE_MARK, MARKED, ConversionError, Converted, is_wide
+from treatygraph.convert.blocks import ConversionError, Converted
 from treatygraph.convert.flow import Flow
-from treatygraph.convert.page_lines import PageLine, Segment
+from treatygraph.convert.letters import Letter, lines_of, measure
 from treatygraph.convert.wording import unfold_glyphs
 from treatygraph.model import Severity
 
 MOST_PAGES = 3000
-_WIDE_GAP = 1.6
-_SAME_LINE = 0.45
-_SMALLER = 0.8
-_NOTE_SIZE = 0.93
 _LEAST_LETTERS = 8
 _INVISIBLE = 3
-_SIGNS = "*†‡§¶"
+_HEAVY = 600
 _SLACK = 0.02
-_BLANKS = {"\x00", " ", "\u00a0"}  # NUL stands for a space that the file does not hold
-
-
-@dataclass(slots=True)
-class _Letter:
-    text: str
-    left: float
-    right: float
-    base: float
-    size: float
 
 
 def convert_pdf(data: bytes, name: str) -> Converted:
@@ -65,7 +50,7 @@ def _convert(document: Any, name: str) -> Converted:
     odd: Counter[str] = Counter()
     for index in range(count):
         letters = list(_letters(document, index, odd))
-        pages.append(_lines(letters, index))
+        pages.append(lines_of(letters, index, odd))
         if sum(not letter.text.isspace() for letter in letters) < _LEAST_LETTERS and _has_picture(document, index):
             silent.append(index + 1)
     if not any(pages):
@@ -81,17 +66,18 @@ def _convert(document: Any, name: str) -> Converted:
          Severity.WARNING),
         ("turned-text-dropped", "letters do not stand upright (a watermark or margin note) and were left out",
          Severity.WARNING),
+        ("raised-marks", "raised or lowered signs were written as marks in square brackets", Severity.INFO),
+        ("stray-spaces-removed", "spaces that stood inside a word or before a comma were removed", Severity.INFO),
         ("glyphs-unfolded", "ligatures, radicals or presentation forms were written as the letters they stand for",
          Severity.INFO),
     ):
         if odd[kind]:
             converted.note(kind, f"{odd[kind]} {message}", severity=severity)
-    _measure(pages)
-    _mark_notes(pages)
+    measure(pages)
     return Flow(pages, _SLACK, converted=converted).run()
 
 
-def _letters(document: Any, index: int, odd: Counter[str]) -> Iterator[_Letter]:
+def _letters(document: Any, index: int, odd: Counter[str]) -> Iterator[Letter]:
     """Yield the letters of a page in the order of the file, which for right-to-left text is the order of reading."""
     from pypdfium2 import raw  # noqa: PLC0415
 
@@ -120,7 +106,8 @@ def _letters(document: Any, index: int, odd: Counter[str]) -> Iterator[_Letter]:
                 odd["invisible-text"] += bool(item) and raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE
             plain = unfold_glyphs(char)
             odd["glyphs-unfolded"] += plain != char
-            yield _Letter("\x00" if generated else plain, left.value, right.value, y.value, size or 1.0)
+            yield Letter("\x00" if generated else plain, left.value, right.value, y.value, size or 1.0,
+                          not generated and raw.FPDFText_GetFontWeight(text, at) >= _HEAVY)
     finally:
         text.close()
         page.close()
@@ -134,120 +121,3 @@ def _has_picture(document: Any, index: int) -> bool:
         return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
     finally:
         page.close()
-
-
-# ---- lines
-
-def _lines(letters: list[_Letter], page: int) -> list[PageLine]:
-    """Gather letters into lines by their baselines, from the top of the page down."""
-    runs = _runs(letters)
-    runs.sort(key=lambda run: -run[0].base)
-    grouped: list[list[list[_Letter]]] = []
-    for run in runs:
-        near = next((group for group in reversed(grouped[-3:])
-                     if abs(group[0][0].base - run[0].base) < _SAME_LINE * max(_size(run), _size(group[0]))), None)
-        if near is None:
-            grouped.append([run])
-        else:
-            near.append(run)
-    lines: list[PageLine] = []
-    above: float | None = None
-    for group in grouped:
-        main = max(group, key=len)
-        size, base = _size(main), main[0].base
-        segments = _segments(group, base, size)
-        if not segments:
-            continue
-        pitch = None if above is None else above - base
-        lines.append(PageLine(segments, pitch, size, page))
-        above = base
-    return lines
-
-
-def _size(run: list[_Letter]) -> float:
-    return Counter(round(letter.size, 1) for letter in run).most_common(1)[0][0] or 1.0
-
-
-def _runs(letters: list[_Letter]) -> list[list[_Letter]]:
-    """Cut the letters where the line, the size, or the direction of writing jumps."""
-    runs: list[list[_Letter]] = []
-    for letter in letters:
-        blank = letter.text in _BLANKS
-        if runs and blank:
-            runs[-1].append(letter)
-            continue
-        last = next((other for other in reversed(runs[-1]) if other.text not in _BLANKS), None) if runs else None
-        near = next((other for other in reversed(runs[-1]) if other.text != "\x00"), None) if runs else None
-        if last is not None and near is not None and abs(last.base - letter.base) < 0.1 * last.size \
-                and abs(last.size - letter.size) < 0.1 * last.size \
-                and max(letter.left - near.right, near.left - letter.right) < _WIDE_GAP * letter.size:
-            runs[-1].append(letter)
-        elif not blank:
-            runs.append([letter])
-    return runs
-
-
-def _segments(group: list[list[_Letter]], base: float, size: float) -> list[Segment]:
-    """Join the runs of one line, from left to right, where no wide gap stands between them.
-
-    A small raised sign is the mark of a footnote.
-    """
-    found: list[Segment] = []
-    runs = sorted(group, key=lambda run: min(letter.left for letter in run))
-    right_to_left = sum("\u0590" <= letter.text <= "\u08ff" for run in runs for letter in run) * 2 > sum(map(len, runs))
-    for run in reversed(runs) if right_to_left else runs:
-        inked = [letter for letter in run if letter.text not in _BLANKS]
-        if not inked:
-            continue
-        left, right = min(letter.left for letter in inked), max(letter.right for letter in inked)
-        words = _words(run)
-        mark = words.strip()
-        raised = _size(run) < size * _SMALLER and run[0].base > base + 0.12 * size
-        if (raised and mark.isalnum() and len(mark) <= 3) or (mark and len(mark) <= 4 and set(mark) <= set(_SIGNS)):
-            words = words.replace(mark, f"[{mark}]")
-        gap = min(abs(left - found[-1].right), abs(found[-1].left - right)) if found else 0.0
-        if found and (gap < _WIDE_GAP * size or MARKED.fullmatch(found[-1].text) or
-                      FOOTNOTE_MARK.fullmatch(found[-1].text.strip())):
-            spaced = found[-1].text[-1:].isspace() or words[:1].isspace() or gap < 0.15 * size or words.startswith("[")
-            found[-1].text += words if spaced and not MARKED.fullmatch(found[-1].text) else f" {words}"
-            found[-1].left, found[-1].right = min(found[-1].left, left), max(found[-1].right, right)
-        else:
-            found.append(Segment(words, left, right))
-    return [segment for segment in found if segment.text.strip()]
-
-
-def _words(run: list[_Letter]) -> str:
-    """Return the text of a run; a space that the file does not hold stays out beside Chinese or Japanese."""
-    text = "".join(letter.text for letter in run).rstrip("\x00")
-    pieces = text.split("\x00")
-    whole = pieces[0]
-    for piece in pieces[1:]:
-        beside = (whole[-1:], piece[:1])
-        whole += piece if any(not char or char.isspace() or is_wide(char) for char in beside) else f" {piece}"
-    return whole
-
-
-def _measure(pages: list[list[PageLine]]) -> None:
-    """Express all places in heights of the letters that most of the text is set in."""
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for line in page:
-            sizes[round(line.size, 1)] += len(line.text)
-    body = sizes.most_common(1)[0][0]
-    for page in pages:
-        for line in page:
-            line.size /= body
-            line.pitch = None if line.pitch is None else line.pitch / body
-            line.segments = [Segment(s.text, s.left / body, s.right / body) for s in line.segments]
-
-
-def _mark_notes(pages: list[list[PageLine]]) -> None:
-    """Mark the lines at the foot of each page that are footnotes: smaller than the text, and opened by a mark."""
-    for page in pages:
-        first = next((at for at, line in enumerate(page) if line.size < _NOTE_SIZE
-                      and FOOTNOTE_MARK.match(line.text.strip()) and at > 0
-                      and all(later.size < _NOTE_SIZE or len(later.text) < 40 for later in page[at:])), None)
-        for line in page[first:] if first is not None else ():
-            line.note = line.size < _NOTE_SIZE
-            if line.note:
-                line.segments = [Segment(line.text.strip(), line.left, line.right)]

@@ -17,12 +17,14 @@ from treatygraph.convert.blocks import (
     Cell,
     ConversionError,
     Converted,
+    Note,
     joined,
     kind_of,
     table_blocks,
     tidy,
 )
-from treatygraph.convert.flow import place_footnote
+from treatygraph.convert.footnotes import place_footnotes
+from treatygraph.convert.raised import BEGIN, END, TOLD, marks_written
 from treatygraph.convert.word_numbering import Numbering, W, written
 from treatygraph.model import Severity
 
@@ -33,6 +35,7 @@ _LEFT_OUT = {W + "del", W + "moveFrom", _MC + "Fallback", W + "instrText", W + "
 _BARE_NUMBER = re.compile(r"\d{1,4}")
 _OFF = {"0", "false", "off"}
 _PRIVATE = (0xE000, 0xF8FF)
+_RAISED = 3
 
 
 def convert_docx(data: bytes, name: str) -> Converted:
@@ -61,6 +64,8 @@ class _Document:
         styles = self._root("styles")
         self.hidden_styles = {style.get(W + "styleId") for style in styles.iter(W + "style")
                               if _on(style.find(f"{W}rPr/{W}vanish"))} if styles is not None else set()
+        self.raised_styles = {style.get(W + "styleId"): style.find(W + "rPr") for style in styles.iter(W + "style")
+                              if style.find(W + "rPr") is not None} if styles is not None else {}
         self.notes = {kind: self._notes(kind) for kind in ("footnote", "endnote")}
         self.counted = dict.fromkeys(self.notes, 0)
         self.converted = Converted()
@@ -74,8 +79,9 @@ class _Document:
         numbered = [paragraph for paragraph in self.body.iter(W + "p") if self.numbering.numbers(paragraph)]
         self.least = min((self.numbering.left(paragraph) for paragraph in numbered), default=0)
         self._walk(self.body)
-        self._place_notes()
+        self._place_notes(len(self.converted.blocks))
         self._report_parts()
+        place_footnotes(self.converted)
         return self.converted
 
     # ---- parts
@@ -126,10 +132,11 @@ class _Document:
                 self._walk(child)
 
     def _paragraph(self, paragraph: Any) -> None:
+        first = len(self.converted.blocks)
         text = self._whole(paragraph)
         for block in self._blocks_of(text, paragraph):
             self.converted.blocks.append(block)
-        self._place_notes()
+        self._place_notes(first)
         boxes, self.boxes = self.boxes, []
         for box in boxes:
             self._walk(box)
@@ -181,8 +188,9 @@ class _Document:
                 cells.append([] if below else list(self._cell(cell)))
                 cells += [[] for _ in range(_count(cell.find(f"{W}tcPr/{W}gridSpan"), 1) - 1)]
             rows.append(cells)
+        first = len(self.converted.blocks)
         self.converted.blocks += table_blocks(rows, joined)
-        self._place_notes()
+        self._place_notes(first)
 
     def _cell(self, cell: Any) -> Iterator[str]:
         for child in cell.iter(W + "p"):
@@ -194,7 +202,10 @@ class _Document:
     def _text(self, paragraph: Any) -> str:
         pieces: list[str] = []
         self._gather(paragraph, pieces)
-        return "".join(pieces)
+        text, marks = marks_written("".join(pieces).replace(END + BEGIN, ""))
+        for mark in marks:
+            self.converted.note("raised-marks", TOLD, mark)
+        return text
 
     def _gather(self, element: Any, pieces: list[str]) -> None:
         """Gather the words of an element and those in it, in order; without recursion, for files nest at will."""
@@ -227,6 +238,7 @@ class _Document:
                 self.hidden += [words] if words.strip() else []
                 return
         custom = None
+        raised = self._raised(properties)
         for child in run:
             if child.tag == W + "t":
                 text = child.text or ""
@@ -236,13 +248,27 @@ class _Document:
                     self._note(custom, mark)
                     custom = None
                 else:
-                    pieces.append(text)
+                    pieces.append(f"{BEGIN}{text}{END}" if raised else text)
             elif child.tag in {W + "footnoteReference", W + "endnoteReference"}:
                 custom = self._reference(child, pieces)
             elif child.tag in {_MC + "AlternateContent", W + "pict", W + "drawing", W + "object"}:
                 stack.append(iter(child))
             else:
                 pieces.append(self._sign(child))
+
+    def _raised(self, properties: Any) -> bool:
+        """Tell whether a run is raised or lowered: by itself or by its style."""
+        if properties is None:
+            return False
+        style = properties.find(W + "rStyle")
+        holders = [properties, *filter(lambda one: one is not None, [
+            self.raised_styles.get(style.get(W + "val")) if style is not None else None])]
+        align = next((found for holder in holders if (found := holder.find(W + "vertAlign")) is not None), None)
+        if align is not None:
+            return align.get(W + "val") in {"superscript", "subscript"}
+        height = next((found for holder in holders if (found := holder.find(W + "position")) is not None), None)
+        value = height.get(W + "val", "") if height is not None else ""
+        return value.lstrip("-").isdigit() and abs(int(value)) >= _RAISED
 
     def _sign(self, child: Any) -> str:
         """Return what a child of a run that is no text stands for."""
@@ -282,10 +308,12 @@ class _Document:
         text = tidy(joined(filter(None, (tidy(self._text(p)) for p in note.iter(W + "p"))))).replace("\t", " ")
         self.pending.append(f"[{mark}] {text.removeprefix(mark).strip()}")
 
-    def _place_notes(self) -> None:
-        pending, self.pending = self.pending, []
-        for text in pending:
-            place_footnote(self.converted, text)
+    def _place_notes(self, first: int) -> None:
+        """Let the notes met since the block `first` wait for their place behind one of the blocks from there on."""
+        last = len(self.converted.blocks)
+        if last > first or not last:
+            self.converted.notes += [Note(text, first, last) for text in self.pending]
+            self.pending = []
 
 
 def _children(holder: Any, tag: str) -> Iterator[Any]:

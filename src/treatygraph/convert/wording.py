@@ -1,4 +1,4 @@
-"""Loads what conversion knows of languages: how page numbers are printed, which hyphens stay, which glyphs are letters.
+"""Loads what conversion knows of languages: page numbers, mastheads, ordinals, hyphens, and which glyphs are letters.
 
 Must not decide anything; it only hands out the data of wording.toml.
 """
@@ -18,13 +18,20 @@ _BLOCKS = ((0x2F00, 0x2FE0), (0xF900, 0xFB07), (0xFB13, 0xFB50), (0xFB50, 0xFDFC
 
 @dataclass(frozen=True)
 class Wording:
-    """Patterns of page and job numbers, prefixes that keep their hyphen, endings that lose it, and glyphs by letter."""
+    """What conversion knows of languages; each field is explained beside its words in wording.toml."""
 
     page_numbers: tuple[str, ...]
     job_number: re.Pattern[str]
     prefixes: frozenset[str]
     endings: frozenset[str]
     glyphs: dict[int, str]
+    contents: frozenset[str]
+    contents_columns: frozenset[str]
+    masthead: tuple[str, ...]
+    ordinals: frozenset[str]
+    raised_words: dict[str, list[str]]
+    joiners: frozenset[str]
+    hyphen_before_space: frozenset[str]
 
 
 @cache
@@ -40,6 +47,13 @@ def wording() -> Wording:
         prefixes=frozenset(data["hyphens"]["prefixes"]),
         endings=frozenset(data["hyphens"]["endings"]),
         glyphs={code: text for code, text in glyphs.items() if text != chr(code)},
+        contents=frozenset(data["contents"]["headings"]),
+        contents_columns=frozenset(data["contents"]["columns"]),
+        masthead=tuple(data["masthead"]["openings"]),
+        ordinals=frozenset(data["raised"]["ordinals"]),
+        raised_words=data["raised"]["words"],
+        joiners=frozenset(data["spaces"]["joiners"]),
+        hyphen_before_space=frozenset([*data["hyphens"]["prefixes"], *data["spaces"]["prefixes"]]),
     )
 
 

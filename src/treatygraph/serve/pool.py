@@ -6,14 +6,13 @@ Must not know what a job asks, nor about HTTP beyond the status of a refusal.
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from treatygraph.convert.isolated import isolated_call
 from treatygraph.model import TreatyGraphError
 from treatygraph.serve.messages import LENGTHS_SIZE, Job, Limits, RefusedError, Reply, lengths, reply_from
 
@@ -168,8 +167,8 @@ class Pool:
         arguments = [str(self._store), str(limits.rows), str(limits.answer_bytes), str(limits.memory),
                      "1" if limits.allow_service else "0"]
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "treatygraph.serve.worker", *arguments,
-            stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=_BUFFER, env=_environment())
+            *isolated_call("treatygraph.serve.worker", *arguments),
+            stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=_BUFFER)
         worker = _Worker(process)
         self._all.add(worker)
         try:
@@ -186,10 +185,3 @@ class Pool:
             await process.wait()
             raise ServeError(f"{self._store}: the store cannot be opened ({hello.body.decode(errors='replace')})")
         return worker
-
-
-def _environment() -> dict[str, str]:
-    """Return an environment in which a worker finds the same package as this process."""
-    here = str(Path(__file__).resolve().parents[2])
-    known = os.environ.get("PYTHONPATH", "")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(part for part in (here, known) if part)}

@@ -1,0 +1,67 @@
+"""Conversion takes time in proportion to the text: many links, notes, rows or pages do not stall it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import made_documents as made
+import pytest
+
+from treatygraph.convert.blocks import Block, BlockKind, Converted, Note
+from treatygraph.convert.contents import find_contents
+from treatygraph.convert.footnotes import place_footnotes
+from treatygraph.convert.furniture import PageNumbers, find_furniture
+from treatygraph.convert.note_lines import mark_notes
+from treatygraph.convert.page_lines import PageLine, Segment
+from treatygraph.convert.raised import BEGIN, END, marks_written
+from treatygraph.convert.spaces import without_strays
+from treatygraph.convert.wording import wording
+
+
+def seconds(work: Callable[[int], object], size: int) -> float:
+    best = 1e9
+    for _ in range(2):
+        begin = time.process_time()
+        work(size)
+        best = min(best, time.process_time() - begin)
+    return best
+
+
+def linked(count: int) -> object:
+    from treatygraph.convert.markup import convert_html
+
+    body = "".join(f'<p>Said<sup><a href="#n{at}">{at % 90}</a></sup> so.</p>' for at in range(count))
+    notes = "".join(f'<p id="n{at}">{at % 90} Note.</p>' for at in range(count))
+    return convert_html(made.page(body + notes).encode(), "x")
+
+
+def noted(count: int) -> object:
+    converted = Converted([Block(BlockKind.ROW, f"a[{at % 7}]\tb[*]") for at in range(count)])
+    converted.notes = [Note(f"[{mark}] note", 0, count) for at in range(count) for mark in ("*", at % 7)]
+    return place_footnotes(converted)
+
+
+def furnished(count: int) -> object:
+    pages = [[f"A/2031/{page % 3}", *(f"words {page} {line}" for line in range(20)), f"{page + 1}/{count} 31-06847"] for page in range(count)]
+    return find_furniture(pages, PageNumbers(wording().page_numbers), wording().job_number)
+
+
+def listed(count: int) -> object:
+    return find_contents([[f"{line}. Matter ........ {page}" for line in range(20)] for page in range(count)])
+
+
+def unfooted(count: int) -> object:
+    lines = [PageLine([Segment(f"[1] note {at}", 0, 9)], 1.0) for at in range(count)]
+    return mark_notes([[*lines, PageLine([Segment("The end.", 0, 9)], 3.0)]])
+
+
+def raised(count: int) -> object:
+    return marks_written(f"x{BEGIN}1{END} " * count + BEGIN * count), without_strays("a -b , c- d" * count)
+
+
+@pytest.mark.parametrize(("work", "size"), [(linked, 1500), (noted, 10_000), (furnished, 700), (listed, 700), (unfooted, 8_000), (raised, 10_000)])
+def test_four_times_the_text_takes_about_four_times_as_long(work: Callable[[int], object], size: int) -> None:
+    if work is linked:
+        pytest.importorskip("lxml")
+    assert seconds(work, size * 4) < 9 * max(seconds(work, size), 0.02)
