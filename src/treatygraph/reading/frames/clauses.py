@@ -8,28 +8,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache, cached_property
 from typing import Any
 
-from treatygraph.language.frame_words import FrameWords, frame_words
-from treatygraph.language.languages import Language
-from treatygraph.model import Iri, Span
+from treatygraph.model import Span
 from treatygraph.reading.frames.bodies import Body
-from treatygraph.reading.frames.verb_groups import VerbFinder, VerbGroup
-from treatygraph.reading.matching import Filling
+from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
+from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
+from treatygraph.reading.frames.role_ranges import role_ranges
+from treatygraph.reading.frames.verb_groups import VerbGroup
 from treatygraph.reading.reading import Reading
-from treatygraph.reading.references import Reference
-from treatygraph.reading.slots import Named, SlotReader, grammar
+from treatygraph.reading.slots import Named, SlotReader
 from treatygraph.reading.units import Unit
-from treatygraph.reading.wording import Wording, compile_wording
 
 _MASK = "\x00"
 _ASIDE = re.compile(r"“[^”]*”|\([^()]*(?:\([^()]*\)[^()]*)*\)|《[^》]*》|«[^»]*»")
 _PAUSES = " ,;"
 _MOST_CANDIDATES = 24
 _MOST_CLAUSES = 40
-_ALWAYS_CUT = frozenset({"meeting", "method", "amended", "behalf", "same_meeting"})
 _MASKED_KINDS = frozenset(
     {
         "state_group",
@@ -50,161 +45,6 @@ _MASKED_KINDS = frozenset(
         "resolution",
     }
 )
-
-
-@dataclass(frozen=True)
-class Circumstance:
-    """Words that say when, where, under what or how: their kind, the folded range, and the slots they fill."""
-
-    kind: str
-    start: int
-    end: int
-    slots: dict[str, Filling]
-
-    def value(self, name: str) -> Any:
-        """Return what a slot holds, or None."""
-        filling = self.slots.get(name)
-        return filling.value if filling else None
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who a clause is about: the kind of words, the folded range, the slots they fill, and the body they mean."""
-
-    kind: str
-    start: int
-    end: int
-    slots: dict[str, Filling]
-    body: Body | None = None
-
-    def values(self, name: str) -> tuple[Any, ...]:
-        """Return what a slot holds, as a tuple."""
-        filling = self.slots.get(name)
-        if filling is None or filling.value is None:
-            return ()
-        return filling.value if isinstance(filling.value, tuple) else (filling.value,)
-
-
-@dataclass(eq=False)
-class Clause:
-    """A clause: its verb, who it is about, and the folded ranges of the whole and of the words after the verb.
-
-    `subordinate` tells of a clause that another one governs ("that …", "after …", "which …"), whose words assert
-    nothing on their own. `shared` holds the circumstances of the clause whose subject it shares.
-    """
-
-    sentence: Sentence
-    verb: VerbGroup
-    start: int
-    end: int
-    subject: tuple[int, int]
-    actor: Actor | None
-    subordinate: bool = False
-    shared: tuple[Circumstance, ...] = ()
-    joined_object: Clause | None = None
-    circumstances: tuple[Circumstance, ...] = field(default=())
-
-    @property
-    def unit(self) -> Unit:
-        """The unit the clause stands in."""
-        return self.sentence.unit
-
-    @property
-    def asserted(self) -> bool:
-        """Whether the clause says that something happened."""
-        return self.verb.asserted and not self.subordinate and not self.sentence.denied(*self.subject)
-
-    @property
-    def span(self) -> Span:
-        """The stored words of the clause."""
-        return self.sentence.span(self.start, self.end)
-
-    @property
-    def subject_text(self) -> str:
-        """The folded words of the subject."""
-        return self.unit.text[self.subject[0] : self.subject[1]]
-
-    @cached_property
-    def zone(self) -> tuple[int, int]:
-        """The folded range after the verb."""
-        return self.verb.end, self.end
-
-    def all_circumstances(self, *kinds: str) -> list[Circumstance]:
-        """Return the circumstances of some kinds: the clause's own, else those it shares."""
-        own = [c for c in self.circumstances if c.kind in kinds]
-        return own or [c for c in self.shared if c.kind in kinds]
-
-    def roles(self, *names: str) -> dict[str, tuple[int, int]]:
-        """Return the folded ranges of the object ("object") and of the marked roles after the verb.
-
-        The object goes from the verb, past circumstances, to the first mark of a role, the first circumstance that a
-        pause parts from it, or the end; a marked role likewise.
-        """
-        return self.sentence.roles(self, names)
-
-    def object(self, *names: str) -> tuple[int, int] | None:
-        """Return the folded range of the object; of a passive, the subject; of joined verbs, the object they share."""
-        if self.verb.passive:
-            return self.subject
-        found = self.roles(*names).get("object")
-        return found or (self.joined_object.object(*names) if self.joined_object else None)
-
-
-@dataclass(frozen=True)
-class ClauseGrammar:
-    """A language's wordings of actors and circumstances, compiled, and its joining words."""
-
-    words: FrameWords
-    verbs: VerbFinder
-    actors: tuple[tuple[str, Wording], ...]
-    circumstances: tuple[tuple[str, Wording], ...]
-    joints: tuple[str, ...]
-    subordinators: tuple[str, ...]
-    relatives: tuple[str, ...]
-    connectives: tuple[str, ...]
-    boundaries: tuple[str, ...]
-    continuing: tuple[str, ...]
-    joints_of_lists: frozenset[str]
-    spaced: bool
-
-    @classmethod
-    def of(cls, language: Language, words: FrameWords) -> ClauseGrammar:
-        """Compile; raise PatternError, naming the section and key, for a wording that cannot work."""
-        types = grammar(language).types
-
-        def compiled(section: dict[str, list[str]], name: str) -> tuple[tuple[str, Wording], ...]:
-            return tuple(
-                (kind, compile_wording(wording, types, f"{words.file}: [{name}] {kind}"))
-                for kind, wordings in section.items()
-                for wording in wordings
-            )
-
-        group = words.group
-
-        def longest(name: str) -> tuple[str, ...]:
-            return tuple(sorted(group.get(name, ()), key=len, reverse=True))
-
-        return cls(
-            words,
-            VerbFinder(words),
-            compiled(words.actors, "actors"),
-            compiled(words.circumstances, "circumstances"),
-            longest("joints"),
-            longest("subordinators"),
-            longest("relatives"),
-            longest("connectives"),
-            longest("boundaries"),
-            longest("continuing"),
-            frozenset(group.get("joints_of_lists", ())),
-            group.get("spaced", True),
-        )
-
-
-@cache
-def clause_grammar(language: Language) -> ClauseGrammar | None:
-    """Return the compiled frame words of a language, or None where none are written for it."""
-    words = frame_words(language.code)
-    return ClauseGrammar.of(language, words) if words else None
 
 
 class Sentence:
@@ -323,7 +163,7 @@ class Sentence:
                 return at
             at -= len(word)
 
-    def _forward(self, at: int, stop: int) -> int:
+    def forward(self, at: int, stop: int) -> int:
         """Return the place behind the pauses, connectives and circumstances that begin at a place."""
         while at < stop:
             start = at
@@ -411,7 +251,7 @@ class Sentence:
         at = self._back(verb.start, left)
         if (we := self._we(verb, left, at)) is not None:
             return self._clause(verb, left, we.start, at, we, found)
-        if not found and verb.form == "third" and not verb.passive and self._forward(0, verb.start) >= verb.start:
+        if not found and verb.form == "third" and not verb.passive and self.forward(0, verb.start) >= verb.start:
             return Clause(
                 self, verb, 0, self.stop, (verb.start, verb.start), Actor("operative", verb.start, verb.start, {})
             )
@@ -541,14 +381,14 @@ class Sentence:
         """Return where a subject that ends at a place may begin, the longest first."""
         found: list[int] = []
         if not later:
-            found.append(self._forward(left, at))
+            found.append(self.forward(left, at))
         region = self.masked[left:at]
         for boundary in self.grammar.boundaries:
             if not later and boundary in self.grammar.joints_of_lists:
                 continue
             position = region.find(boundary)
             while position >= 0:
-                found.append(self._forward(left + position + len(boundary), at))
+                found.append(self.forward(left + position + len(boundary), at))
                 position = region.find(boundary, position + 1)
         return sorted({start for start in found if start < at})[:_MOST_CANDIDATES]
 
@@ -576,48 +416,9 @@ class Sentence:
                     best = Actor(kind, start, end, {f.name: f for f in bound}, body)
         return best
 
-    # ---- roles
-
     def roles(self, clause: Clause, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
         """Return the folded ranges of the object and of the roles that marks introduce, in a clause's last words."""
-        start, stop = clause.zone
-        marks: list[tuple[int, int, str]] = []
-        for name in names:
-            for mark in self.grammar.words.roles.get(name, ()):
-                at = self.masked.lower().find(mark, start, stop)
-                while at >= 0:
-                    end = at + len(mark)
-                    if not self._within_circumstance(at) and (
-                        not self.grammar.spaced
-                        or (not self.text[at - 1 : at].isalnum() and not self.text[end : end + 1].isalnum())
-                    ):
-                        marks.append((at, end, name))
-                    at = self.masked.lower().find(mark, at + 1, stop)
-        marks.sort(key=lambda m: (m[0], -m[1]))
-        found: dict[str, tuple[int, int]] = {}
-        cuts = sorted({at for at, _, _ in marks})
-        begin, name = start, "object"
-        last = -1
-        for at, end, role in [*marks, (stop, stop, "")]:
-            if at < last:
-                continue
-            piece = self._piece(begin, at)
-            if piece and name not in found:
-                found[name] = piece
-            begin, name, last = end, role, end
-        return found if cuts is not None else {}
-
-    def _piece(self, start: int, stop: int) -> tuple[int, int] | None:
-        """Return a range without the circumstances around it and from the first that ends it."""
-        at = self._forward(start, stop)
-        end = stop
-        for circumstance in self.circumstances:
-            if at < circumstance.start < end:
-                pause = self.text[: circumstance.start].rstrip(" ").endswith((",", ";"))
-                if pause or circumstance.kind in _ALWAYS_CUT or circumstance.end >= end:
-                    end = circumstance.start
-        end = at + len(self.text[at:end].rstrip(_PAUSES + ":"))
-        return (at, end) if end > at else None
+        return role_ranges(self, clause, names)
 
 
 def _tuple(value: Any) -> tuple[Any, ...]:
@@ -629,22 +430,3 @@ def sentence_clauses(unit: Unit, slots: SlotReader, reading: Reading) -> Iterato
     words = clause_grammar(reading.report.language)
     if words is not None:
         yield from Sentence(unit, slots, reading, words).clauses
-
-
-def meetings_of(circumstance: Circumstance) -> tuple[int, ...]:
-    """Return the ordinals of the meetings that a circumstance names."""
-    value = circumstance.value("meetings")
-    if not isinstance(value, Reference):
-        return ()
-    return tuple(int(str(thing).rsplit("/", 1)[-1]) for thing in value.things)
-
-
-def things(values: tuple[Any, ...]) -> tuple[Iri, ...]:
-    """Return the things that names and references mean, each once."""
-    found: list[Iri] = []
-    for value in values:
-        if isinstance(value, Reference):
-            found += value.things
-        elif getattr(value, "iri", None):
-            found.append(value.iri)
-    return tuple(dict.fromkeys(found))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from treatygraph.model import Iri
-from treatygraph.reading.frames.clauses import Sentence
+from treatygraph.reading.frames.clause import Words
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.slots import Named
 
@@ -34,7 +34,7 @@ class Element:
         return Iri(found) if isinstance(found, str) else None
 
 
-def elements(sentence: Sentence, start: int, end: int, types: tuple[str, ...] = _TYPES) -> list[Element]:
+def elements(sentence: Words, start: int, end: int, types: tuple[str, ...] = _TYPES) -> list[Element]:
     """Return the elements of the list that stands in a folded range, in order."""
     found: list[Element] = []
     if cuts := [at for at in range(start, end) if sentence.masked[at] in ";；"]:
@@ -53,7 +53,7 @@ def elements(sentence: Sentence, start: int, end: int, types: tuple[str, ...] = 
     return found
 
 
-def _described(sentence: Sentence, at: int, end: int, types: tuple[str, ...]) -> Element:
+def _described(sentence: Words, at: int, end: int, types: tuple[str, ...]) -> Element:
     """Return the one element of a stretch between semicolons: a name with its post, and what is said behind a comma."""
     best: tuple[int, Any] | None = None
     for type_ in types:
@@ -69,7 +69,7 @@ def _described(sentence: Sentence, at: int, end: int, types: tuple[str, ...]) ->
     return Element(best[1], at, stop, bracket)
 
 
-def _past_joints(sentence: Sentence, at: int, end: int) -> int:
+def _past_joints(sentence: Words, at: int, end: int) -> int:
     """Return the place behind the separators and joining words that stand here."""
     grammar = sentence.slots.grammar
     while at < end:
@@ -89,7 +89,7 @@ def _past_joints(sentence: Sentence, at: int, end: int) -> int:
     return at
 
 
-def _ends(sentence: Sentence, at: int, end: int) -> bool:
+def _ends(sentence: Words, at: int, end: int) -> bool:
     """Tell whether an element may end here: at a mark, a bracket, a joining word or the end of the list."""
     if at >= end or sentence.text[at] in ",;、，；(（" or sentence.text[at : at + 2] == " (":
         return True
@@ -101,7 +101,7 @@ def _ends(sentence: Sentence, at: int, end: int) -> bool:
     )
 
 
-def _known(sentence: Sentence, at: int, end: int, types: tuple[str, ...]) -> Element | None:
+def _known(sentence: Words, at: int, end: int, types: tuple[str, ...]) -> Element | None:
     best: tuple[int, Any] | None = None
     for type_ in types:
         if type_ not in sentence.slots.grammar.types:
@@ -119,7 +119,7 @@ def _known(sentence: Sentence, at: int, end: int, types: tuple[str, ...]) -> Ele
     return Element(best[1], at, best[0], _remark(sentence, best[0], end))
 
 
-def _unknown(sentence: Sentence, at: int, end: int) -> Element:
+def _unknown(sentence: Words, at: int, end: int) -> Element:
     """Everything up to the next mark outside brackets, or the next joining word that a known name follows."""
     depth, stop = 0, at
     while stop < end:
@@ -135,7 +135,7 @@ def _unknown(sentence: Sentence, at: int, end: int) -> Element:
     return Element(None, at, max(stop, at + 1), _remark(sentence, stop, end))
 
 
-def _remark(sentence: Sentence, at: int, end: int) -> tuple[int, int] | None:
+def _remark(sentence: Words, at: int, end: int) -> tuple[int, int] | None:
     """Return the folded range of the words in brackets behind an element, brackets left out."""
     start = at + sentence.text.startswith(" ", at)
     if start >= end or sentence.text[start] not in "(（":

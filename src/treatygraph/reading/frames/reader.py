@@ -13,7 +13,9 @@ from treatygraph.language.frame_words import FrameRow
 from treatygraph.model import Severity
 from treatygraph.read.tree import NodeKind
 from treatygraph.reading.frames.bodies import Bodies, Body
-from treatygraph.reading.frames.clauses import Clause, ClauseGrammar, Sentence, clause_grammar
+from treatygraph.reading.frames.clause import Clause
+from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
+from treatygraph.reading.frames.clauses import Sentence
 from treatygraph.reading.frames.telling import Telling, Thread
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading

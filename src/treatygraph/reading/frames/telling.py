@@ -16,7 +16,8 @@ from treatygraph.find.fold import lower
 from treatygraph.language.frame_words import FrameRow
 from treatygraph.model import Iri, LangText, PartialDate, Severity, Span
 from treatygraph.reading.frames.bodies import Bodies, Body
-from treatygraph.reading.frames.clauses import Actor, Circumstance, Clause, Sentence, meetings_of, things
+from treatygraph.reading.frames.clause import Actor, Circumstance, Clause, meetings_of, things
+from treatygraph.reading.frames.clauses import Sentence
 from treatygraph.reading.frames.listing import Element, elements
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading

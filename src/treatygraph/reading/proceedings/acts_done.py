@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from treatygraph import iris
 from treatygraph.facts import Act, Agent
 from treatygraph.model import Iri
-from treatygraph.reading.frames.clauses import Actor, things
+from treatygraph.reading.frames.clause import Actor, things
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.registry import Emission, rule

@@ -173,7 +173,7 @@ def _pairs(told: Telling, stop: int, marks: list[str]) -> list[tuple[tuple[int, 
         if not hits:
             break
         place, mark = min(hits, key=lambda hit: (hit[0], -len(hit[1])))
-        found.append(((sentence._forward(begin, place), place), place))
+        found.append(((sentence.forward(begin, place), place), place))
         office = office_at(told, place + len(mark) + 2 * sentence.grammar.spaced, stop)
         begin = at = office.end if office else place + len(mark) + 1
         for circumstance in sentence.circumstances:

@@ -12,7 +12,7 @@ from treatygraph import iris
 from treatygraph.facts import Agent, Statement
 from treatygraph.find.fold import lower
 from treatygraph.model import Iri, Span
-from treatygraph.reading.frames.clauses import things
+from treatygraph.reading.frames.clause import things
 from treatygraph.reading.frames.listing import Element
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.registry import Emission, rule

@@ -1,0 +1,55 @@
+"""Finds where the object and the marked roles of a clause stand; must not say what they mean."""
+
+from __future__ import annotations
+
+from treatygraph.reading.frames.clause import Clause, Words
+
+_PAUSES = " ,;"
+_ALWAYS_CUT = frozenset({"meeting", "method", "amended", "behalf", "same_meeting"})
+
+
+def role_ranges(sentence: Words, clause: Clause, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+    """Return the folded ranges of the object and of the roles that marks introduce, in a clause's last words."""
+    start, stop = clause.zone
+    marks: list[tuple[int, int, str]] = []
+    for name in names:
+        for mark in sentence.grammar.words.roles.get(name, ()):
+            at = sentence.masked.lower().find(mark, start, stop)
+            while at >= 0:
+                end = at + len(mark)
+                if not _within(sentence, at) and (
+                    not sentence.grammar.spaced
+                    or (not sentence.text[at - 1 : at].isalnum() and not sentence.text[end : end + 1].isalnum())
+                ):
+                    marks.append((at, end, name))
+                at = sentence.masked.lower().find(mark, at + 1, stop)
+    marks.sort(key=lambda m: (m[0], -m[1]))
+    found: dict[str, tuple[int, int]] = {}
+    cuts = sorted({at for at, _, _ in marks})
+    begin, name = start, "object"
+    last = -1
+    for at, end, role in [*marks, (stop, stop, "")]:
+        if at < last:
+            continue
+        piece = _piece(sentence, begin, at)
+        if piece and name not in found:
+            found[name] = piece
+        begin, name, last = end, role, end
+    return found if cuts is not None else {}
+
+
+def _piece(sentence: Words, start: int, stop: int) -> tuple[int, int] | None:
+    """Return a range without the circumstances around it and from the first that ends it."""
+    at = sentence.forward(start, stop)
+    end = stop
+    for circumstance in sentence.circumstances:
+        if at < circumstance.start < end:
+            pause = sentence.text[: circumstance.start].rstrip(" ").endswith((",", ";"))
+            if pause or circumstance.kind in _ALWAYS_CUT or circumstance.end >= end:
+                end = circumstance.start
+    end = at + len(sentence.text[at:end].rstrip(_PAUSES + ":"))
+    return (at, end) if end > at else None
+
+
+def _within(sentence: Words, at: int) -> bool:
+    return any(c.start <= at < c.end for c in sentence.circumstances)
