@@ -74,6 +74,49 @@ def test_an_election_adopts_nothing() -> None:
     assert not [t for t in found if t.predicate.value == tg("adoptedAt")]
 
 
+OFFICE = (
+    (thing("o"), TYPE, tg("OfficeHolding")), (thing("o"), tg("holder"), thing("state/NOR")),
+    (thing("o"), tg("ofConference"), thing("conference/x-2023")),
+)
+
+
+def test_an_office_of_the_conference_counts_and_one_of_its_organ_does_not() -> None:
+    wanted = Triple(NamedNode(thing("state/NOR")), NamedNode(tg("hasOfficeAt")), NamedNode(thing("conference/x-2023")))
+    assert wanted in infer([one(*OFFICE)])
+    organ = (thing("o"), tg("ofOrgan"), thing("conference/x-2023/organ/drafting-committee"))
+    assert wanted not in infer([one(*OFFICE, organ)])
+
+
+ADOPTED = (
+    (thing("d"), TYPE, tg("Voting")), (thing("d"), tg("decisionType"), tg("Adoption")),
+    (thing("d"), tg("atMeeting"), thing("m")),
+)
+
+
+def test_a_vote_that_carried_adopts_and_one_that_failed_does_not() -> None:
+    wanted = Triple(NamedNode(thing("document/a")), NamedNode(tg("adoptedAt")), NamedNode(thing("m")))
+    assert wanted in infer([one(*ADOPTED, (thing("d"), tg("decidedOn"), thing("document/a")))])
+    assert wanted not in infer([one(*ADOPTED, (thing("d"), tg("votedOn"), thing("document/a")))])
+
+
+def test_a_measure_has_the_verb_of_what_it_asserts_and_not_of_what_it_only_plans() -> None:
+    act = ((thing("m/act/urge"), TYPE, tg("Act")), (thing("m/act/urge"), tg("statedIn"), thing("m")),
+           (thing("m/act/urge"), tg("operativeVerb"), tg("Urge")), (thing("m"), TYPE, tg("Measure")))
+    wanted = Triple(NamedNode(thing("m")), NamedNode(tg("operativeVerb")), NamedNode(tg("Urge")))
+    assert wanted in infer([one(*act)])
+    assert wanted not in infer([one(*act, (thing("m/act/urge"), tg("modality"), tg("Planned")))])
+
+
+def test_only_plenary_meetings_are_counted() -> None:
+    conference, report = thing("conference/x-2023"), thing("document/X/2023/6")
+    organ = thing("conference/x-2023/organ/drafting-committee")
+    met = [(iris.meeting(where, 1), predicate, value) for where in (conference, organ)
+           for predicate, value in ((TYPE, tg("Meeting")), (tg("ofConference"), conference))]
+    found = infer([one(*met, (iris.meeting(organ, 1), tg("ofOrgan"), organ), (report, tg("ofConference"), conference),
+                       (report, tg("documentType"), tg("Report")), (f"{report}/en", tg("expressionOf"), report))])
+    assert [t.object.value for t in found if t.predicate.value == tg("value")] == ["1"]
+
+
 def test_nothing_asserted_is_inferred_again() -> None:
     graphs = built.build().graphs
     stated = set().union(*(graph for stem, graph in graphs.items() if stem not in {"inferred", "dataset"}))

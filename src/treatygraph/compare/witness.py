@@ -28,8 +28,9 @@ from treatygraph.vocab import tg
 # Classes by rank: of what differs together, the first is what the rest follows from.
 KINDS = (
     "ConferenceSeries", "Conference", "Document", "Annex", "Section", "Article", "StateList", "Paragraph", "Measure",
-    "RuleOfProcedure", "Footnote", "Provision", "Person", "UnidentifiedPerson", "Organization", "State", "StateGroup",
-    "Meeting", "AgendaItem", "Participation", "OfficeHolding", "Decision", "Presiding", "Statement", "Event",
+    "RuleOfProcedure", "Footnote", "Provision", "Person", "UnidentifiedPerson", "Organization",
+    "UnidentifiedOrganization", "State", "StateGroup", "Meeting", "AgendaItem", "Participation", "OfficeHolding",
+    "Decision", "Voting", "Vote", "Presiding", "Statement", "Event",
     "TreatyAction", "Listing", "StatusAssertion", "CountStatement", "Act", "Quotation", "Citation", "PostHolding",
     "DepositaryFunction",
 )
