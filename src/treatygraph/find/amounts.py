@@ -95,10 +95,11 @@ class AmountReader:
                 and last.group().endswith(self._endings):
             return start - len(before) + last.start(), start
         after = lower(text[end : end + _LONGEST_HEDGE])
+        blank = len(after) - len(after.removeprefix(" "))
         for word in (*self._behind, *self._unclear_behind):
-            if after.removeprefix(" ").startswith(word.removeprefix(" ")) and not (
-                    in_word(word[-1]) and in_word(after.removeprefix(" ")[len(word.removeprefix(" ")) :][:1] or " ")):
-                return end, end + len(word)
+            last = blank + len(word.removeprefix(" "))
+            if after[blank:last] == word.removeprefix(" ") and not (in_word(word[-1]) and in_word(after[last : last + 1] or " ")):
+                return end, end + last
         return None
 
     # ---- without a bound before it

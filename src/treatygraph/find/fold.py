@@ -27,7 +27,7 @@ _ONE_FORM = {
     "…": "…", "º": "º", "ª": "ª", "\u2153": "\u2153",
 }
 _OPENING_WITH_SPACE, _CLOSING_WITH_SPACE = "«‹", "»›"
-_STRAIGHT = "\"＂"
+_STRAIGHT, _TURNED_APOSTROPHE = "\"＂", "‘"
 # Marks that are not to be seen or only help to read: soft hyphens, joiners and directions, the Arabic vowel signs and
 # the stroke that lengthens a word. A text has them or not, with the same words.
 _SOFT_HYPHEN = "\u00ad"
@@ -71,7 +71,7 @@ def _fold_char(char: str) -> str:
     return folded if len(folded) == 1 else char
 
 
-_NARROW, _WIDE, _SPACE, _UNSEEN, _ACCENT, _MARK, _QUOTING, _WIDE_QUOTING = range(8)
+_NARROW, _WIDE, _SPACE, _UNSEEN, _ACCENT, _MARK, _TURNED, _QUOTING, _WIDE_QUOTING = range(9)
 _WIDE_SORTS = frozenset({_WIDE, _WIDE_QUOTING})
 
 
@@ -87,6 +87,8 @@ class _Sorts(dict[str, tuple[str, int]]):
             sort = _ACCENT
         elif char in _MARK_BEGINS:
             sort = _MARK
+        elif char == _TURNED_APOSTROPHE:
+            sort = _TURNED
         elif char in _STRAIGHT:
             sort = _WIDE_QUOTING if is_wide(char) else _QUOTING
         else:
@@ -139,7 +141,7 @@ def mark_at(text: str, index: int) -> tuple[int, str] | None:
     if raised := _RAISED.match(text, index):
         return raised.end(), unicodedata.normalize("NFKC", raised.group()).strip("()")
     before = text[index - 1 : index]
-    glued = bool(before) and (before.isalnum() or before in _MARKED_BEHIND or before in _MARK_BEGINS
+    glued = bool(before) and (before.isalnum() or before in _MARKED_BEHIND or (before in _MARK_BEGINS and before not in "[［")
                               or unicodedata.combining(before) > 0)
     if bracketed := _IN_BRACKETS.match(text, index):
         begun = text[text.rfind("\n", 0, index) + 1 : index][-_LONGEST_BLANK:].strip()
@@ -248,6 +250,8 @@ def fold(text: str, offset: int = 0) -> Folded:
         if sort >= _QUOTING:
             folded = "”" if quoting else "“"
             quoting = not quoting
+        elif sort == _TURNED and chars and chars[-1].isalpha() and text[index - offset + 1 : index - offset + 2].isalpha():
+            folded = "’"
         chars.append(folded)
         starts.append(index)
         ends.append(index + 1)
