@@ -55,8 +55,8 @@ class AmountReader:
         self._closing = re.compile("|".join(map(re.escape, sorted(self._behind, key=len, reverse=True))) or "(?!)")
         self._ranges = [(_pieces(form), True) for form in data.get("ranges", [])]
         self._shares = [(_pieces(form), False) for form in data.get("shares", []) if form.startswith("{A}")]
-        self._hedges = sorted((*(lower(fold_words(words)) for words in data.get("unclear", [])), *self._before), key=len,
-                              reverse=True)
+        unclear = [lower(fold_words(words)) for words in data.get("unclear", [])]
+        self._hedges = sorted((*unclear, *self._before), key=len, reverse=True)
         self._endings: tuple[str, ...] = tuple(data.get("unclear_endings", []))
         self._unclear_behind = tuple(lower(fold_words(words)) for words in data.get("unclear_behind", []))
         self._letters = frozenset(
@@ -88,7 +88,7 @@ class AmountReader:
         before = lower(text[max(0, start - _LONGEST_HEDGE) : start])
         words = before.rstrip(" ")
         hedge = next((word for word in self._hedges if words.endswith(word)
-                      and self._begins_word(words, len(words) - len(word))), None)
+                      and self._ends_word(words, len(words) - len(word))), None)
         if hedge is not None and not (hedge in self._before and not self._before[hedge]):
             return start - len(before) + len(words) - len(hedge), start
         if hedge is None and (last := _WORD_BEFORE.search(words)) and self._endings \
@@ -97,9 +97,9 @@ class AmountReader:
         after = lower(text[end : end + _LONGEST_HEDGE])
         blank = len(after) - len(after.removeprefix(" "))
         for word in (*self._behind, *self._unclear_behind):
-            last = blank + len(word.removeprefix(" "))
-            if after[blank:last] == word.removeprefix(" ") and not (in_word(word[-1]) and in_word(after[last : last + 1] or " ")):
-                return end, end + last
+            behind = blank + len(word.removeprefix(" "))
+            if after[blank:behind] == word.removeprefix(" ") and self._ends_word(after, behind):
+                return end, end + behind
         return None
 
     # ---- without a bound before it
@@ -151,7 +151,8 @@ class AmountReader:
         return not (after and in_word(last) and in_word(after))
 
     @staticmethod
-    def _begins_word(text: str, at: int) -> bool:
+    def _ends_word(text: str, at: int) -> bool:
+        """Tell whether no word goes on over a place."""
         return not (0 < at < len(text) and in_word(text[at - 1]) and in_word(text[at]))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from treatygraph.find.fold import fold_words, lower
@@ -186,7 +187,7 @@ class DateReader:
         pieces = re.split(self._between, parts["L"])[1:]
         listed = [self._number(re.sub(f"(?:{self._day_marks})$", "", piece, flags=re.IGNORECASE)) for piece in pieces]
         days = [first["D"], *listed, *([second["D"]] if second.get("M") == first.get("M") else [])]
-        return all(one < other for one, other in zip(days, days[1:], strict=False))
+        return all(one < other for one, other in pairwise(days))
 
     def _numbers_of(self, parts: dict[str, str], second: str) -> dict[str, int]:
         found = {key: self._number(parts[key + second]) for key in "YMD" if key + second in parts}

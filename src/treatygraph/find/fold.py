@@ -1,7 +1,7 @@
 """Folds a stretch of text to one form for matching, and maps every folded character back to the stored one.
 
-Must not change the meaning of a word: it unifies widths, digits, dots, commas, hyphens, quotation marks and white space,
-composes letters with their accents, and only sets the marks of notes aside.
+Must not change the meaning of a word: it unifies widths, digits, dots, commas, hyphens, quotation marks and white
+space, composes letters with their accents, and sets the marks of notes aside.
 """
 
 from __future__ import annotations
@@ -40,10 +40,12 @@ _CIRCLED_DIGITS = "".join(map(chr, (*range(0x2460, 0x2474), 0x24EA, *range(0x24F
                                    *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
 _RAISED_LETTERS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 _SIGNS = "*†‡※✽＊"
-_RAISED = re.compile(f"[{_RAISED_DIGITS}⁽⁾⁻⁺]{{1,12}}(?:[,，、][{_RAISED_DIGITS}⁽⁾⁻]{{1,12}}){{0,8}}|[{_CIRCLED_DIGITS}]")
+_RAISED = re.compile(f"[{_RAISED_DIGITS}⁽⁾⁻⁺]{{1,12}}(?:[,，、][{_RAISED_DIGITS}⁽⁾⁻]{{1,12}}){{0,8}}"
+                     f"|[{_CIRCLED_DIGITS}]")
 _RAISED_LETTER = re.compile(f"[{_RAISED_LETTERS}](?![\\w{_RAISED_LETTERS}])")
 _GLUED_SIGN = re.compile(rf"[{_SIGNS}]{{1,4}}(?![\w{_SIGNS}])")
-_IN_BRACKETS = re.compile(rf"[\[［](?:(\d{{1,3}}|(?:[a-rt-z]|[ivxl]{{2,5}})(?=[\]］](?!\w)))|[{_SIGNS}§¶#]{{1,4}})[\]］]")
+_IN_BRACKETS = re.compile(r"[\[［](?:(\d{1,3}|(?:[a-rt-z]|[ivxl]{2,5})(?=[\]］](?!\w)))"
+                          rf"|[{_SIGNS}§¶#]{{1,4}})[\]］]")
 _MARK_BEGINS = frozenset(f"{_RAISED_DIGITS}⁽{_CIRCLED_DIGITS}{_RAISED_LETTERS}{_SIGNS}[［")
 _MARKED_BEHIND = frozenset(".,;:!?)]}％%”’»›》」』〉）］。，、；：！？…\"'")
 _FIRST_COMPOSING, _LAST_COMPOSING = "\u1161", "\u11c2"
@@ -141,8 +143,8 @@ def mark_at(text: str, index: int) -> tuple[int, str] | None:
     if raised := _RAISED.match(text, index):
         return raised.end(), unicodedata.normalize("NFKC", raised.group()).strip("()")
     before = text[index - 1 : index]
-    glued = bool(before) and (before.isalnum() or before in _MARKED_BEHIND or (before in _MARK_BEGINS and before not in "[［")
-                              or unicodedata.combining(before) > 0)
+    glued = bool(before) and (before.isalnum() or before in _MARKED_BEHIND or unicodedata.combining(before) > 0
+                              or (before in _MARK_BEGINS and before not in "[［"))
     if bracketed := _IN_BRACKETS.match(text, index):
         begun = text[text.rfind("\n", 0, index) + 1 : index][-_LONGEST_BLANK:].strip()
         known = glued or (bracketed.group(1) is None and bool(begun))
@@ -172,7 +174,7 @@ class NoteMark:
 
 @dataclass(frozen=True)
 class Folded:
-    """Folded text; `starts[i]` and `ends[i]` are the stored offsets of its i-th character, `marks` what was set aside."""
+    """Folded text; `starts[i]` and `ends[i]` are the stored offsets of its i-th character, `marks` those set aside."""
 
     text: str
     starts: array[int]
@@ -250,13 +252,17 @@ def fold(text: str, offset: int = 0) -> Folded:
         if sort >= _QUOTING:
             folded = "”" if quoting else "“"
             quoting = not quoting
-        elif sort == _TURNED and chars and chars[-1].isalpha() and text[index - offset + 1 : index - offset + 2].isalpha():
+        elif sort == _TURNED and chars and chars[-1].isalpha() and _letter_at(text, index - offset + 1):
             folded = "’"
         chars.append(folded)
         starts.append(index)
         ends.append(index + 1)
         wide_before = wide or char in _OPENING_WITH_SPACE
     return Folded("".join(chars), starts, ends, tuple(marks))
+
+
+def _letter_at(text: str, at: int) -> bool:
+    return text[at : at + 1].isalpha()
 
 
 def _goes_on(text: str, space: int, char: str) -> bool:

@@ -100,9 +100,9 @@ class NumberReader:
     def _in_digits(self, text: str, start: int) -> tuple[int, int, int | None] | None:
         found = self._written.match(text, start)
         before = text[max(0, start - 2) : start]
-        if found is None or _GOES_ON.match(text, found.end()) or len(before) > 0 and (
+        if found is None or _GOES_ON.match(text, found.end()) or (len(before) > 0 and (
                 before[-1].isdigit() or before[-1] in self.numerals
-                or (before[-1] in ".,’" and before[0].isdigit() and len(before) > 1)):
+                or (before[-1] in ".,’" and before[0].isdigit() and len(before) > 1))):
             return None
         if found.group(1) is None and self._group_before.search(text[max(0, start - 24) : start]) \
                 and len(found.group()) == 3:
@@ -123,8 +123,8 @@ class NumberReader:
     def _in_numerals(self, text: str, start: int, found: re.Match[str]) -> tuple[int, int, int | None] | None:
         end = found.end()
         around = text[start - 1 : start]
-        if around and (around in self.numerals or around.isdigit() or around in self._vague) \
-                or text[end : end + 1] in self.numerals and end < len(text) or text[end : end + 1].isdigit():
+        if (around and (around in self.numerals or around.isdigit() or around in self._vague)) \
+                or (text[end : end + 1] in self.numerals and end < len(text)) or text[end : end + 1].isdigit():
             return None
         if text.startswith(self._few, end) and self._few:
             value = self._numeral_value(found.group())

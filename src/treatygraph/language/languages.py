@@ -81,8 +81,8 @@ _KIND_OF: dict[tuple[str, str], str] = {
                                           "weekdays")},
     **{("numbers", key): _VALUES for key in ("digits", "units", "words", "ordinals", "multipliers")},
     **{("numbers", key): _WORDS for key in (
-        "joints", "hundred_joints", "ordinal_prefixes", "ordinal_suffixes", "thousands", "few", "vague", "ranges", "shares",
-        "modifiers", "unclear", "unclear_endings", "unclear_behind")},
+        "joints", "hundred_joints", "ordinal_prefixes", "ordinal_suffixes", "thousands", "few", "vague", "ranges",
+        "shares", "modifiers", "unclear", "unclear_endings", "unclear_behind")},
     ("numbers", "before"): _MEANINGS, ("numbers", "behind"): _MEANINGS, ("numbers", "units_first"): _YES_OR_NO,
     ("persons", "order"): _WORD, ("persons", "unknown_name"): _WORD, ("persons", "post_synonyms"): _MEANINGS,
     **{("persons", key): _WORDS for key in ("posts", "honorifics", "post_joints", "posts_that_are_verbs")},
@@ -166,14 +166,14 @@ def _check_forms(section: str, key: str, value: Any, place: str) -> None:
             slots = [slot for slot in _DATE_SLOT.findall(form) if slot != "{W}"]
             rest = _CHOICE_OF_WORDS.sub("", _DATE_SLOT.sub("", form))
             if len(set(slots)) < len(slots) or set("{}<|>") & set(rest) or not slots:
-                raise PatternError(f"{place} has '{form[:_LONGEST_SHOWN]}', which must be made of words, <a|b> or <a|b>? "
-                                   "and, each once, of {Y}, {M}, {D}, {Ds}, {N}, {to} and {Y2}, {M2}, {D2}, {N2}")
+                raise PatternError(f"{place} has '{form[:_LONGEST_SHOWN]}', which must be made of words, <a|b> or "
+                                   "<a|b>? and, each once, of {Y}, {M}, {D}, {Ds}, {N}, {to} and {Y2}, {M2}, {D2}, {N2}")
     elif section == "numbers" and key in {"ranges", "shares"}:
         for form in value:
             found = _FORM_OF_TWO.fullmatch(form)
             if not found or found.group(1) == found.group(2):
-                raise PatternError(f"{place} has '{form[:_LONGEST_SHOWN]}', which must hold {{A}} and {{B}}, with words "
-                                   "or signs between them")
+                raise PatternError(f"{place} has '{form[:_LONGEST_SHOWN]}', which must hold {{A}} and {{B}}, with "
+                                   "words or signs between them")
     elif section == "numbers" and key in {"before", "behind"}:
         unknown = sorted(set(value.values()) - _BOUNDS)
         if unknown:

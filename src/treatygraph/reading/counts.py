@@ -58,8 +58,9 @@ def _statement(match: Match, report: ReportText, introduced: IntroducedInTheMaki
         return
     amount: Amount = match.value("value")
     if around := grammar(report.language).amounts.unclear(match.unit.text, amount.start, amount.end):
-        findings.report("bound-not-understood", Severity.WARNING, "words beside this number leave open what it means, so "
-                        "no count was read", match.unit.span_of(min(amount.start, around[0]), max(amount.end, around[1])))
+        where = match.unit.span_of(min(amount.start, around[0]), max(amount.end, around[1]))
+        findings.report("bound-not-understood", Severity.WARNING,
+                        "words beside this number leave open what it means, so no count was read", where)
         return
     what = iris.thing(str(match.constants["counts"]))
     iri = iris.count(match.unit.provision, what, amount.value)
