@@ -167,7 +167,7 @@ def _check_forms(section: str, key: str, value: Any, place: str) -> None:
             rest = _CHOICE_OF_WORDS.sub("", _DATE_SLOT.sub("", form))
             if len(set(slots)) < len(slots) or set("{}<|>") & set(rest) or not slots:
                 raise PatternError(f"{place} has '{form[:_LONGEST_SHOWN]}', which must be made of words, <a|b> or "
-                                   "<a|b>? and, each once, of {Y}, {M}, {D}, {Ds}, {N}, {to} and {Y2}, {M2}, {D2}, {N2}")
+                                   "<a|b>? and, once each, of {Y}, {M}, {D}, {Ds}, {N}, {to}, {Y2}, {M2}, {D2}, {N2}")
     elif section == "numbers" and key in {"ranges", "shares"}:
         for form in value:
             found = _FORM_OF_TWO.fullmatch(form)
