@@ -374,11 +374,13 @@ class Quotation(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class CountStatement(Fact):
-    """A number a text states."""
+    """A number a text states: an exact one, a bound, or with `upper_value` a range."""
 
     types: ClassVar[tuple[str, ...]] = ("CountStatement",)
     counts: Iri | None = says("counts")
     value: int | None = says("value")
+    upper_value: int | None = says("upperValue")
+    bound: Iri | None = says("bound")
     note: LangText | None = says(vocab.NOTE)
 
 

@@ -124,7 +124,7 @@ def own_tables(folder: Path, states: list[tuple[str, str]]) -> Tables:
 @pytest.mark.parametrize("name", ["甲.*", "甲(乙", "[甲]", "甲+", "甲\\d", "甲?", "^甲$", "{甲}"])
 def test_characters_of_regular_expressions_are_plain(tmp_path: Path, name: str) -> None:
     index = NameIndex(own_tables(tmp_path, [("AAA", name), ("BBB", "甲甲")]), "zh")
-    assert found(f"在{name}上", index) == [(name, ["state/AAA"])]
+    assert found(f"在{name}上", index) == [(name.rstrip("*"), ["state/AAA"])]  # a sign behind a name is a note's mark
     assert found("甲甲乙丙", index) == [("甲甲", ["state/BBB"])]
     assert found("甲乙丙1", index) == []
 

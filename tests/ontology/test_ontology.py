@@ -24,7 +24,7 @@ def words(text: str) -> list[str]:
 
 
 CLASSES = words("""
-    Act AgendaItem Agent Annex Article Citation Conference ConferenceSeries CountStatement
+    Act AgendaItem Agent Annex Article Bound Citation Conference ConferenceSeries CountStatement
     CountedConcept Decision DepositaryFunction DerivedCount Document Event Expression Facility Fact
     Footnote Listing Measure Meeting Modality MonitoringNetwork OfficeHolding Organization Paragraph
     Participation Person Place PostHolding Presiding Programme Provision Quotation ReadingRule
@@ -33,7 +33,7 @@ CLASSES = words("""
     Voting
 """)
 PROPERTIES = words("""
-    abstentions actionType actor addressee adoptedAt asOf atEvent atMeeting byRule capacity cast
+    abstentions actionType actor addressee adoptedAt asOf atEvent atMeeting bound byRule capacity cast
     checksum cited citedAs citingProvision convenedUnder convertedBy countedIn counts coversFrom
     coversUntil decidedOn decisionType denotes distribution documentType end exercisedBy
     expressionOf extent facilityCode facilityNote hasOfficeAt hasPart hasSubItem holder hostState
@@ -43,12 +43,15 @@ PROPERTIES = words("""
     originalLanguage partOf participant participatedIn position postTitle presidedOver presider
     previousConference quote quotedText readsWith refersTo representing speaker spokeAt spokeUnder
     start state statedIn stationCode stationType status subItemOf symbol text treaty unMemberSince
-    underItem underRule validFrom validUntil value votedOn voter votesAgainst votesInFavour wording
+    underItem underRule upperValue validFrom validUntil value votedOn voter votesAgainst votesInFavour wording
 """)
 CONCEPTS = {
     "ActionType": words("""
         Acceptance Accession Approval Ratification RevocationOfRatification Signature Succession
         Withdrawal
+    """),
+    "Bound": words("""
+        About AtLeast AtMost LessThan MoreThan
     """),
     "Capacity": words("""
         Alternate InvitedOrganization Member NonGovernmentalOrganization ObserverState OtherState

@@ -76,9 +76,14 @@ _KIND_OF: dict[tuple[str, str], str] = {
     ("layout", "stops_of_numbers"): _WORDS, ("layout", "stops_of_capitals"): _WORDS,
     ("lists", "separators"): _WORDS, ("lists", "joiners"): _WORDS, ("lists", "articles"): _WORDS,
     ("lists", "longest_unknown_name"): _NUMBER,
-    ("dates", "forms"): _WORDS, ("dates", "months"): _VALUES,
+    ("dates", "months"): _VALUES,
+    **{("dates", key): _WORDS for key in ("forms", "forms_without_year", "to", "openers", "day_joints", "day_marks",
+                                          "weekdays")},
     **{("numbers", key): _VALUES for key in ("digits", "units", "words", "ordinals", "multipliers")},
-    **{("numbers", key): _WORDS for key in ("joints", "ordinal_prefixes", "ordinal_suffixes")},
+    **{("numbers", key): _WORDS for key in (
+        "joints", "hundred_joints", "ordinal_prefixes", "ordinal_suffixes", "thousands", "few", "vague", "ranges",
+        "shares", "modifiers", "unclear", "unclear_endings", "unclear_behind")},
+    ("numbers", "before"): _MEANINGS, ("numbers", "behind"): _MEANINGS, ("numbers", "units_first"): _YES_OR_NO,
     ("persons", "order"): _WORD, ("persons", "unknown_name"): _WORD, ("persons", "post_synonyms"): _MEANINGS,
     **{("persons", key): _WORDS for key in ("posts", "honorifics", "post_joints", "posts_that_are_verbs")},
     **{("clauses", key): _WORDS for key in ("actors", "adverbs", "connectors", "infixes", "verb_joiners", "past")},
@@ -86,7 +91,10 @@ _KIND_OF: dict[tuple[str, str], str] = {
 _REGULAR_EXPRESSIONS = (("persons", "unknown_name"),)
 _KEY_LINE = re.compile(r'\s*(?:"([^"]*)"|([\w-]+))\s*=')
 _SECTION_LINE = re.compile(r"\s*\[\s*([\w-]+)\s*(?:\.\s*([\w-]+)\s*)?\]")
-_DATE_SLOT = re.compile(r"\{[YMDN]2?\}")
+_DATE_SLOT = re.compile(r"\{(?:[YMDN]2?|Ds|W|to)\}")
+_CHOICE_OF_WORDS = re.compile(r"<[^<>|{}]*(?:\|[^<>|{}]*)*>\??")
+_FORM_OF_TWO = re.compile(r"[^{}]*\{([AB])\}[^{}]+\{([AB])\}[^{}]*")
+_BOUNDS = frozenset({"", "AtLeast", "MoreThan", "About", "LessThan", "AtMost"})
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
 _LONGEST_SHOWN = 60
 
@@ -146,13 +154,31 @@ def _check_section(section: str, keys: Any, lines: dict[tuple[str, str], int], f
                 re.compile(value)
             except (re.error, OverflowError, RecursionError) as fault:
                 raise PatternError(f"{place} is no regular expression: {fault}") from None
-        for form in value if (section, key) == ("dates", "forms") else ():
-            slots = _DATE_SLOT.findall(form)
-            if len(set(slots)) < len(slots) or set("{}") & set(_DATE_SLOT.sub("", form)) or not slots:
-                raise PatternError(f"{place} has '{form[:_LONGEST_SHOWN]}', which must be made of words and, each "
-                                   "once, of {Y}, {M}, {D}, {N} and {Y2}, {M2}, {D2}, {N2}")
+        _check_forms(section, key, value, place)
         if (section, key) in {("numbers", "digits"), ("numbers", "units")} and any(len(char) != 1 for char in value):
             raise PatternError(f"{place} must give the values of single characters")
+
+
+def _check_forms(section: str, key: str, value: Any, place: str) -> None:
+    """Raise PatternError where a form of dates or of numbers, or the bound of one, cannot be used."""
+    if section == "dates" and key in {"forms", "forms_without_year"}:
+        for form in value:
+            slots = [slot for slot in _DATE_SLOT.findall(form) if slot != "{W}"]
+            rest = _CHOICE_OF_WORDS.sub("", _DATE_SLOT.sub("", form))
+            if len(set(slots)) < len(slots) or set("{}<|>") & set(rest) or not slots:
+                raise PatternError(f"{place} has '{form[:_LONGEST_SHOWN]}', which must be made of words, <a|b> or "
+                                   "<a|b>? and, once each, of {Y}, {M}, {D}, {Ds}, {N}, {to}, {Y2}, {M2}, {D2}, {N2}")
+    elif section == "numbers" and key in {"ranges", "shares"}:
+        for form in value:
+            found = _FORM_OF_TWO.fullmatch(form)
+            if not found or found.group(1) == found.group(2):
+                raise PatternError(f"{place} has '{form[:_LONGEST_SHOWN]}', which must hold {{A}} and {{B}}, with "
+                                   "words or signs between them")
+    elif section == "numbers" and key in {"before", "behind"}:
+        unknown = sorted(set(value.values()) - _BOUNDS)
+        if unknown:
+            raise PatternError(f"{place} has the bound '{unknown[0][:_LONGEST_SHOWN]}'; known are "
+                               f"{', '.join(sorted(_BOUNDS - {''}))}, and '' for words that set none")
 
 
 def _kind(value: Any) -> str:

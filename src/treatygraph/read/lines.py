@@ -96,13 +96,19 @@ class LayoutWords:
 
 def any_of(words: list[str]) -> re.Pattern[str]:
     """Make a pattern for whole lines out of literal words; `*` in a word stands for any run of characters."""
-    alternatives = [re.escape(word).replace(r"\*", ".{0,120}?") for word in words]
+    alternatives = [re.escape(form).replace(r"\*", ".{0,120}?") for word in words for form in _composed_or_not(word)]
     return re.compile(f"(?:{'|'.join(alternatives) or '(?!)'})", re.IGNORECASE)
 
 
 def _marked(words: Iterable[str], first: str = "") -> str:
     """Write alternatives of a pattern: the first, which is a pattern itself, and literal words behind it."""
-    return "|".join([first, *map(re.escape, sorted(words, key=len, reverse=True))])
+    forms = [form for word in words for form in _composed_or_not(word)]
+    return "|".join([first, *map(re.escape, sorted(forms, key=len, reverse=True))])
+
+
+def _composed_or_not(word: str) -> tuple[str, ...]:
+    """Return a word with its accents as one letter and, where that differs, behind it: a text may be in either form."""
+    return tuple(dict.fromkeys((word, unicodedata.normalize("NFD", word))))
 
 
 def classify(text: str, words: LayoutWords) -> Iterator[Line]:
@@ -142,7 +148,7 @@ def _line(text: str, start: int, stop: int, end: int, words: LayoutWords) -> Lin
 
 def _mark(written: str, words: LayoutWords) -> str:
     """Return a mark as the tree keeps it: digits and Latin letters of the usual width."""
-    if written in words.marks:
-        return words.marks[written]
+    if (composed := unicodedata.normalize("NFC", written)) in words.marks:
+        return words.marks[composed]
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char
                    for char in unicodedata.normalize("NFKC", written))

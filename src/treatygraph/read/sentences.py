@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from treatygraph.find.fold import mark_at
 from treatygraph.model import Span
 
 _OPENING = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "〈": "〉", "[": "]",
@@ -23,7 +24,7 @@ class SentenceCutter:
 
     `terminators` end a sentence wherever they stand; `stops` do so only before white space and a capital letter,
     or a letter of a script without capitals, and not after one of the `abbreviations`. Signs of direction between
-    them do not count.
+    them do not count; the marks of notes behind a sentence's end belong to it.
     """
 
     def __init__(self, layout: dict[str, Any]) -> None:
@@ -44,21 +45,28 @@ class SentenceCutter:
                 expected.append((char, index))
             elif char in _OPENING and char not in {"‘"}:
                 expected.append((_OPENING[char], index))
-            elif not expected and (char in self._terminators or self._stops_at(text, index)):
-                spans.append((begin, index + 1))
-                begin = index + 1
+            elif not expected and (char in self._terminators or char in self._stops):
+                end = _behind_marks(text, index + 1)
+                if char in self._terminators or self._stops_at(text, index, end):
+                    spans.append((begin, end))
+                    begin = end
         spans.append((begin, len(text)))
         return [span for first, last in spans if (span := _trimmed(text, first, last, offset))]
 
-    def _stops_at(self, text: str, index: int) -> bool:
-        if text[index] not in self._stops:
-            return False
-        after = text[index + 1 : index + 7].lstrip(_DIRECTIONS)
+    def _stops_at(self, text: str, index: int, end: int) -> bool:
+        after = text[end : end + 6].lstrip(_DIRECTIONS)
         begun = after[1:].lstrip(_DIRECTIONS)[:1]
         if after and not (after[0].isspace() and not begun.islower() and not begun.isdigit()):
             return False
         word = re.search(r"\S*$", text[max(0, index - 24) : index + 1])
         return not (word and word.group().lstrip("(“\"").endswith(self._abbreviations)) if self._abbreviations else True
+
+
+def _behind_marks(text: str, at: int) -> int:
+    """Return the place behind the marks of notes that stand at a place."""
+    while found := mark_at(text, at):
+        at = found[0]
+    return at
 
 
 def _trimmed(text: str, first: int, last: int, offset: int) -> Span | None:

@@ -33,6 +33,7 @@ from treatygraph.reading.report_text import ReportText
 from treatygraph.vocab import tg
 
 _MEETINGS = iris.thing("concept/plenary-meetings")
+_OPEN_UPWARDS = frozenset(map(tg, ("About", "AtLeast", "MoreThan")))
 
 
 def _label(report: ReportText, iri: Iri) -> str:
@@ -241,13 +242,16 @@ def references_into_nothing(outline: Outline, conference: ConferenceFrame, facts
     """Report references to a paragraph, meeting or item that the report does not have.
 
     If: words refer to a paragraph or agenda item of this report whose number is printed nowhere, or to a meeting
-        beyond the number of meetings stated.
+        beyond the number of meetings stated, where that is no lower bound.
     Then: the reference is reported.
     Near miss: a reference into another document.
     """
     numbers = outline.provisions()
     items = {record.iri for record in facts.read(AgendaItem) if record.label}
-    held = max((r.value or 0 for r in facts.read(CountStatement) if r.counts == _MEETINGS), default=0)
+    stated = [record for record in facts.read(CountStatement) if record.counts == _MEETINGS]
+    held = max((record.upper_value or record.value or 0 for record in stated), default=0)
+    if any(record.bound in _OPEN_UPWARDS for record in stated):
+        held = 0
     meetings = {iris.meeting(conference.iri, ordinal) for ordinal in range(1, held + 1)}
     printed = {"paragraph": numbers, "items": items, "meeting": meetings, "meetings": meetings}
     for unit in outline.units:

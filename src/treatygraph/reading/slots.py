@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from treatygraph.find.amounts import AmountReader
 from treatygraph.find.dates import DateMention, DateReader
 from treatygraph.find.fold import lower
 from treatygraph.find.names import Mention, in_word
@@ -40,7 +41,7 @@ class Named:
 
 NAME_KINDS = ("state", "organization", "group", "treaty", "series", "document", "event", "programme", "place")
 BODY_TYPES = frozenset({"own_body", "other_body"})
-VALUE_TYPES = frozenset({"number", "ordinal", "roman", "date", "year", "letter", "symbol", "mark"})
+VALUE_TYPES = frozenset({"number", "amount", "ordinal", "roman", "date", "year", "letter", "symbol", "mark"})
 PERSON_TYPES = frozenset({"person", "post"})
 UNION_TYPES: dict[str, tuple[str, ...]] = {
     "agent": ("state", "organization", "person", "group", "depositary"),
@@ -60,6 +61,7 @@ class Grammar:
     def __init__(self, language: Language) -> None:
         self.language = language
         self.numbers = NumberReader(language.numbers)
+        self.amounts = AmountReader(language.numbers, self.numbers)
         self.dates = DateReader(language.dates, self.numbers)
         self.separators: list[str] = language.lists.get("separators", [","])
         self.joiners: list[str] = sorted(language.lists.get("joiners", []), key=len, reverse=True)
@@ -142,6 +144,9 @@ class SlotReader:
         if type_ in {"date", "year"}:
             dates = self.grammar.dates
             return [at for at, char in enumerate(self.text) if dates.may_begin(char)]
+        if type_ in {"number", "amount"}:
+            reader = self.grammar.numbers if type_ == "number" else self.grammar.amounts
+            return [at for at, char in enumerate(self.text) if reader.may_begin(char)]
         if type_ in self.grammar.lexicon:
             return sorted({at for form, _ in self.grammar.lexicon[type_] for at in occurrences(self.plain, form)})
         if type_ == "symbol":
@@ -180,8 +185,14 @@ class SlotReader:
 
     def _value(self, type_: str, at: int) -> list[tuple[int, object]]:
         numbers, dates = self.grammar.numbers, self.grammar.dates
-        if type_ in {"number", "ordinal"}:
-            read = (numbers.number_at if type_ == "number" else numbers.ordinal_at)(self.text, at)
+        if type_ == "number":
+            # A number with a bound beside it is no number, but an amount.
+            read = numbers.number_at(self.text, at)
+            return [read] if read and not self.grammar.amounts.unclear(self.text, at, read[0]) else []
+        if type_ == "amount":
+            return [(amount.end, amount) for amount in self.grammar.amounts.amounts_at(self.text, at)]
+        if type_ == "ordinal":
+            read = numbers.ordinal_at(self.text, at)
             return [read] if read else []
         if type_ == "roman":
             read = roman_at(self.text, at)

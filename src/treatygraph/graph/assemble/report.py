@@ -28,7 +28,7 @@ _LINKS = frozenset(
         "onBehalfOf",
         "speaker", "decisionType", "decidedOn", "method", "actor", "operativeVerb", "addressee", "mentions", "involves",
         "state", "actionType", "listed", "inList", "status", "citingProvision", "cited", "counts", "statedIn",
-        "modality", "votedOn", "voter", "inVoting", "cast",
+        "modality", "votedOn", "voter", "inVoting", "cast", "bound",
     )
 ) | {vocab.CREATOR, vocab.LOCATION}
 
