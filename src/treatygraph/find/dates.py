@@ -29,13 +29,15 @@ _YEAR_BEHIND = re.compile(r"[^\w;:()]{0,2}(?:[^\W\d]{1,4} )?[12]\d{3}(?!\d)")
 class DateMention:
     """A date as written: folded end, first and last moment (the same for a single date).
 
-    `without_year` tells that the words give no year, and that it is the one the caller gave.
+    `without_year` tells that the words give no year, and that it is the one the caller gave. `days` are the days of an
+    enumeration ("9, 10 and 14 April"), one by one; empty for a single day and for a range.
     """
 
     end: int
     first: PartialDate
     last: PartialDate
     without_year: bool = False
+    days: tuple[PartialDate, ...] = ()
 
 
 def compose(year: int, month: int | None = None, day: int | None = None) -> PartialDate | None:
@@ -178,15 +180,20 @@ class DateReader:
         # Two bare years are an enumeration ("2023 and 2020"); days and months in the wrong order are no range.
         if ranged and len(end.lexical) == len(begin.lexical) > 4 and end.lexical < begin.lexical:
             return None
-        return DateMention(match.end(), begin, end, year is not None)
+        listed = [_moment(first | {"D": day}) for day in self._listed(parts)]
+        days = (begin, *(day for day in listed if day), *((end,) if end != begin else ())) if listed else ()
+        return DateMention(match.end(), begin, days[-1] if days else end, year is not None, tuple(dict.fromkeys(days)))
+
+    def _listed(self, parts: dict[str, str]) -> list[int]:
+        """Return the days that are listed behind the first."""
+        pieces = re.split(self._between, parts["L"])[1:] if parts.get("L") else []
+        return [self._number(re.sub(f"(?:{self._day_marks})$", "", piece, flags=re.IGNORECASE)) for piece in pieces]
 
     def _rising(self, parts: dict[str, str], first: dict[str, int], second: dict[str, int]) -> bool:
         """Tell whether days that are listed follow one another."""
         if not parts.get("L"):
             return True
-        pieces = re.split(self._between, parts["L"])[1:]
-        listed = [self._number(re.sub(f"(?:{self._day_marks})$", "", piece, flags=re.IGNORECASE)) for piece in pieces]
-        days = [first["D"], *listed, *([second["D"]] if second.get("M") == first.get("M") else [])]
+        days = [first["D"], *self._listed(parts), *([second["D"]] if second.get("M") == first.get("M") else [])]
         return all(one < other for one, other in pairwise(days))
 
     def _numbers_of(self, parts: dict[str, str], second: str) -> dict[str, int]:

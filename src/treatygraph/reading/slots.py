@@ -198,7 +198,9 @@ class SlotReader:
             read = roman_at(self.text, at)
             return [read] if read else []
         if type_ == "date":
-            return [(mention.end, mention) for mention in dates.dates_at(self.text, at)]
+            frame = self.reading.header.frame
+            year = frame.year if frame and self.unit.kind == "sentence" else None
+            return [(mention.end, mention) for mention in dates.dates_at(self.text, at, year)]
         if type_ == "year":
             return [(mention.end, mention) for mention in dates.dates_at(self.text, at)
                     if len(mention.first.lexical) == 4 and mention.first == mention.last]
