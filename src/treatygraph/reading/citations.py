@@ -19,9 +19,12 @@ from treatygraph.reading.registry import rule
 from treatygraph.reading.report_text import ReportText
 from treatygraph.reading.units import Sighting, Unit, outermost
 
-_CITED = frozenset({"symbol", "article", "treaty_annex", "measure", "declaration", "conference_document",
-                    "organ_document", "founding_resolution", "collective", "resolution", "paragraph", "own_annex",
-                    "own_appendix", "rule", "document"})
+_CITED = frozenset({"symbol", "symbols", "provision", "article", "treaty_annex", "measure", "declaration",
+                    "conference_document", "organ_document", "founding_resolution", "collective", "resolution",
+                    "paragraph", "own_annex", "own_appendix", "rule", "document"})
+# Kinds that name several things at once, each of which is cited.
+_OF_SEVERAL = frozenset({"symbols", "provision", "paragraph", "article", "rule", "resolution", "treaty_annex",
+                         "own_annex"})
 _PASSAGE = re.compile(r"“([^“”]{4,})”")
 _LONGEST_LEAD_TO_A_TERM = 40
 
@@ -42,16 +45,16 @@ def citations(report: ReportText, outline: Outline, facts: Facts) -> Iterator[Ci
         if unit.kind in {"header", "title"}:
             continue
         for sighting in outermost(unit.sightings, 0, len(unit.text)):
-            if sighting.kind not in _CITED or sighting.iri is None:
+            if sighting.kind not in _CITED or (sighting.iri is None and sighting.kind not in _OF_SEVERAL):
                 continue
-            if sighting.kind == "rule" and (unit.provision, sighting.iri) in ruled:
+            if unit.kind == "cell" and sighting.kind in {"symbol", "symbols"}:
                 continue
-            if unit.kind == "cell" and sighting.kind == "symbol":
-                continue
-            yield _citation(report, unit, sighting)
+            for cited in sighting.things:
+                if sighting.kind != "rule" or (unit.provision, cited) not in ruled:
+                    yield _citation(report, unit, sighting, cited)
 
 
-def _citation(report: ReportText, unit: Unit, sighting: Sighting) -> Citation:
+def _citation(report: ReportText, unit: Unit, sighting: Sighting, cited: Iri) -> Citation:
     start, end = sighting.start, sighting.end
     if sighting.kind == "symbol":
         for before in report.language.references_around.get("before", ()):

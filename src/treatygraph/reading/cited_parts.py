@@ -1,0 +1,49 @@
+"""Describes the parts of other documents that a text refers to: their class, number and whole, up to the document.
+
+Must not describe a part of the report itself, which its own text does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from treatygraph import iris
+from treatygraph.facts import Document, Provision
+from treatygraph.find.symbols import parse_symbol
+from treatygraph.model import Iri, Span
+
+PART_KINDS = frozenset({"rule", "article", "treaty_annex", "provision", "paragraph", "own_annex", "own_appendix"})
+"""Kinds of sightings that mean parts of something."""
+
+_CLASSES = {"paragraph": "Paragraph", "rule": "RuleOfProcedure", "article": "Article", "annex": "Annex",
+            "appendix": "Annex", "section": "Section", "chapter": "Section", "regulation": "Article",
+            "decision": "Section", "action": "Measure"}
+
+
+def described_part(document: Iri, part: Iri, span: Span) -> Iterator[Document | Provision]:
+    """Yield what a reference tells of a part of another document than `document`: the part and all that it is part of.
+
+    The words of the reference are the evidence; a document is described as far as its symbol tells.
+    """
+    if part == document or part.startswith(f"{document}/"):
+        return
+    whole, kind, number = _parted(part)
+    if not kind:
+        official = unquote(iris.path_of(part).removeprefix("document/"))
+        if parse_symbol(official):
+            yield Document(iri=part, evidence=(span,), symbol=official)
+        elif part.startswith(iris.ID + "document/"):
+            yield Document(iri=part, evidence=(span,))
+        return
+    yield Provision(iri=part, evidence=(span,), subclass=_CLASSES[kind], number=number or None, part_of=whole)
+    yield from described_part(document, whole, span)
+
+
+def _parted(part: Iri) -> tuple[Iri, str, str]:
+    """Return the whole, kind and number of a part; no kind where the IRI is of a whole."""
+    head, _, last = part.rpartition("/")
+    if last in _CLASSES:
+        return Iri(head), last, ""
+    whole, _, kind = head.rpartition("/")
+    return (Iri(whole), kind, unquote(last)) if kind in _CLASSES else (part, "", "")
