@@ -79,7 +79,8 @@ def find(unit: Unit, words: Words, form_of: Callable[[Iri], str | None], own_sym
 def _at(unit: Unit, at: int, kind: str, words: Words, form_of: Callable[[Iri], str | None], own_symbol: str
         ) -> Numbered | None:
     """Read the resolutions whose words begin at a place."""
-    if at and unit.text[at - 1].isalnum() and not words.behind:
+    if at and ((unit.text[at - 1].isalnum() and (unit.text[at - 1].isascii() or not words.behind))
+               or unit.text[at - 1] in "/."):
         return None
     begin = at
     if not words.behind:
@@ -119,7 +120,7 @@ def _numbers(unit: Unit, at: int, words: Words) -> Iterator[tuple[int, int, re.M
         behind = next((sign for sign in words.signs_behind if unit.text.startswith(sign, end)), None)
         if words.behind and behind is None:
             return
-        if not words.behind and not _names(number):
+        if not _names(number):
             return
         end += len(behind or "")
         yield place, end, number
@@ -161,7 +162,8 @@ def _whole_words(text: str, word: str) -> Iterator[int]:
     """Yield where an organ's short name stands by itself, not before more of a longer name."""
     for at in occurrences(text, word):
         around = text[at - 1 : at] + text[at + len(word) : at + len(word) + 1]
-        if not (word.isascii() and any(char.isalpha() for char in around)) and not text.startswith(" of ", at + len(word)):
+        inside = word.isascii() and any(char.isalpha() for char in around)
+        if not inside and not text.startswith(" of ", at + len(word)):
             yield at
 
 

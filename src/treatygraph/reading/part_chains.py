@@ -61,6 +61,7 @@ class PartWords:
         self.ranges = sorted(around.get("part_ranges", ()), key=len, reverse=True)
         self.inside = [*sorted(around.get("part_in", ()), key=len, reverse=True), *([] if apart else [""])]
         self.of = sorted(around.get("part_of", ()), key=len, reverse=True)
+        self.annexed_to = sorted(around.get("annexed_to", ()), key=len, reverse=True)
         self.alone = frozenset(around.get("parts_alone", ()))
 
     def phrase_at(self, unit: Unit, at: int) -> Phrase | None:
@@ -184,7 +185,8 @@ def _chain(unit: Unit, first: Phrase, words: PartWords, owners: Owners) -> Chain
             parts.append(inner)
             end = inner.end
             continue
-        of = [end + len(word) for word in words.of if unit.plain.startswith(word, end)]
+        links = [*words.of, *(words.annexed_to if parts[0].kind in {"annex", "appendix"} else ())]
+        of = [end + len(word) for word in links if unit.plain.startswith(word, end)]
         outer = next((p for place in of if (p := words.phrase_at(unit, owners.after_article(unit, place)))
                       and RANKS[p.kind] < RANKS[parts[0].kind] and (p.numbers or p.kind == "annex")), None)
         if outer:

@@ -58,6 +58,8 @@ class OwnerWords:
         self.articles = longest_first("owner_articles")
         self.joints = longest_first("owner_joints")
         self.own_after = longest_first("own_after")
+        self.own_leads = longest_first("own_leads")
+        self.own_leads_behind = longest_first("own_leads_behind")
         self.own_before = longest_first("own_before")
         self.own = longest_first("own_documents")
         self.rules = longest_first("rules_of_procedure")
@@ -167,7 +169,7 @@ class Owners:
     def _bare_treaty(self, unit: Unit, place: int) -> Owner | None:
         """Return the treaty that a bare noun ("the Convention") goes back to; unknown where the last named is."""
         noun = next((n for n in self.words.treaty_nouns if unit.text.startswith(n, place)), None)
-        if noun is None or unit.text[place + len(noun) : place + len(noun) + 1].isalnum():
+        if noun is None or (noun.isascii() and unit.text[place + len(noun) : place + len(noun) + 1].isalnum()):
             return None
         longer = [s for s in unit.sightings if s.kind == "treaty" and s.start <= place and s.end > place + len(noun)]
         if longer:
@@ -185,18 +187,22 @@ class Owners:
     def treaty_before(self, unit: Unit, place: int, noun: str) -> tuple[Iri | None] | None:
         """Return the last treaty named in full before a place, in a tuple that holds None if no row knows it."""
         last: tuple[int, Iri | None] | None = None
-        bare = self._bare_forms(noun)
         for s in unit.sightings:
-            if s.kind == "treaty" and s.end <= place and s.iri and unit.text[s.start : s.end] not in bare:
+            name = unit.text[s.start : s.end]
+            if s.kind == "treaty" and s.end <= place and s.iri and self._may_be_called(name, noun):
                 last = (s.end, s.iri)
         for found in re.finditer(_named(noun), unit.text[:place]):
-            known = any(s.start < found.end() and found.start() < s.end for s in unit.sightings if s.kind == "treaty")
+            known = any(s.start < found.end() and found.start() < s.end for s in unit.sightings)
             if not known and (last is None or found.end() > last[0]):
                 last = (found.end(), None)
         return (last[1],) if last else None
 
-    def _bare_forms(self, noun: str) -> frozenset[str]:
-        return frozenset({noun, f"the {noun}", f"The {noun}"})
+    def _may_be_called(self, name: str, noun: str) -> bool:
+        """Tell whether a treaty's name is a full one that a bare noun may go back to: with the noun, or initials."""
+        nouns = self.words.treaty_nouns
+        article = next((word for word in self.words.articles if name.lower().startswith(word)), "")
+        core = noun.strip("《》")
+        return name[len(article) :] not in nouns and (core in name or not any(n.strip("《》") in name for n in nouns))
 
     def remember(self, unit: Unit) -> None:
         """Keep which treaty each noun last named in full, for the sentences that follow."""
@@ -255,7 +261,9 @@ class Owners:
             return Owner(self.own.treaty, start, end, is_treaty=True)
         if kind in {"annex", "appendix", "chapter", "section"}:
             return Owner(self.own.document, start, end)
-        if others or any(word in unit.plain for word in self.words.other_documents):
+        led = unit.plain.endswith(tuple(self.words.own_leads), 0, start) if self.words.own_leads else False
+        led = led or any(unit.plain.startswith(word, end) for word in self.words.own_leads_behind)
+        if not led and (others or any(word in unit.plain for word in self.words.other_documents)):
             return Owner(None, start, end)
         return Owner(self.own.base, start, end)
 
