@@ -64,7 +64,6 @@ def _citation(report: ReportText, unit: Unit, sighting: Sighting, cited: Iri) ->
             if unit.plain.startswith(after, end):
                 end += len(after)
     span = unit.span_of(start, end)
-    cited = sighting.things[0]
     return Citation(iri=iris.citation(unit.provision, cited), evidence=(span,), stated_in=unit.provision,
                     citing_provision=unit.provision, cited=cited, cited_as=(report.words(span),))
 

@@ -95,8 +95,9 @@ class ReferenceGrammar:
 
         Parts may belong to any document named beside them, so documents are found first.
         """
-        numbered = list(numbered_resolutions.find(slots.unit, self.resolution_words, slots.reading.report.resolution_form,
-                                                  slots.reading.report.identity.symbol))
+        report = slots.reading.report
+        numbered = list(numbered_resolutions.find(slots.unit, self.resolution_words, report.resolution_form,
+                                                  report.identity.symbol))
         found = [_numbered(one, slots) for one in numbered]
         for reference in self._worded(slots):
             if reference.kind != "resolution" or not any(one.start < reference.end and reference.start < one.end
