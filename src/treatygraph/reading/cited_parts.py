@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from treatygraph import iris
 from treatygraph.facts import Document, Provision
 from treatygraph.find.symbols import parse_symbol
-from treatygraph.model import Iri, Span
+from treatygraph.model import Iri, LangText, Span
 
 PART_KINDS = frozenset({"rule", "article", "treaty_annex", "provision", "paragraph", "own_annex", "own_appendix"})
 """Kinds of sightings that mean parts of something."""
@@ -21,10 +21,19 @@ _CLASSES = {"paragraph": "Paragraph", "rule": "RuleOfProcedure", "article": "Art
             "decision": "Section", "action": "Measure"}
 
 
-def described_part(document: Iri, part: Iri, span: Span) -> Iterator[Document | Provision]:
+_RULES = "rules-of-procedure"
+
+
+def rules_without_symbol(conference: Iri) -> Iri:
+    """Return the IRI of a conference's rules of procedure where the text gives them no symbol."""
+    return iris.document(f"{iris.local(conference)}/{_RULES}")
+
+
+def described_part(document: Iri, part: Iri, span: Span, rules: LangText) -> Iterator[Document | Provision]:
     """Yield what a reference tells of a part of another document than `document`: the part and all that it is part of.
 
-    The words of the reference are the evidence; a document is described as far as its symbol tells.
+    The words of the reference are the evidence; a document is described as far as its symbol tells. `rules` are the
+    words for rules of procedure, which name those without a symbol.
     """
     if part == document or part.startswith(f"{document}/"):
         return
@@ -33,11 +42,11 @@ def described_part(document: Iri, part: Iri, span: Span) -> Iterator[Document | 
         official = unquote(iris.path_of(part).removeprefix("document/"))
         if parse_symbol(official):
             yield Document(iri=part, evidence=(span,), symbol=official)
-        elif part.startswith(iris.ID + "document/"):
-            yield Document(iri=part, evidence=(span,))
+        elif part.endswith(f"/{_RULES}"):
+            yield Document(iri=part, evidence=(span,), title=rules)
         return
     yield Provision(iri=part, evidence=(span,), subclass=_CLASSES[kind], number=number or None, part_of=whole)
-    yield from described_part(document, whole, span)
+    yield from described_part(document, whole, span, rules)
 
 
 def _parted(part: Iri) -> tuple[Iri, str, str]:

@@ -254,6 +254,8 @@ def named_documents(report: ReportText, outline: Outline, conference: Conference
         an article, annex, rule or measure referred to is a provision of its document.
     Near miss: a title alone, which the document's row or brackets must tie to a symbol.
     """
+    named = report.language.references_around.get("rules_of_procedure", ("rules of procedure",))
+    rules = LangText(named[0], report.language.code)
     for unit in outline.units:
         for sighting in unit.sightings:
             span = unit.span_of(sighting.start, sighting.end)
@@ -265,7 +267,7 @@ def named_documents(report: ReportText, outline: Outline, conference: Conference
                     yield _by_number(thing, span)
             elif sighting.kind in PART_KINDS:
                 for thing in sighting.things:
-                    yield from described_part(report.document, thing, span)
+                    yield from described_part(report.document, thing, span, rules)
             elif sighting.iri is None:
                 continue
             elif sighting.kind in _WITHOUT_SYMBOL:

@@ -257,7 +257,7 @@ class Owners:
             if len(treaties) > 1 or unknown:
                 return Owner(None, start, end)
             return Owner(next(iter(treaties), self.own.treaty), start, end, is_treaty=True)
-        if kind == "annex" and self.own.treaty and not self._own_annex(unit.text[start:end]):
+        if kind == "annex" and not self._own_annex(unit, start, end):
             return Owner(self.own.treaty, start, end, is_treaty=True)
         if kind in {"annex", "appendix", "chapter", "section"}:
             return Owner(self.own.document, start, end)
@@ -267,10 +267,14 @@ class Owners:
             return Owner(None, start, end)
         return Owner(self.own.base, start, end)
 
-    def _own_annex(self, words: str) -> bool:
-        """Tell whether the report has the annex of these words."""
-        number = words.rpartition(" ")[2]
-        return any(self.own.has(iris.part(self.own.document, "annex", one)) for one in (number, _arabic(number)))
+    def _own_annex(self, unit: Unit, start: int, end: int) -> bool:
+        """Tell whether the report has the annex of these words, and they do not say of what kind something is.
+
+        "Annex 2 States" are those of a treaty's annex.
+        """
+        if unit.text[end : end + 1] == " " and unit.text[end + 1 : end + 2].isupper():
+            return False
+        return self.part(self.own.document, "annex", unit.text[start:end].rpartition(" ")[2]) is not None
 
     # ---- parts of a known whole
 
