@@ -17,8 +17,7 @@ PART_KINDS = frozenset({"rule", "article", "treaty_annex", "provision", "paragra
 """Kinds of sightings that mean parts of something."""
 
 _CLASSES = {"paragraph": "Paragraph", "rule": "RuleOfProcedure", "article": "Article", "annex": "Annex",
-            "appendix": "Annex", "section": "Section", "chapter": "Section", "regulation": "Article",
-            "decision": "Section", "action": "Measure"}
+            **dict.fromkeys(("appendix", "section", "chapter", "regulation", "decision", "action"), "Provision")}
 
 
 _RULES = "rules-of-procedure"
@@ -45,7 +44,9 @@ def described_part(document: Iri, part: Iri, span: Span, rules: LangText) -> Ite
         elif part.endswith(f"/{_RULES}"):
             yield Document(iri=part, evidence=(span,), title=rules)
         return
-    yield Provision(iri=part, evidence=(span,), subclass=_CLASSES[kind], number=number or None, part_of=whole)
+    of_treaty = part.startswith(iris.ID + "treaty/")
+    subclass = "Provision" if kind == "article" and not of_treaty else _CLASSES[kind]
+    yield Provision(iri=part, evidence=(span,), subclass=subclass, number=number or None, part_of=whole)
     yield from described_part(document, whole, span, rules)
 
 
