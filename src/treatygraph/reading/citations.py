@@ -33,11 +33,12 @@ _LONGEST_LEAD_TO_A_TERM = 40
 def citations(report: ReportText, outline: Outline, facts: Facts) -> Iterator[Citation]:
     """Read every reference to a document or a provision as a citation.
 
-    If: words of a provision refer to a document, article, annex, measure, paragraph or resolution.
-    Then: the provision cites it, in these words; a word such as "No." right before a symbol belongs to them.
+    If: words of a provision refer to a document, article, annex, measure, paragraph or resolution, or to several.
+    Then: the provision cites it, or each of them, in these words, and a part as part of what the words say it is of; a
+        word such as "No." right before a symbol belongs to them.
     Near miss: the bare name of a treaty or conference is a mention; a rule of procedure under which the provision
-        already states something is not cited again; a row of the documents' table lists its symbol, it does not
-        cite it.
+        already states something is not cited again; a part of what is named but not known is only reported; a row
+        of the documents' table lists its symbol, it does not cite it.
     """
     ruled = {(fact.stated_in, followed) for fact in facts.records
              if isinstance(fact, Participation | OfficeHolding | Decision) for followed in fact.under_rules}

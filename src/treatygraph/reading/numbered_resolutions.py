@@ -50,15 +50,20 @@ class Words:
     joints: Sequence[str]
     organs: Mapping[str, str]
     behind: bool
+    begins: re.Pattern[str] | None
 
     @classmethod
     def from_data(cls, around: Mapping[str, Sequence[str]]) -> Words:
         """Take the words from the section."""
         behind = bool(around.get("number_signs"))
-        return cls({"RES": around.get("resolution_nouns", ()), "DEC": around.get("decision_nouns", ())},
+        nouns = {"RES": around.get("resolution_nouns", ()), "DEC": around.get("decision_nouns", ())}
+        firsts = [*map(re.escape, around.get("number_signs", ())), "[0-9]"] if behind \
+            else [re.escape(noun) for kind in nouns.values() for noun in kind]
+        return cls(nouns,
                    (*around.get("number_signs", ()), ""), around.get("number_signs_behind", ("",)),
                    sorted(around.get("number_joints", ()), key=len, reverse=True),
-                   dict(row.split(" = ", 1) for row in around.get("organ_words", ()) if " = " in row), behind)
+                   dict(row.split(" = ", 1) for row in around.get("organ_words", ()) if " = " in row), behind,
+                   re.compile("|".join(firsts)) if firsts else None)
 
 
 def find(unit: Unit, words: Words, form_of: Callable[[Iri], str | None], own_symbol: str) -> Iterator[Numbered]:
@@ -67,13 +72,15 @@ def find(unit: Unit, words: Words, form_of: Callable[[Iri], str | None], own_sym
     `form_of` says how an organ writes its resolutions (S/RES/{number} ({year})), None where no row tells;
     `own_symbol` is the report's own.
     """
-    at = 0
-    while at < len(unit.text):
-        found = next((one for kind in words.nouns for one in [_at(unit, at, kind, words, form_of, own_symbol)] if one),
-                     None)
+    reach = 0
+    for begin in words.begins.finditer(unit.plain) if words.begins else ():
+        if begin.start() < reach:
+            continue
+        read = (_at(unit, begin.start(), kind, words, form_of, own_symbol) for kind in words.nouns)
+        found = next((one for one in read if one), None)
         if found:
             yield found
-        at = max(at + 1, found.end if found else 0)
+            reach = found.end
 
 
 def _at(unit: Unit, at: int, kind: str, words: Words, form_of: Callable[[Iri], str | None], own_symbol: str

@@ -63,6 +63,8 @@ class PartWords:
         self.of = sorted(around.get("part_of", ()), key=len, reverse=True)
         self.annexed_to = sorted(around.get("annexed_to", ()), key=len, reverse=True)
         self.alone = frozenset(around.get("parts_alone", ()))
+        begins = [*(noun.rstrip() for noun, _ in self.nouns), *self.signs]
+        self.begins = re.compile("|".join(map(re.escape, begins))) if begins else None
 
     def phrase_at(self, unit: Unit, at: int) -> Phrase | None:
         """Read a kind of part with its numbers that begins at a place; a noun alone has no numbers."""
@@ -156,13 +158,14 @@ _DECIMAL = re.compile(r"(?:\.[0-9]{1,3}){1,3}")
 
 def chains(unit: Unit, words: PartWords, owners: Owners) -> Iterator[Chain]:
     """Yield the references to parts in a unit, in order, none inside another."""
-    at = 0
-    while at < len(unit.text):
-        phrase = words.phrase_at(unit, at)
+    reach = 0
+    for found in words.begins.finditer(unit.plain) if words.begins else ():
+        at = found.start()
+        phrase = words.phrase_at(unit, at) if at >= reach else None
         chain = _chain(unit, phrase, words, owners) if phrase else None
         if chain:
             yield chain
-        at = max(at + 1, phrase.end if phrase else 0, chain.end if chain else 0)
+        reach = max(reach, phrase.end if phrase else 0, chain.end if chain else 0)
 
 
 def chain_at(unit: Unit, at: int, words: PartWords, owners: Owners) -> Chain | None:

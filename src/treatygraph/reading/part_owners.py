@@ -17,7 +17,7 @@ from treatygraph.reading.units import Unit
 
 _WITH_PARTS = frozenset({"symbol", "resolution", "treaty", "declaration", "document", "conference_document",
                          "organ_document", "founding_resolution"})
-_LONGEST_PHRASE = 160
+_LONGEST_PHRASE, _FARTHEST_NAME = 160, 1000
 _BREAKS = re.compile(r"[,;:.()。,;:]")
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
           (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -191,10 +191,11 @@ class Owners:
             name = unit.text[s.start : s.end]
             if s.kind == "treaty" and s.end <= place and s.iri and self._may_be_called(name, noun):
                 last = (s.end, s.iri)
-        for found in re.finditer(_named(noun), unit.text[:place]):
-            known = any(s.start < found.end() and found.start() < s.end for s in unit.sightings)
-            if not known and (last is None or found.end() > last[0]):
-                last = (found.end(), None)
+        begin = max(0, place - _FARTHEST_NAME)
+        for found in re.finditer(_named(noun), unit.text[begin:place]):
+            start, end = found.start() + begin, found.end() + begin
+            if (last is None or end > last[0]) and not any(s.start < end and start < s.end for s in unit.sightings):
+                last = (end, None)
         return (last[1],) if last else None
 
     def _may_be_called(self, name: str, noun: str) -> bool:
