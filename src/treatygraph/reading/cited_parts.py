@@ -44,6 +44,8 @@ def described_part(document: Iri, part: Iri, span: Span, rules: LangText) -> Ite
         elif part.endswith(f"/{_RULES}"):
             yield Document(iri=part, evidence=(span,), title=rules)
         return
+    article = whole.rpartition("/article/")[2] if kind == "paragraph" and "/article/" in whole else ""
+    number = f"{article}.{number}" if article else number  # joined to its parent's, as the tables have it
     of_treaty = part.startswith(iris.ID + "treaty/")
     subclass = "Provision" if kind == "article" and not of_treaty else _CLASSES[kind]
     yield Provision(iri=part, evidence=(span,), subclass=subclass, number=number or None, part_of=whole)
