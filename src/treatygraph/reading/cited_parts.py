@@ -34,7 +34,7 @@ def described_part(document: Iri, part: Iri, span: Span, rules: LangText) -> Ite
     The words of the reference are the evidence; a document is described as far as its symbol tells. `rules` are the
     words for rules of procedure, which name those without a symbol.
     """
-    if part == document or part.startswith(f"{document}/"):
+    if (part == document or part.startswith(f"{document}/")) and f"/{_RULES}" not in part:
         return
     whole, kind, number = _parted(part)
     if not kind:

@@ -290,17 +290,11 @@ class Owners:
         if kind == "paragraph" and (base := whole.rpartition("/rule/"))[1]:
             return Iri(f"{base[0]}/rule/{base[2]}({number})") if "(" not in base[2] else None
         if whole == self.own.document and kind in {"annex", "appendix", "chapter", "section"}:
-            made = [iris.part(whole, kind, one) for one in (number, _arabic(number)) if one] or [iris.part(whole, kind)]
-            first = Iri(f"{whole}/{kind}")
-            if _arabic(number) == "1" or not number:
-                made.append(first)
+            made = [iris.part(whole, kind, number)]
+            if number in {"I", "1"}:  # where there is but one, it has no number
+                made.append(iris.part(whole, kind))
             return next((one for one in made if self.own.has(one)), None)
         return iris.part(whole, kind, number)
-
-
-def _arabic(number: str) -> str:
-    """Write a Roman number in digits; return anything else as it is."""
-    return next((str(n) for n in range(1, 100) if roman_numeral(n) == number), number)
 
 
 def _named(noun: str) -> str:
