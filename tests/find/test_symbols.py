@@ -143,6 +143,9 @@ COMPONENTS = [
     ("GOV/2020/51", "GOV", "DOC", "2020", "51", (), None),
     ("INFCIRC/153 (Corrected)", "INFCIRC", "DOC", None, "153", ("Corrected",), "INFCIRC/153"),
     ("C-20/DEC.5", "C-20", "DEC", "20", "5", (), None),
+    ("UNEP/OzL.Pro.31/9", "UNEP/OzL.Pro.31", "DOC", None, "9", (), None),
+    ("AG/RES. 2970 (LI-O/21)", "AG", "RES", "LI-O/21", "2970", (), None),
+    ("CoP19 Doc. 33.2", "CoP19", "DOC", "19", "33.2", (), None),
 ]
 
 
@@ -175,6 +178,26 @@ def test_reissue_is_not_part_of_the_symbol() -> None:
 )
 def test_only_a_whole_symbol_parses(written: str) -> None:
     assert parse_symbol(written) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "between"),
+    [
+        ("A/C.9/88/SR.3–6", ("A/C.9/88/SR.4", "A/C.9/88/SR.5")),
+        ("A/CN.10/PV.397 to PV.400", ("A/CN.10/PV.398", "A/CN.10/PV.399")),
+        ("A/CN.10/PV.397 to A/CN.10/PV.400", ("A/CN.10/PV.398", "A/CN.10/PV.399")),
+        ("A/CN.10/PV.397至400号文件", ("A/CN.10/PV.398", "A/CN.10/PV.399")),
+        ("A/CN.10/PV.397 à 399", ("A/CN.10/PV.398",)),
+        ("A/75/1/Add.1-3", ("A/75/1/Add.2",)),
+        ("A/RES/90/12 A-D", ("A/RES/90/12 B", "A/RES/90/12 C")),
+        ("A/CN.10/PV.397 and 400", ()),
+        ("A/75/1-S/2020/5", ()),
+        ("A/75/1 to A/75/999999", ()),
+    ],
+)
+def test_a_range_names_what_lies_between_its_ends(text: str, between: tuple[str, ...]) -> None:
+    first, last = find_symbols(text)
+    assert (first.between, last.between) == ((), between)
 
 
 def test_joiners_are_a_parameter() -> None:
@@ -241,6 +264,7 @@ HOSTILE = [
     "A/75/1, ", "A/75/1/Add.1-", "A/75/1/Add.1/", "S/RES/1887 (", "S/RES/1887 ((2009)", "S/RES/1887 (2009)",
     "A/75/PV.1, 2, 3, ", "CTBT-Art.XIV/", "CTBT-", "ST/AB/", "NPT/CONF.", "GC(", "A/RES/49/75 K-",
     "BWC/AD HOC GROUP/", "A/75/1 (Vol. I) ", "A/\n", "Add.1 and ", "A/75/1\n(", "WP. ", "VI", "/Annex ",
+    "CTBT - Art. ", "A/ ", "A/75 /", "WP. \n", "CoP19 Doc. ", "1/CP.", "Assembly/AU/Dec.7(", "UNEP/OzL.Pro.", "A/PV.1–",
     "A/75/1*", "x/y", ", ", "A/75/1 and and ",
 ]  # fmt: skip
 

@@ -22,6 +22,8 @@ class Series:
     `running`: least digits of a running number directly behind the head (S/25411); 0 where there is none.
     `running_years`: whether that may look like a year (CD/2020); elsewhere it is a series, cut short.
     `pairs`: what two numbers directly behind the head are: session and number (A/75/10), year and number.
+    `spaced`: whether a space stands behind the full stop of a nature (AG/RES. 2970).
+    `tight`: whether no space stands before a session in brackets (Assembly/AU/Dec.749(XXXIII)).
     """
 
     head: str
@@ -30,6 +32,8 @@ class Series:
     running: int = 0
     running_years: bool = False
     pairs: Pairs = "none"
+    spaced: bool = False
+    tight: bool = False
 
 
 SERIES: Mapping[str, Series] = {
@@ -91,17 +95,23 @@ SERIES: Mapping[str, Series] = {
         # International Atomic Energy Agency; its General Conference is among the heads with a session
         Series("GOV", "IAEA Board of Governors", running=3, pairs="year"),
         Series("INFCIRC", "IAEA information circulars", running=1, running_years=True),
+        # other organisations
+        Series("WO", "World Intellectual Property Organization, assemblies"),
+        Series("WIPO", "World Intellectual Property Organization"),
+        Series("AG", "Organization of American States, General Assembly", spaced=True),
+        Series("Assembly", "African Union, Assembly", tight=True),
+        Series("EX.CL", "African Union, Executive Council", tight=True),
     )
 }
 
 
 @dataclass(frozen=True, slots=True)
 class SessionHead:
-    """A first component with its session: C-20, EC-M-33, GC(64); `plain`: a bare number may follow."""
+    """A first component with its session: C-20, EC-M-33, GC(64), GB.340; `plain`: a bare number may follow."""
 
     head: str
     name: str
-    written: Literal["hyphen", "brackets"]
+    written: Literal["hyphen", "brackets", "stop"]
     plain: bool = True
 
 
@@ -116,8 +126,19 @@ SESSION_HEADS: Mapping[str, SessionHead] = {
         SessionHead("EC-M", "OPCW Executive Council, meetings", "hyphen"),
         SessionHead("RC", "OPCW review conferences", "hyphen"),
         SessionHead("PC", "OPCW Preparatory Commission", "hyphen"),
+        SessionHead("GB", "ILO Governing Body", "stop", plain=False),
+        SessionHead("ILC", "International Labour Conference", "stop", plain=False),
     )
 }
+
+NUMBERED_BODIES = frozenset({"CoP", "SC", "AC", "PC"})
+"""Bodies of the wildlife trade convention: with their session and a kind they stand without strokes, CoP19 Doc. 5."""
+
+NUMBERED_KINDS: Mapping[str, str] = {"Doc": "DOC", "Inf": "INF", "Prop": "DOC", "Com": "CRP"}
+"""The kinds of their documents, written with a full stop and a space, and the nature of each."""
+
+DECISION_ORGANS = frozenset({"CP", "CMP", "CMA", "COP", "MOP", "CST"})
+"""Organs whose decisions are written number first: 1/CP.21."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +219,9 @@ NATURES: Mapping[str, str] = {
 }  # fmt: skip
 """The component that tells the nature of a document, and its kind."""
 
+UNMISTAKABLE_NATURES = frozenset({"RES", "DEC", "INF", "WP", "CRP", "PRST", "MISC"})
+"""Kinds that, with a number, tell a document of a series no row knows: XYZ/2031/INF.4."""
+
 DATED_NATURES = frozenset({"RES", "DEC"})
 """Kinds that may carry session or year in brackets, and a letter: S/RES/1887 (2009), A/RES/49/75 K."""
 
@@ -247,6 +271,12 @@ JOINERS_BY_LANGUAGE: Mapping[str, tuple[str, ...]] = {
     "zh": ("和", "及", "以及", "与", "至", "、", ","),
 }
 """Words and marks between a symbol and what continues it, also in ranges, in the six official languages."""
+
+RANGE_JOINERS = frozenset({"-", "to", "through", "à", "a", "по", "إلى", "至"})
+"""The joiners between the ends of a range, which name all that lie between."""
+
+YEAR_SIGNS = ("年", " год", " года", " г.")
+"""Signs behind a year in brackets; they are no part of the symbol."""
 
 NUMBER_SIGNS = frozenset({"号", "號"})
 """Signs written behind a number to show that it names, not counts."""

@@ -13,7 +13,7 @@ from treatygraph.find import symbol_organs as known
 
 # Every folded character stands for exactly one written character, so that offsets stay true.
 FOLDED = {0xFF01 + n: 0x21 + n for n in range(94)}
-FOLDED |= dict.fromkeys(map(ord, "‐‑‒–"), ord("-"))
+FOLDED |= dict.fromkeys(map(ord, "‐‑‒–−"), ord("-"))
 FOLDED |= dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u3000"), ord(" "))
 
 _DIGITS = frozenset("0123456789")
@@ -21,7 +21,9 @@ CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LETTERS = CAPITALS | frozenset("abcdefghijklmnopqrstuvwxyz")
 _TOKEN = _DIGITS | _LETTERS | frozenset(".-")
 _RUN = _TOKEN | frozenset("/\\_@#%&=?~+")
+_DASHES = frozenset("-—―")
 _MAX_TOKEN, _MAX_GAP, _MAX_BRACKET, _MAX_MODIFIERS = 40, 8, 32, 10
+_MAX_CAPITALS = 10
 _SPACED_ORGANS = tuple(name for name in known.ORGANS if " " in name)
 _BRACKETED_LONGEST_FIRST = tuple(sorted(known.BRACKETED_MODIFIERS, key=len, reverse=True))
 
@@ -45,6 +47,7 @@ class Head:
     session: str = ""
     plain: bool = True
     article: bool = False
+    joint: str = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def is_roman(word: str) -> bool:
 
 def is_year(word: str) -> bool:
     """Return whether a word can be a year in a symbol."""
-    return len(word) == 4 and is_digits(word) and "1945" <= word < "2100"
+    return len(word) == 4 and is_digits(word) and "1945" <= word < "2050"
 
 
 def is_ordinal(word: str) -> bool:
@@ -135,8 +138,13 @@ def read_head(text: str, at: int) -> tuple[Head, int] | None:
     token = token_at(text, at)
     if not token or token[0] not in CAPITALS or len(token) > _MAX_TOKEN:
         return None
+    if article := _article_head(text, at):
+        return article
     end = at + len(token)
+    if token[-1] == "-" and (more := token_at(text, gap_end(text, end))) and token + more in known.SERIES:
+        token, end = token + more, gap_end(text, end) + len(more)  # a line broken behind the hyphen
     stem, _, last = token.rpartition("-")
+    stopped = known.SESSION_HEADS.get(token.partition(".")[0])
     hyphenated = known.SESSION_HEADS.get(stem)
     head: Head | None = None
     if token in known.SERIES:
@@ -146,11 +154,32 @@ def read_head(text: str, at: int) -> tuple[Head, int] | None:
     elif (row := known.SESSION_HEADS.get(token)) and row.written == "brackets":
         session, end = _bracketed_ordinal(text, end)
         head = Head(f"{token}({session})", session=session) if session else None
-    elif _is_capitals(stem) and last[:4].upper() == "ART." and is_roman(last[4:]):
-        head = Head(f"{stem}-Art.{last[4:]}", known.SERIES.get(stem), article=True)
+    elif stopped and stopped.written == "stop" and is_digits(token.partition(".")[2], 4):
+        head = Head(token, session=token.partition(".")[2], plain=stopped.plain)
     elif 2 <= len(token) <= 10 and _is_capitals(token):
         head = Head(token)
     return (head, end) if head and char_at(text, end) == "/" else None
+
+
+def _article_head(text: str, at: int) -> tuple[Head, int] | None:
+    """Read "CTBT-Art.XIV", with any dash and with white space around the dash, behind "Art.", before a stroke."""
+    end = at
+    while end - at <= _MAX_CAPITALS and char_at(text, end) in CAPITALS:
+        end += 1
+    stem = text[at:end]
+    dash = gap_end(text, end)
+    if not stem or char_at(text, dash) not in _DASHES:
+        return None
+    start = gap_end(text, dash + 1)
+    if text[start : start + 4].upper() != "ART.":
+        return None
+    start = gap_end(text, start + 4)
+    number = token_at(text, start)
+    end = start + len(number)
+    stroke = gap_end(text, end)
+    if not is_roman(number) or char_at(text, stroke) != "/":
+        return None
+    return Head(f"{stem}-Art.{number}", known.SERIES.get(stem), article=True), stroke
 
 
 def _bracketed_ordinal(text: str, at: int) -> tuple[str, int]:
@@ -161,36 +190,72 @@ def _bracketed_ordinal(text: str, at: int) -> tuple[str, int]:
 
 
 def after_stroke(text: str, at: int) -> int:
-    """Return where the component behind the stroke at `at` begins; a line may break, no space may stand."""
-    end = gap_end(text, at + 1)
-    return end if "\n" in text[at + 1 : end] else at + 1
+    """Return where the component behind the stroke at `at` begins: at once, or behind a gap or broken line."""
+    return gap_end(text, at + 1)
 
 
-def read_part(text: str, at: int, head: Head, before: list[Part]) -> tuple[Part, int, bool] | None:
-    """Read a component, return it, its end, and whether the components end inside the token (1-S, 87.3)."""
+def next_stroke(text: str, at: int, head: Head) -> int | None:
+    """Return the stroke that goes on from a component ending at `at`, if any.
+
+    A space may stand before it where a number follows at once and the series is known.
+    """
+    if char_at(text, at) == "/":
+        return at
+    stroke = gap_end(text, at)
+    known_head = head.row is not None or head.article or bool(head.session)
+    return stroke if known_head and char_at(text, stroke) == "/" and char_at(text, stroke + 1) in _DIGITS else None
+
+
+def read_part(text: str, at: int, head: Head, before: list[Part], apart: bool = False
+              ) -> tuple[Part, int, bool] | None:
+    """Read a component, return it, its end, and whether the components end inside the token (1-S, 87.3).
+
+    `apart`: a space stands before it, so that a word there is one of the sentence.
+    """
     for name in _SPACED_ORGANS:
         if text.startswith(f"{name}/", at):
             return Part(name, "organ", name), at + len(name), False
-    token = token_at(text, at)
+    token, end = _stopped_token(text, at)
     if not token or len(token) > _MAX_TOKEN:
         return None
-    end = at + len(token)
     if token in known.ORGANS_IN_BRACKETS:
         session, close = _bracketed_ordinal(text, end)
         if session:
             return Part(f"{token}({session})", "organ", token, session), close, False
-    if token.endswith(".") and token[:-1] in known.NATURES and char_at(text, end) == " ":
-        number = token_at(text, end + 1).rstrip(".")  # "WP. 1": a printer's space behind the full stop
-        if is_digits(number):
-            return Part(f"{token}{number}", "nature", token[:-1], number), end + 1 + len(number), False
-    if part := _classify(token, head, before):
+    if (part := _classify(token, head, before)) and not (apart and part.role == "word"):
         return part, end, False
+    if apart and token[0] not in _DIGITS:
+        return None
     if is_dated(before) and token[-1] in CAPITALS and is_digits(token[:-1]):
         return Part(token[:-1], "number", value=token[:-1]), end - 1, True  # 75K: a resolution and its letter
+    if end != at + len(token):
+        return None
     for cut in range(len(token) - 1, 0, -1):  # a joint symbol, a range, a footnote mark follow
         if token[cut] in ".-" and (part := _classify(token[:cut], head, before)):
             return part, at + cut, True
     return None
+
+
+def _stopped_token(text: str, at: int) -> tuple[str, int]:
+    """Read a token and its end; a printer's space or a broken line behind its full stop is left out ("WP. 1")."""
+    token = token_at(text, at)
+    end = at + len(token)
+    if not token.endswith(".") or not _official(token[:-1]):
+        return token, end
+    start = gap_end(text, end)
+    number = token_at(text, start).partition(".")[0].partition("-")[0] if start > end else ""
+    ordinal = is_digits(number) or (is_roman(number) and _official(token[:-1]) in known.ORGANS)
+    return (token + number, start + len(number)) if ordinal else (token, end)
+
+
+def _official(name: str) -> str:
+    """Return the name of an organ or nature as the tables write it, or nothing: "Conf" is CONF."""
+    if name in known.NATURES or name in known.ORGANS:
+        return name
+    for other in (name.upper(), name.capitalize()):
+        if len(name) > 1 and name[:1] in CAPITALS and (other in known.NATURES or other in known.ORGANS):
+            return other
+    return ""
 
 
 def _classify(token: str, head: Head, before: list[Part]) -> Part | None:
@@ -202,20 +267,43 @@ def _classify(token: str, head: Head, before: list[Part]) -> Part | None:
     if hyphen and words and before and before[-1].role != "number" and is_digits(low) and is_digits(high):
         return Part(token, "number", value=token)  # combined periodic reports: CEDAW/C/CHN/7-8
     name, dot, ordinal = token.partition(".")
+    name = _official(name) or name
+    if not words and name in {"Res", "Dec"}:
+        name = name.upper()  # the principal organs write them in capitals
     organ = known.ORGANS.get(name)
     council = bool(organ and organ.bare) and not dot and not before  # HSP/GC/25/2; CCPR/C/GC/34 is a comment
     if name in known.NATURES and (is_digits(ordinal) or not dot) and not council:
-        return Part(token, "nature", name, ordinal)
+        spaced = " " if dot and head.row and head.row.spaced else ""
+        return Part(f"{name}{dot}{spaced}{ordinal}", "nature", name, ordinal)
     if organ and (is_ordinal(ordinal) if dot else organ.bare):
-        return Part(token, "organ", name, ordinal)
+        return Part(f"{name}{dot}{ordinal}", "organ", name, ordinal)
     if words and len(low) > 1 and _is_capitals(low) and is_ordinal(high):
         return Part(token, "organ", low, high)  # CTBT/PC-19
     if before and before[-1].role != "word" and is_roman(token):
         return Part(token, "number", value=token)
-    capitals = name + ordinal
-    if not (words or any(part.role == "organ" for part in before)) or not _is_capitals(capitals):
+    return _word(token, head, before)
+
+
+def _word(token: str, head: Head, before: list[Part]) -> Part | None:
+    """Return the component that a word no table knows is: PTS, MP.PP, OzL.Pro, or an organ's with its number CHW.15."""
+    words = head.article or head.row is None or head.row.words
+    if not (words or any(part.role == "organ" for part in before)):
         return None
-    return Part(token, "word", token) if len(capitals) <= 10 and (ordinal or not dot) else None
+    name, dot, ordinal = token.rpartition(".")
+    if dot and words and head.row and is_digits(ordinal, 4) and _is_name(name):
+        return Part(token, "organ", name, ordinal)
+    first, dot, second = token.partition(".")
+    if _is_capitals(first + second) and len(first + second) <= _MAX_CAPITALS and (second or not dot):
+        return Part(token, "word", token)
+    return Part(token, "word", token) if head.row and words and _is_name(token) and not token.isupper() else None
+
+
+def _is_name(token: str) -> bool:
+    """Return whether a token is short words of letters, put together as organs' names are: CHW, OzL.Pro, ExCom."""
+    pieces = token.split(".")
+    told = len(pieces) > 1 or sum(char in CAPITALS for char in token) > 1
+    return told and all(piece and piece[0] in CAPITALS and len(piece) <= _MAX_CAPITALS
+                        and all(char in _LETTERS for char in piece) for piece in pieces)
 
 
 def is_dated(parts: tuple[Part, ...] | list[Part]) -> bool:
@@ -226,6 +314,7 @@ def is_dated(parts: tuple[Part, ...] | list[Part]) -> bool:
 def counted_part(text: str, at: int) -> Part | None:
     """Read WP.2, L.6: a nature with its number that can be counted on."""
     name, _, number = token_at(text, at).partition("-")[0].rstrip(".").partition(".")
+    name = _official(name)
     counted = name in known.ENUMERATED_NATURES and is_digits(number)
     return Part(f"{name}.{number}", "nature", name, number) if counted else None
 
@@ -265,7 +354,7 @@ def slash_modifier(text: str, at: int) -> tuple[Modifier, int] | None:
         end += 1
     name = text[at:end].lower()
     if name in known.NUMBERED_MODIFIERS and char_at(text, end) == ".":
-        start = end + 2 if char_at(text, end + 1) == " " else end + 1
+        start = gap_end(text, end + 1)
         number = token_at(text, start).partition(".")[0].partition("-")[0]
         title = f"{known.NUMBERED_MODIFIERS[name]}.{number}"
         return (Modifier(title), start + len(number)) if is_digits(number, 4) else None
@@ -282,7 +371,12 @@ def bracket_at(text: str, at: int) -> tuple[str, int] | None:
     """Read the content of brackets behind a component, after a gap or none, and their end."""
     start = gap_end(text, at)
     close = text.find(")", start, start + _MAX_BRACKET)
-    return (text[start + 1 : close].strip(), close + 1) if char_at(text, start) == "(" and close > 0 else None
+    if char_at(text, start) != "(" or close <= 0:
+        return None
+    content = text[start + 1 : close].strip()
+    sign = next((sign for sign in known.YEAR_SIGNS if content.endswith(sign)), "")
+    bare = content.removesuffix(sign).strip()
+    return (bare if sign and is_year(bare) else content), close + 1
 
 
 def _bracket_modifier(content: str) -> str | None:
@@ -313,7 +407,8 @@ def modifiers_at(text: str, at: int) -> tuple[tuple[Modifier, ...], int]:
     """Read all modifications at `at`, behind strokes and in brackets, and their end."""
     found: list[Modifier] = []
     while len(found) < _MAX_MODIFIERS:
-        if char_at(text, at) == "/" and (slashed := slash_modifier(text, after_stroke(text, at))):
+        stroke = gap_end(text, at)
+        if char_at(text, stroke) == "/" and (slashed := slash_modifier(text, after_stroke(text, stroke))):
             modifier, at = slashed
             found.append(modifier)
         elif (bracket := bracket_at(text, at)) and (name := _bracket_modifier(bracket[0])):

@@ -10,10 +10,12 @@ What is known by name are rows of `symbol_organs`; single components are read by
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from treatygraph.find import symbol_organs as known
+from treatygraph.find.symbol_forms import between, read_other_form
 from treatygraph.find.symbol_parts import (
     CAPITALS,
     FOLDED,
@@ -32,6 +34,7 @@ from treatygraph.find.symbol_parts import (
     is_session,
     is_year,
     modifiers_at,
+    next_stroke,
     organ_session,
     read_head,
     read_part,
@@ -43,7 +46,7 @@ from treatygraph.find.symbol_parts import (
 
 DEFAULT_JOINERS = frozenset(word for words in known.JOINERS_BY_LANGUAGE.values() for word in words)
 _TAIL = frozenset(".-/?")
-_MAX_PARTS, _MAX_STARS = 10, 3
+_MAX_PARTS, _MAX_STARS, _MAX_JOINT = 10, 3, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class SymbolMention:
     modifiers: tuple[str, ...]
     parent: str | None
     reissued: bool
+    between: tuple[str, ...] = ()
+    """Where this ends a range (PV.397–402): the symbols between the mention before and this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,9 @@ class _Reading:
 
     def render(self, modifiers: int) -> str:
         """Return the official form with the first so many modifiers."""
-        symbol = "/".join((self.head.text, *(part.text for part in self.parts)))
-        symbol += f" ({self.session})" if self.session else ""
+        symbol = self.head.joint.join((self.head.text, *(part.text for part in self.parts)))
+        gap = "" if self.head.row and self.head.row.tight else " "
+        symbol += f"{gap}({self.session})" if self.session else ""
         symbol += f" {self.letter}" if self.letter else ""
         for modifier in self.modifiers[:modifiers]:
             symbol += f" ({modifier.text})" if modifier.bracketed else f"/{modifier.text}"
@@ -95,7 +101,7 @@ def find_symbols(text: str, joiners: Collection[str] = DEFAULT_JOINERS) -> list[
     """Return the symbols in `text`, each in its longest form, without overlap, in order; raises nothing.
 
     What continues a symbol ("X and Add.1", "X to WP.3", "Add.1 and 2") is a mention of its own that covers
-    only its own characters; of a range only the ends are mentions, since nothing else is written. `joiners`
+    only its own characters; of a range only the ends are mentions, and the last names those `between`. `joiners`
     are the words and marks that may stand between, by default those of the six official languages; a hyphen
     that touches both may always. Joint symbols are two mentions.
 
@@ -122,6 +128,14 @@ def find_symbols(text: str, joiners: Collection[str] = DEFAULT_JOINERS) -> list[
             symbol = _read(folded, at) if joint else None
         while at < len(folded) and in_run(folded[at]):
             at += 1
+    return _with_ranges(folded, found, {"-", *words} & known.RANGE_JOINERS)
+
+
+def _with_ranges(text: str, found: list[SymbolMention], joiners: Collection[str]) -> list[SymbolMention]:
+    """Tell each mention that ends a range what lies between its ends."""
+    for place, (first, last) in enumerate(itertools.pairwise(found)):
+        if last.start - first.end <= _MAX_JOINT and text[first.end : last.start].strip() in joiners:
+            found[place + 1] = replace(last, between=between(first.symbol, last.symbol))
     return found
 
 
@@ -140,17 +154,21 @@ def parse_symbol(written: str) -> SymbolMention | None:
 
 def _read(text: str, at: int) -> _Reading | None:
     """Read the symbol that begins at `at`, to its longest form; None if there is none."""
+    if other := read_other_form(text, at):
+        head, part, end = other
+        return _starred(text, _Reading(head, (part,), "", "", (), end)) if _ends(text, end) else None
     first = read_head(text, at)
     if first is None:
         return None
     head, at = first
     parts: list[Part] = []
     cut = False
-    while not cut and char_at(text, at) == "/" and len(parts) < _MAX_PARTS:
-        start = after_stroke(text, at)
+    while not cut and (stroke := next_stroke(text, at, head)) is not None and len(parts) < _MAX_PARTS:
+        start = after_stroke(text, stroke)
         if parts and slash_modifier(text, start):
             break
-        read = read_part(text, start, head, parts)
+        apart = start > stroke + 1 and "\n" not in text[stroke:start]
+        read = read_part(text, start, head, parts, apart)
         if read is None:
             break
         part, at, cut = read
@@ -175,11 +193,18 @@ def _settled(parts: list[Part]) -> tuple[Part, ...]:
 
 def _session_in_brackets(text: str, at: int, parts: tuple[Part, ...]) -> tuple[str, int]:
     """Read the session or year in brackets that a resolution with a running number carries."""
-    numbers = sum(part.role == "number" for part in parts)
+    numbers = sum(part.role == "number" or bool(part.role == "nature" and part.value) for part in parts)
     bracket = bracket_at(text, at) if numbers == 1 and is_dated(parts) else None
-    if bracket and (is_year(bracket[0]) or is_roman(bracket[0]) or is_session(bracket[0])):
+    content = bracket[0] if bracket else ""
+    if bracket and (is_year(content) or is_roman(content) or is_session(content) or _is_dated_session(content)):
         return bracket
     return "", at
+
+
+def _is_dated_session(content: str) -> bool:
+    """Return whether brackets hold an ordinary session with its year: LI-O/21."""
+    session, stroke, year = content.partition("/")
+    return bool(stroke) and is_roman(session.partition("-")[0]) and len(year) in {2, 4} and is_digits(year)
 
 
 def _letter(text: str, at: int) -> tuple[str, int]:
@@ -230,7 +255,7 @@ def _well_formed(head: Head, parts: tuple[Part, ...], session: str, modified: bo
         return False
     if head.row is None and not head.session and not head.article:
         told = parts[0].value or len(numbers) > 1 or parts[-1].role == "nature"
-        if parts[0].name not in known.CONFERENCE_ORGANS or not told:
+        if (parts[0].name not in known.CONFERENCE_ORGANS or not told) and not _unmistakable(parts, numbers):
             return False
     if session or not numbers:
         return True
@@ -241,6 +266,17 @@ def _well_formed(head: Head, parts: tuple[Part, ...], session: str, modified: bo
     if len(numbers) == 1:
         return parts[-1].role != "number" or _lone_number_fits(head.row, parts, named, modified)
     return head.row is None or _numbers_fit(head.row, numbers, direct, named)
+
+
+def _unmistakable(parts: tuple[Part, ...], numbers: list[str]) -> bool:
+    """Return whether components tell a document though no row knows the series: INF.4, PC.5/12, ABC/2031/5."""
+    counted = any(part.value and known.NATURES.get(part.name) in known.UNMISTAKABLE_NATURES for part in parts
+                  if part.role == "nature")
+    named = [part for part in parts if part.role == "word"]
+    first = parts[0]
+    seated = first.role == "organ" and len(first.name) > 1 and bool(first.value) and parts[-1].role == "number"
+    return counted or seated or (bool(named) and first is named[0] and len(numbers) == 2 and is_year(numbers[0])
+                       and parts[-1].role == "number" and parts[-1].value != numbers[0])
 
 
 def _lone_number_fits(row: known.Series | None, parts: tuple[Part, ...], named: bool, modified: bool) -> bool:
@@ -289,13 +325,18 @@ def _mention(text: str, symbol: _Reading, start: int) -> SymbolMention:
         written=text[start:end],
         symbol=symbol.render(len(symbol.modifiers)),
         body=_body(symbol),
-        kind=known.NATURES[nature.name] if nature else "DOC",
+        kind=_kind(nature),
         session_or_year=session or None,
         number=f"{number} {symbol.letter}".strip() or None,
         modifiers=tuple(modifier.text for modifier in symbol.modifiers),
         parent=symbol.render(len(symbol.modifiers) - 1) if symbol.modifiers else None,
         reissued=reissued,
     )
+
+
+def _kind(nature: Part | None) -> str:
+    """Return the nature of a document that a component tells; DOC where none does."""
+    return known.NATURES.get(nature.name) or known.NUMBERED_KINDS[nature.name] if nature else "DOC"
 
 
 def _body(symbol: _Reading) -> str:

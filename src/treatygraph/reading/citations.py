@@ -19,9 +19,12 @@ from treatygraph.reading.registry import rule
 from treatygraph.reading.report_text import ReportText
 from treatygraph.reading.units import Sighting, Unit, outermost
 
-_CITED = frozenset({"symbol", "article", "treaty_annex", "measure", "declaration", "conference_document",
-                    "organ_document", "founding_resolution", "collective", "resolution", "paragraph", "own_annex",
-                    "own_appendix", "rule", "document"})
+_CITED = frozenset({"symbol", "symbols", "provision", "article", "treaty_annex", "measure", "declaration",
+                    "conference_document", "organ_document", "founding_resolution", "collective", "resolution",
+                    "paragraph", "own_annex", "own_appendix", "rule", "document"})
+# Kinds that name several things at once, each of which is cited.
+_OF_SEVERAL = frozenset({"symbols", "provision", "paragraph", "article", "rule", "resolution", "treaty_annex",
+                         "own_annex"})
 _PASSAGE = re.compile(r"“([^“”]{4,})”")
 _LONGEST_LEAD_TO_A_TERM = 40
 
@@ -30,11 +33,12 @@ _LONGEST_LEAD_TO_A_TERM = 40
 def citations(report: ReportText, outline: Outline, facts: Facts) -> Iterator[Citation]:
     """Read every reference to a document or a provision as a citation.
 
-    If: words of a provision refer to a document, article, annex, measure, paragraph or resolution.
-    Then: the provision cites it, in these words; a word such as "No." right before a symbol belongs to them.
+    If: words of a provision refer to a document, article, annex, measure, paragraph or resolution, or to several.
+    Then: the provision cites it, or each of them, in these words, and a part as part of what the words say it is of; a
+        word such as "No." right before a symbol belongs to them.
     Near miss: the bare name of a treaty or conference is a mention; a rule of procedure under which the provision
-        already states something is not cited again; a row of the documents' table lists its symbol, it does not
-        cite it.
+        already states something is not cited again; a part of what is named but not known is only reported; a row
+        of the documents' table lists its symbol, it does not cite it.
     """
     ruled = {(fact.stated_in, followed) for fact in facts.records
              if isinstance(fact, Participation | OfficeHolding | Decision) for followed in fact.under_rules}
@@ -42,16 +46,16 @@ def citations(report: ReportText, outline: Outline, facts: Facts) -> Iterator[Ci
         if unit.kind in {"header", "title"}:
             continue
         for sighting in outermost(unit.sightings, 0, len(unit.text)):
-            if sighting.kind not in _CITED or sighting.iri is None:
+            if sighting.kind not in _CITED or (sighting.iri is None and sighting.kind not in _OF_SEVERAL):
                 continue
-            if sighting.kind == "rule" and (unit.provision, sighting.iri) in ruled:
+            if unit.kind == "cell" and sighting.kind in {"symbol", "symbols"}:
                 continue
-            if unit.kind == "cell" and sighting.kind == "symbol":
-                continue
-            yield _citation(report, unit, sighting)
+            for cited in sighting.things:
+                if sighting.kind != "rule" or (unit.provision, cited) not in ruled:
+                    yield _citation(report, unit, sighting, cited)
 
 
-def _citation(report: ReportText, unit: Unit, sighting: Sighting) -> Citation:
+def _citation(report: ReportText, unit: Unit, sighting: Sighting, cited: Iri) -> Citation:
     start, end = sighting.start, sighting.end
     if sighting.kind == "symbol":
         for before in report.language.references_around.get("before", ()):
@@ -61,7 +65,6 @@ def _citation(report: ReportText, unit: Unit, sighting: Sighting) -> Citation:
             if unit.plain.startswith(after, end):
                 end += len(after)
     span = unit.span_of(start, end)
-    cited = sighting.things[0]
     return Citation(iri=iris.citation(unit.provision, cited), evidence=(span,), stated_in=unit.provision,
                     citing_provision=unit.provision, cited=cited, cited_as=(report.words(span),))
 

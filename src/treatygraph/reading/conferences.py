@@ -34,6 +34,11 @@ def header_series(match: Match, conference: ConferenceInTheMaking) -> Iterator[C
         yield ConferenceSeries(iri=series, evidence=(match.span,))
 
 
+def _whole_article(article: Reference) -> Iri | None:
+    """Return the article that a reference means, or whose paragraph it means."""
+    return Iri(article.iri.partition("/paragraph/")[0]) if article.iri else None
+
+
 @rule("CNF-02", reads="sentence", emits=(Conference, Act))
 def opening(match: Match, conference: ConferenceFrame, facts: FactsInTheMaking) -> Iterator[Conference | Act]:
     """Read under which article the conference was convened, and who opened it, when and for whom.
@@ -50,7 +55,7 @@ def opening(match: Match, conference: ConferenceFrame, facts: FactsInTheMaking) 
                                 if (s.start, s.end) == (called.start, called.end) else s for s in match.unit.sightings]
     if article:
         yield Conference(iri=conference.iri, evidence=(match.where("article"),), in_series=conference.series,
-                         convened_under=article.iri)
+                         convened_under=_whole_article(article))
     opener = match.value("opener")
     if opener is None:
         return

@@ -15,6 +15,7 @@ from treatygraph.find.fold import Folded, fold, lower
 from treatygraph.find.symbols import SymbolMention, find_symbols, parse_symbol
 from treatygraph.model import Iri, LangText, PartialDate, Severity, Span
 from treatygraph.read.tree import Node, NodeKind
+from treatygraph.reading.cited_parts import PART_KINDS, described_part
 from treatygraph.reading.conference_frame import ConferenceFrame, ConferenceInTheMaking
 from treatygraph.reading.facts_so_far import Facts, FactsInTheMaking
 from treatygraph.reading.findings import Findings
@@ -253,16 +254,22 @@ def named_documents(report: ReportText, outline: Outline, conference: Conference
         an article, annex, rule or measure referred to is a provision of its document.
     Near miss: a title alone, which the document's row or brackets must tie to a symbol.
     """
+    named = report.language.references_around.get("rules_of_procedure", ("rules of procedure",))
+    rules = LangText(named[0], report.language.code)
     for unit in outline.units:
         for sighting in unit.sightings:
-            if sighting.iri is None:
-                continue
             span = unit.span_of(sighting.start, sighting.end)
-            if sighting.kind == "symbol":
-                yield from _by_symbol(report, facts, sighting.iri, span)
+            if sighting.kind in {"symbol", "symbols"}:
+                for thing in sighting.things:
+                    yield from _by_symbol(report, facts, thing, span)
             elif sighting.kind in {"resolution"}:
-                symbol = iris.path_of(sighting.iri).removeprefix("document/").replace("%20", " ")
-                yield Document(iri=sighting.iri, evidence=(span,), symbol=symbol, document_type=tg("Resolution"))
+                for thing in sighting.things:
+                    yield _by_number(thing, span)
+            elif sighting.kind in PART_KINDS:
+                for thing in sighting.things:
+                    yield from described_part(report.document, thing, span, rules)
+            elif sighting.iri is None:
+                continue
             elif sighting.kind in _WITHOUT_SYMBOL:
                 held_by = iris.thing(f"conference/{iris.local(sighting.iri).split('/')[0]}") \
                     if sighting.kind == "conference_document" else None
@@ -276,8 +283,7 @@ def named_documents(report: ReportText, outline: Outline, conference: Conference
 
 _WITHOUT_SYMBOL = {"conference_document": "OutcomeDocument", "organ_document": "Guidelines",
                    "founding_resolution": "Resolution", "collective": "CollectiveReference"}
-_PARTS = {"rule": ("RuleOfProcedure", "rule"), "article": ("Article", "article"), "treaty_annex": ("Annex", "annex"),
-          "measure": ("Measure", "paragraph"), "declaration": ("Annex", "annex")}
+_PARTS = {"measure": ("Measure", "paragraph"), "declaration": ("Annex", "annex")}
 
 
 def _without_brackets(report: ReportText, span: Span) -> Span:
@@ -320,7 +326,14 @@ def _referred_part(report: ReportText, conference: ConferenceFrame, introduced: 
             yield Document(iri=Iri(whole), evidence=(span,), part_of=parent, document_type=tg("Declaration"))
             yield Provision(iri=Iri(whole), evidence=(span,), subclass="Annex", part_of=parent)
         return
-    yield Provision(iri=iri, evidence=(span,), subclass=subclass, number=number, part_of=Iri(whole))
+
+
+def _by_number(iri: Iri, span: Span) -> Document:
+    """Describe a resolution or decision that is named by its number."""
+    official = iris.path_of(iri).removeprefix("document/").replace("%20", " ")
+    symbol = parse_symbol(official)
+    return Document(iri=iri, evidence=(span,), symbol=official,
+                    document_type=tg("Resolution") if symbol is None or symbol.kind == "RES" else None)
 
 
 @rule("PUB-01", reads="sentence", emits=(Act,))

@@ -23,6 +23,7 @@ class Introduced:
         self._measure_parents: dict[Iri, str] = {}
         self._notes: dict[str, Iri] = {}
         self._organs: dict[str, Iri] = {}
+        self._treaties_called: dict[str, Iri | None] = {}
 
     @property
     def rules_of_procedure(self) -> Iri | None:
@@ -55,6 +56,10 @@ class Introduced:
         """Return the number of the paragraph that holds a declaration's measures, or nothing."""
         return self._measure_parents.get(declaration, "")
 
+    def treaty_called(self, noun: str) -> Iri | None:
+        """Return the treaty that a noun last named in full; None where none was, or one that no row knows."""
+        return self._treaties_called.get(noun)
+
     def noted(self, mark: str) -> Iri | None:
         """Return what a footnote's mark stands behind."""
         return self._notes.get(mark)
@@ -86,6 +91,10 @@ class IntroducedInTheMaking(Introduced):
     def note(self, mark: str, thing: Iri) -> None:
         """Keep what a footnote's mark stands behind; the last place counts."""
         self._notes[mark] = thing
+
+    def call_treaty(self, noun: str, treaty: Iri | None) -> None:
+        """Keep which treaty a noun named in full, None for one that no row knows; the last one counts."""
+        self._treaties_called[noun] = treaty
 
     def organ(self, concept: str, organ: Iri) -> None:
         """Keep an organ that the conference set up; the last one counts."""

@@ -18,6 +18,7 @@ class Outline:
     def __init__(self, document: Iri) -> None:
         self.document = document
         self._provisions: dict[int, Iri] = {}
+        self._iris: set[Iri] = set()
         self._lettered: dict[tuple[str, str], list[str]] = {}
         self._measures: set[Iri] = set()
         self._annex: Iri | None = None
@@ -49,6 +50,10 @@ class Outline:
         """Return the IRIs of all parts that have one."""
         return set(self._provisions.values())
 
+    def has(self, iri: Iri) -> bool:
+        """Tell whether a part of the report has this IRI."""
+        return iri in self._iris
+
     def named(self, node: Node) -> Iri | None:
         """Return the IRI of a node that is a provision itself, or None."""
         return self._provisions.get(id(node))
@@ -77,6 +82,7 @@ class OutlineInTheMaking(Outline):
     def name(self, node: Node, iri: Iri) -> None:
         """Give a part its IRI."""
         self._provisions[id(node)] = iri
+        self._iris.add(iri)
         whole, _, number = iri.rpartition("/paragraph/")
         paragraph, bracket, letter = number.rpartition("(")
         if bracket:

@@ -5,17 +5,16 @@ Must not state that anything cites anything: it says which thing the words mean.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from treatygraph import iris
 from treatygraph.find.dates import DateMention
 from treatygraph.find.symbols import SymbolMention
-from treatygraph.language.languages import Language
 from treatygraph.model import Iri, Span
 from treatygraph.reading.matching import Filling, Matcher
-from treatygraph.reading.wording import Wording, compile_wording
+from treatygraph.reading.part_owners import roman_numeral
 
 if TYPE_CHECKING:
     from treatygraph.reading.reading import Reading
@@ -33,6 +32,8 @@ class Reference:
     span: Span
     parts: tuple[Filling, ...]
     number: str = ""
+    members: tuple[tuple[int, int], ...] = ()
+    """Where each of several things has its own words, if it has."""
 
     @property
     def iri(self) -> Iri | None:
@@ -55,42 +56,7 @@ class Slots(Protocol):
         """Return the (end, value) pairs of a type that may stand at a folded position."""
 
 
-class ReferenceGrammar:
-    """The wordings of a language's [references] section, by slot type."""
-
-    def __init__(self, language: Language, types: Collection[str]) -> None:
-        self.wordings: dict[str, tuple[Wording, ...]] = {
-            name: tuple(compile_wording(wording, types, language.place("references", name))
-                        for wording in wordings)
-            for name, wordings in language.references.items()
-        }
-
-    def read(self, type_: str, at: int, slots: Slots) -> list[tuple[int, object]]:
-        """Return the references of a type that start at a folded position, the longest first."""
-        found: dict[int, Reference] = {}
-        for wording in self.wordings[type_]:
-            for end, bound in slots.matcher.ends(wording, at).items():
-                if end not in found and (reference := resolve(type_, bound, at, end, slots)) is not None:
-                    found[end] = reference
-        return [(end, found[end]) for end in sorted(found, reverse=True)]
-
-    def search(self, slots: Slots) -> Iterator[Reference]:
-        """Yield every reference of a unit; they may overlap."""
-        for type_, wordings in self.wordings.items():
-            if type_ in PARTS:
-                continue
-            for wording in wordings:
-                if all(literal in slots.unit.plain for literal in wording.required):
-                    for start, _, _ in slots.matcher.search(wording):
-                        yield from (value for _, value in slots(type_, False, start)
-                                    if isinstance(value, Reference))
-
-
-# Types that are only parts of other references.
 _MOST_MEETINGS = 100
-PARTS = frozenset({"item_number", "measure_number", "rule_number", "paragraph_number", "nth", "sitting", "same_meeting",
-                   "action", "own_report", "own_symbol", "previous_conference", "titled_document", "own_document",
-                   "membership"})
 
 Resolver = Callable[[dict[str, object], "Unit", "Reading", int], "tuple[Iri, ...] | None"]
 _RESOLVERS: dict[str, Resolver] = {}
@@ -129,23 +95,6 @@ def _one(value: object) -> Iri | None:
 
 def _year(value: object) -> int | None:
     return value.first.year if isinstance(value, DateMention) else None
-
-
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-          (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-
-
-def roman_numeral(number: int) -> str:
-    """Write a positive number as a Roman numeral.
-
-    >>> roman_numeral(14)
-    'XIV'
-    """
-    numeral = ""
-    for value, letters in _ROMAN:
-        count, number = divmod(number, value)
-        numeral += letters * count
-    return numeral
 
 
 @_resolves("rule")

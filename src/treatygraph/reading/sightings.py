@@ -6,7 +6,6 @@ Must not state a fact.
 from __future__ import annotations
 
 from treatygraph import iris
-from treatygraph.find.symbols import SymbolMention
 from treatygraph.model import Iri, Severity
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
@@ -60,6 +59,8 @@ def _inside(inner: Sighting, outer: Sighting) -> bool:
 
 def _parts(reference: Reference) -> tuple[tuple[int, int, Iri], ...]:
     """Return where each of several things referred to at once has its own words ("the first and third meetings")."""
+    if len(reference.members) == len(reference.things) > 1:
+        return tuple((*place, thing) for place, thing in zip(reference.members, reference.things, strict=True))
     listed = reference.part("ns")
     members = listed if isinstance(listed, tuple) else ()
     if len(members) != len(reference.things) or len(members) < 2:
@@ -95,8 +96,14 @@ def mention_words(unit: Unit, start: int, end: int) -> str:
 
 
 def _symbols(slots: SlotReader) -> list[Sighting]:
-    return [Sighting(symbol.start, symbol.end, "symbol", (iris.document(symbol.symbol),))
-            for symbol in slots.symbols.values() if isinstance(symbol, SymbolMention)]
+    found: list[Sighting] = []
+    for symbol in slots.symbols.values():
+        if symbol.between and found:
+            first = found[-1]
+            members = (*first.things, *map(iris.document, symbol.between), iris.document(symbol.symbol))
+            found.append(Sighting(first.start, symbol.end, "symbols", members, True))
+        found.append(Sighting(symbol.start, symbol.end, "symbol", (iris.document(symbol.symbol),)))
+    return found
 
 
 def _persons(slots: SlotReader) -> list[Sighting]:

@@ -21,7 +21,7 @@ from treatygraph.reading.matching import Filling, Matcher, occurrences
 from treatygraph.reading.persons import PersonPhrases
 from treatygraph.reading.persons_name_first import NameFirstPhrases
 from treatygraph.reading.reading import Reading
-from treatygraph.reading.references import ReferenceGrammar
+from treatygraph.reading.reference_grammar import ReferenceGrammar
 from treatygraph.reading.units import Unit
 from treatygraph.reading.wording import TEXT_TYPES, Wording, compile_wording
 

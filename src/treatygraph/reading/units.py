@@ -99,6 +99,6 @@ def mentioned(unit: Unit, start: int, end: int, *, but: tuple[Iri, ...] = ()) ->
         within = [s for s in unit.sightings if sighting.start <= s.start and s.end <= sighting.end
                   and s.kind in _NAMED_IN_A_REFERENCE and s is not sighting] if sighting.composite else []
         for one in (sighting, *within):
-            if one.iri or one.kind == "measures":
+            if one.iri or one.parts or one.kind in {"measures", "symbols"}:
                 found += one.things
     return tuple(dict.fromkeys(iri for iri in found if iri not in but))
