@@ -174,15 +174,22 @@ class _Engine:
             self.findings.report("sentence-too-involved", Severity.WARNING,
                                  "the words fit the patterns in so many ways that not all were tried; "
                                  "cut the sentence", unit.span)
-        slots.forget()
         if unit.kind == "sentence" and uncovered(unit):
-            self._remember_meetings(unit)
+            self._remember_meetings(unit, slots)
+        slots.forget()
 
-    def _remember_meetings(self, unit: Unit) -> None:
-        """Keep "the same meeting" from going back past a sentence that names one, though no rule read it."""
-        named = [sighting for sighting in unit.seen("meeting", "meetings") if sighting.things]
-        if named:
-            self.reading.discourse.meetings = named[-1].things
+    def _remember_meetings(self, unit: Unit, slots: SlotReader) -> None:
+        """Keep "the same meeting" from going back past a sentence that names one, though no rule read it.
+
+        By clauses, where the language has frames, it is the meeting of the body's own clause; without them the one
+        meeting named outside brackets, and none where several are.
+        """
+        if self.frames is not None and self.frames.remember_meetings(unit, slots):
+            return
+        outside = [s.things for s in unit.seen("meeting", "meetings")
+                   if s.things and unit.text.count("(", 0, s.start) <= unit.text.count(")", 0, s.start)]
+        if outside:
+            self.reading.discourse.meetings = outside[0] if len(set(outside)) == 1 else ()
 
     def _persons(self, unit: Unit, slots: SlotReader) -> None:
         """Learn who holds which post, so that a later post alone can point at its holder.
