@@ -13,7 +13,7 @@ from treatygraph.find.fold import fold, one_apostrophe
 from treatygraph.tables import Tables
 
 _STATE, _DIGIT = "{state}", "{digit}"
-_DIGITS = "0123456789一二三四五六七八九十"
+_DIGITS = "0123456789"
 # Between a name and the noun that ends an institution's name stand a few words in capitals and small joining words.
 _BETWEEN = r"(?: (?:of|for|the|and|on|[A-Z][\w’-]{0,30})){0,5}? "
 
