@@ -109,7 +109,12 @@ def test_participants(report: Report) -> None:
     assert [name for *_, name in unknown if not any(name in words for words in reported)] == []
 
 
-ORGANIZATIONS = {"European Union": "european-union", "European Commission": "european-commission"}
+ORGANIZATIONS = {
+    "European Union": "european-union", "European Commission": "european-commission",
+    "International Atomic Energy Agency": "iaea", "League of Arab States": "league-of-arab-states",
+    "World Meteorological Organization": "wmo", "Organization of African Unity": "organization-of-african-unity",
+    "Agency for the Prohibition of Nuclear Weapons in Latin America and the Caribbean": "opanal",
+}
 
 
 @BY_YEAR
