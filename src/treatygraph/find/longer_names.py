@@ -15,7 +15,7 @@ from treatygraph.tables import Tables
 _STATE, _DIGIT = "{state}", "{digit}"
 _DIGITS = "0123456789"
 # Between a name and the noun that ends an institution's name stand a few words in capitals and small joining words.
-_BETWEEN = r"(?: (?:of|for|the|and|on|[A-Z][\w’-]{0,30})){0,5}? "
+_BETWEEN = r"(?: (?:of|for|the|and(?! the )|on|[A-Z][\w’-]{0,30})){0,5}? "
 
 
 class LongerNames:

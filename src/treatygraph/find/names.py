@@ -157,7 +157,7 @@ class NameIndex:
         searched = one_apostrophe(text)
         found = self._automaton.find_matches_as_indexes(searched, overlapping=True)
         all_hits = [Mention(start, end, self._entries[index]) for index, start, end in found
-                    if _stands_alone(text, start, end)]
+                    if _stands_alone(searched, start, end)]
         hits = _without_broken(text, [hit for hit in all_hits if _LONGER not in hit.names])
         others = [(hit.start, hit.end) for hit in all_hits if _LONGER in hit.names]
         others += self.longer.around(searched, [(hit.start, hit.end) for hit in hits if hit.of_kind("state")])

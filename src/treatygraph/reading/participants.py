@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from treatygraph import iris
 from treatygraph.facts import Agent, CountStatement, Participation
-from treatygraph.model import Iri, LangText, Severity, Span
+from treatygraph.find.fold import one_apostrophe
+from treatygraph.model import LangText, Severity
 from treatygraph.reading.conference_frame import ConferenceFrame
 from treatygraph.reading.facts_so_far import FactsInTheMaking
 from treatygraph.reading.findings import Findings
@@ -40,7 +41,8 @@ def participations(match: Match, report: ReportText, conference: ConferenceFrame
                              evidence=(match.where("stated"), frame))
         check_number(match, "stated", "participants", findings)
     unidentified = [] if match.constants["capacity"] not in _OF_ORGANIZATIONS else [
-        value for value in match.values("participants") if isinstance(value, Named) and _names_an_organization(value)]
+        value for value in match.values("participants") if isinstance(value, Named) and _names_an_organization(value)
+        and not (value is match.values("participants")[-1] and _may_be_two(value, report))]
     taking_part = [*named_things(match, "participants", facts, findings, leaving=unidentified)]
     for value in unidentified:
         agent = _unidentified(value, report, findings)
@@ -52,12 +54,21 @@ def participations(match: Match, report: ReportText, conference: ConferenceFrame
                             under_rules=rule_of_procedure.things if rule_of_procedure else ())
 
 
+_LONGEST_JOINER = 20
 _OF_ORGANIZATIONS = frozenset({"InvitedOrganization", "NonGovernmentalOrganization"})
 
 
 def _names_an_organization(value: Named) -> bool:
     """Tell whether words of a list that no table knows look like an organisation's name, not like a description."""
     return value.iri is None and not value.several and value.kind == "organization" and not value.words[0].islower()
+
+
+def _may_be_two(value: Named, report: ReportText) -> bool:
+    """Tell whether the last words of a list hold the word that joins its last name, and none stands before them."""
+    joiners = [joiner.strip() for joiner in report.language.lists.get("joiners", ())]
+    before = report.source.text[max(0, value.span.start - _LONGEST_JOINER) : value.span.start].split()
+    return not any(joiner in before for joiner in joiners) and any(
+        f" {joiner} " in value.words or (joiner in value.words and not joiner.isascii()) for joiner in joiners)
 
 
 def _unidentified(value: Named, report: ReportText, findings: Findings) -> Agent:
@@ -67,5 +78,5 @@ def _unidentified(value: Named, report: ReportText, findings: Findings) -> Agent
                     f"no row of data/tables/organizations.csv knows '{value.words}'; "
                     "the organization is kept as unidentified", value.span)
     written = value.words
-    return Agent(iri=iris.unidentified_organization(Iri(report.document), written), evidence=(value.span,),
+    return Agent(iri=iris.unidentified_organization(report.document, one_apostrophe(written)), evidence=(value.span,),
                  subclass="UnidentifiedOrganization", label=LangText(written, report.identity.language))

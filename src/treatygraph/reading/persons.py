@@ -142,7 +142,8 @@ class PersonPhrases:
         if joint >= 0 or first - start > longest:
             ends = [found.end() for found in self.words.never_in_names.finditer(self.text, start, first)]
             titled, start = titled or bool(ends), (ends[-1] if ends else start)
-        within = any(start <= mention.start < end and mention.of_kind("state", "organization") for mention in self.mentions)
+        within = any(start <= mention.start < end and mention.of_kind("state", "organization")
+                     for mention in self.mentions)
         return None if within or first - start > longest or start >= first else start
 
     def _family_names(self, unknown: list[tuple[int, int, Iri | None]]) -> Iterator[tuple[int, int, Iri | None]]:
