@@ -23,12 +23,15 @@ class TableError(TreatyGraphError):
 LANGUAGES = ("ar", "zh", "en", "es", "fr", "ru")
 _NAMES = tuple(f"name_{code}" for code in LANGUAGES)
 _OTHERS = tuple(f"other_{code}" for code in LANGUAGES)
+_LISTED = tuple(f"names_{code}" for code in LANGUAGES)
 _SHORTS = tuple(f"short_{code}" for code in LANGUAGES)
 
 # The first column is the key. A name column `name_zh` holds the preferred form, `other_zh` further ones, `short_zh`
 # those that need the full name before them; `forms_ru` and `short_forms_ru` the same names declined: no labels.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "states": ("iso3", "iso2", "m49", "un_member_since", "region", *_NAMES, *_OTHERS, "forms_ru", "source"),
+    "state-names": ("key", "state", "kind", *_LISTED, "source"),
+    "longer-names": ("key", "language", "words", "source"),
     "state-groups": ("slug", *_NAMES, *_OTHERS, "forms_ru", "annex", "statuses", "remainder_of", "source"),
     "organizations": ("slug", "kind", "part_of", *_NAMES, *_OTHERS, *_SHORTS, "forms_ru", "short_forms_ru",
                       "resolution_symbol", "source"),

@@ -23,14 +23,16 @@ class SentenceCutter:
     """Cuts sentences by a language's [layout] data.
 
     `terminators` end a sentence wherever they stand; `stops` do so only before white space and a capital letter,
-    or a letter of a script without capitals, and not after one of the `abbreviations`. Signs of direction between
-    them do not count; the marks of notes behind a sentence's end belong to it.
+    or a letter of a script without capitals, and not after one of the `abbreviations`, nor after the initials of a
+    name, unless one of the `openers` follows them. Signs of direction between them do not count; the marks of notes
+    behind a sentence's end belong to it.
     """
 
     def __init__(self, layout: dict[str, Any]) -> None:
         self._terminators = frozenset(layout.get("terminators", "。！？"))
         self._stops = frozenset(layout.get("stops", ""))
         self._abbreviations = tuple(layout.get("abbreviations", ()))
+        self._openers = frozenset(layout.get("openers", ()))
 
     def cut(self, text: str, offset: int = 0) -> list[Span]:
         """Return the sentences of a text that begins at `offset`, as spans without surrounding white space."""
@@ -58,8 +60,30 @@ class SentenceCutter:
         begun = after[1:].lstrip(_DIRECTIONS)[:1]
         if after and not (after[0].isspace() and not begun.islower() and not begun.isdigit()):
             return False
+        if self._openers and self._is_initial(text, index):
+            return False
         word = re.search(r"\S*$", text[max(0, index - 24) : index + 1])
         return not (word and word.group().lstrip("(“\"").endswith(self._abbreviations)) if self._abbreviations else True
+
+    def _is_initial(self, text: str, index: int) -> bool:
+        """Tell whether a full stop ends the initials of a name: "D.R. Congo", "Mr. K. B. Quarcoo", "Kofi B. Quarcoo".
+
+        A single letter behind a small word ("section B.") and a Roman numeral behind a word ("Committee I.") are none.
+        """
+        found = _INITIALS.search(text[max(0, index - 40) : index + 1])
+        follows = _NEXT_WORD.match(text, index + 1)
+        if found is None or follows is None or follows.group(1) in self._openers:
+            return False
+        before, letters = found.group(1) or "", found.group(2)
+        if len(follows.group(1)) == 1 and text[follows.end() : follows.end() + 1] == "." and letters[0] not in "IVX":
+            return True
+        if letters.count(".") > 1 or before.endswith(self._abbreviations) or _INITIALS.fullmatch(before):
+            return True
+        return before[:1].isupper() and before[-1:].isalpha() and letters[0] not in "IVX"
+
+
+_INITIALS = re.compile(r"(?:(?<!\S)(\S{1,30})\s)?(?<!\S)[(“\"]?((?:[A-Z]\.-?){1,4})$")
+_NEXT_WORD = re.compile(r"\s+(\w+)")
 
 
 def _behind_marks(text: str, at: int) -> int:
