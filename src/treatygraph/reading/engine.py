@@ -25,6 +25,7 @@ from treatygraph.read.tree import DocumentTree, Node, NodeKind
 from treatygraph.read.which_report import ReportIdentity
 from treatygraph.reading.clauses import operative_clauses
 from treatygraph.reading.frames.reader import FrameReader
+from treatygraph.reading.joined import sentences_of
 from treatygraph.reading.matching import FINAL
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
@@ -42,6 +43,7 @@ _UNIT_OF = {
     NodeKind.HEADER_LINE: "header",
     NodeKind.SECTION: "title",
     NodeKind.TITLE: "title",
+    NodeKind.DECISION: "title",
     NodeKind.ANNEX: "title",
     NodeKind.APPENDIX: "title",
     NodeKind.LIST: "heading",
@@ -147,16 +149,16 @@ class _Engine:
             kind = _UNIT_OF.get(node.kind)
             if kind is None or not node.body:
                 continue
-            start = node.body_span.start
-            pieces = self.cutter.cut(node.body, start) if kind == "sentence" else [node.body_span]
-            for span in pieces:
-                words = self.reading.source.quote(span)
-                if len(words) > LONGEST_SENTENCE:
+            pieces = sentences_of(node, self.reading.source, self.cutter, self.reading.report.language) \
+                if kind == "sentence" else [(node, node.body_span, fold(node.body, node.body_span.start))]
+            for within, span, words in pieces:
+                folded = words
+                if len(folded.text) > LONGEST_SENTENCE:
                     self.findings.report("sentence-too-long", Severity.WARNING,
-                                         f"a sentence of {len(words)} characters was not read; check the line breaks",
-                                        replace(span, end=span.start + 40))
-                    words = ""
-                yield Unit(kind, node, span, fold(words, span.start), self.reading.outline.provision_of(node))
+                                         f"a sentence of {len(folded.text)} characters was not read; check the line "
+                                         "breaks", replace(span, end=span.start + 40))
+                    folded = fold("", span.start)
+                yield Unit(kind, within, span, folded, self.reading.outline.provision_of(within))
 
     def _unit(self, unit: Unit) -> None:
         if not unit.text:
