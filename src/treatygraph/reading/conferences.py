@@ -95,8 +95,15 @@ def named_conferences(report: ReportText, outline: Outline, conference: Conferen
         if unit.kind == "header":
             unit.sightings = [replace(s, kind="conference", things=(conference.iri,))
                               if s.iri == conference.series else s for s in unit.sightings]
-    yield Conference(iri=conference.iri, evidence=(conference.named_at,), in_series=conference.series,
-                     label=facts.named_conference(conference.iri, report.words(conference.named_at)))
+    label = facts.named_conference(conference.iri, conference.name or report.words(conference.named_at)) \
+        if conference.name is not None or conference.series is not None else None
+    yield Conference(iri=conference.iri, evidence=(conference.named_at,), in_series=conference.series, label=label)
+    if conference.dated_at is not None:
+        yield Conference(iri=conference.iri, evidence=(conference.dated_at,), start=conference.start,
+                         end=conference.end)
+    if conference.organ is not None and conference.organ_at is not None:
+        yield Organization(iri=conference.organ, evidence=(conference.organ_at,), label=conference.organ_name,
+                           of_conference=conference.iri)
     for unit in outline.units:
         for sighting in unit.seen("conference"):
             if sighting.iri and sighting.iri != conference.iri:

@@ -15,7 +15,7 @@ from treatygraph.facts import Event, Fact, Mention, Record
 from treatygraph.find.fold import fold
 from treatygraph.find.symbols import find_symbols
 from treatygraph.language.languages import Language, load
-from treatygraph.model import Finding, Iri, Severity, Span, TreatyGraphError
+from treatygraph.model import Finding, Iri, Severity, Span
 from treatygraph.read.builder import build
 from treatygraph.read.lines import LayoutWords, any_of
 from treatygraph.read.oddities import oddities
@@ -31,6 +31,7 @@ from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.registry import FREE, Emission, Match, Pattern, Rule, patterns, rules
 from treatygraph.reading.second_report import refuse_second_report
+from treatygraph.reading.settling import settle_conference
 from treatygraph.reading.sightings import phrases, sight
 from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.tiling import Tile, tile
@@ -78,8 +79,9 @@ def read_tree(source: SourceText, language: str, more: tuple[Path, ...] = ()) ->
 def read_report(source: SourceText, identity: ReportIdentity, tables: Tables) -> ReadReport:
     """Read a report: its text into facts, mentions and findings.
 
-    Raises PatternError or TableError where the language's files or the tables cannot be used, and
-    TreatyGraphError where the header names no conference that the tables know.
+    Raises PatternError or TableError where the language's files or the tables cannot be used, and TreatyGraphError
+    where two reports stand in one text. What the header does not say is looked for in the first paragraphs; what they
+    do not say either is a finding.
     """
     language = load(identity.language, more=tables.more)
     reading = Reading(identity, read_tree(source, identity.language, tables.more), language, tables)
@@ -113,11 +115,7 @@ class _Engine:
         for unit in header:
             self._unit(unit)
         if self.reading.header.frame is None:
-            raise TreatyGraphError(
-                f"{self.reading.source.name}: no line before the first paragraph names a conference of a known series "
-                "with its date; check the header, or add the series to data/tables/series.csv (`treatygraph "
-                "new-series`); a text copied out of a PDF file needs `treatygraph convert` first"
-            )
+            settle_conference(self.reading)
         refuse_second_report(self.reading)
         self.frames = FrameReader.of(self.reading, self.rules, self._keep)
         self._whole(lambda stage: stage == -1)
