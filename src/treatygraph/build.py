@@ -49,6 +49,7 @@ class Source:
     symbol: str
     language: str
     opened: Opened | None = field(default=None, compare=False, repr=False)
+    doubts: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass
@@ -103,7 +104,7 @@ def source(text: str, tables: Tables, symbol: str | None = None, language: str |
         return Source(given.file, symbol, spoken)
     opened = open_text(given.file)
     found = identify(opened.source, tables, symbol, given.language or language, fallback, opened.sha256)
-    return Source(given.file, found.symbol, found.language, opened)
+    return Source(given.file, found.symbol, found.language, opened, found.doubts)
 
 
 def build(sources: Sequence[Source], tables: Tables, progress: Progress = lambda _: None, *,
@@ -219,7 +220,7 @@ def read_source(source: Source, tables: Tables) -> ReadReport:
 
 def read_opened(opened: Opened, source: Source, tables: Tables) -> ReadReport:
     """Read a text that was opened; the findings of its conversion come first."""
-    report = read_report(opened.source, ReportIdentity(source.symbol, source.language), tables)
+    report = read_report(opened.source, ReportIdentity(source.symbol, source.language, source.doubts), tables)
     return replace(report, findings=(*opened.findings, *report.findings)) if opened.findings else report
 
 

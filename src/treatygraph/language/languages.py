@@ -243,6 +243,12 @@ def load(code: str, folder: Path | None = None, more: tuple[Path, ...] = ()) -> 
     return first
 
 
+def wordless(code: str) -> Language:
+    """Return a language of which no words are known: its texts have a layout, and nothing of them is read."""
+    sections: dict[str, Any] = {name: {} for name in sorted(_SECTIONS - {"language", "rules"})}
+    return Language(code=code, rows=(), **sections)
+
+
 def _parse_file(path: Path, shown: str) -> Language:
     try:
         return parse(path.read_text(encoding="utf-8"), shown)

@@ -312,7 +312,7 @@ def _referred_part(report: ReportText, conference: ConferenceFrame, introduced: 
         parent = Iri(iri.removesuffix("/annex"))
         yield Document(iri=iri, evidence=(span,), part_of=parent, document_type=tg("Declaration"),
                        title=facts.first_words(iri, _without_brackets(report, span)),
-                       of_conference=introduced.conference_of(iri, conference.series))
+                       of_conference=introduced.conference_of(iri, conference.series) if conference.series else None)
         yield Provision(iri=iri, evidence=(span,), subclass="Annex", part_of=parent)
         return
     if kind == "measure":

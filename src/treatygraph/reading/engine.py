@@ -14,7 +14,7 @@ from pathlib import Path
 from treatygraph.facts import Event, Fact, Mention, Record
 from treatygraph.find.fold import fold
 from treatygraph.find.symbols import find_symbols
-from treatygraph.language.languages import Language, load
+from treatygraph.language.languages import Language, available, load, wordless
 from treatygraph.model import Finding, Iri, Severity, Span
 from treatygraph.read.builder import build
 from treatygraph.read.lines import LayoutWords, any_of
@@ -31,7 +31,7 @@ from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.registry import FREE, Emission, Match, Pattern, Rule, patterns, rules
 from treatygraph.reading.second_report import refuse_second_report
-from treatygraph.reading.settling import settle_conference
+from treatygraph.reading.settling import header_span, settle_conference
 from treatygraph.reading.sightings import phrases, sight
 from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.tiling import Tile, tile
@@ -70,9 +70,18 @@ class ReadReport:
         return self.reading.units
 
 
+def words_of(language: str, more: tuple[Path, ...] = ()) -> Language:
+    """Return the words of a language; of one that there is no file for, none.
+
+    Raises PatternError where a file of the language cannot be used.
+    """
+    known = language in available() or any((folder / f"{language}.toml").is_file() for folder in more)
+    return load(language, more=more) if known else wordless(language)
+
+
 def read_tree(source: SourceText, language: str, more: tuple[Path, ...] = ()) -> DocumentTree:
     """Read a text into its document tree, by the layout words of a language (and what folders of `more` add)."""
-    tree = build(source, LayoutWords.from_data(load(language, more=more).layout))
+    tree = build(source, LayoutWords.from_data(words_of(language, more).layout))
     return replace(tree, findings=(*tree.findings, *oddities(source)))
 
 
@@ -83,7 +92,7 @@ def read_report(source: SourceText, identity: ReportIdentity, tables: Tables) ->
     where two reports stand in one text. What the header does not say is looked for in the first paragraphs; what they
     do not say either is a finding.
     """
-    language = load(identity.language, more=tables.more)
+    language = words_of(identity.language, tables.more)
     reading = Reading(identity, read_tree(source, identity.language, tables.more), language, tables)
     engine = _Engine(reading, language)
     engine.run()
@@ -107,6 +116,8 @@ class _Engine:
         self.frames: FrameReader | None = None
 
     def run(self) -> None:
+        for doubt in self.reading.identity.doubts:
+            self.findings.report("version-in-doubt", Severity.WARNING, doubt, header_span(self.reading))
         self._settle_header()
         self._whole(lambda stage: stage < -1)
         self.reading.outline.cut(self._units())

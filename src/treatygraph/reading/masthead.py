@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from treatygraph.find.dates import DateMention
 from treatygraph.find.fold import fold
@@ -79,9 +79,11 @@ class _Header:
     def read(self) -> Masthead:
         series, at = self._series()
         title, title_at = self._title()
-        dated = self._days_line()
+        dated, several = self._days_line()
         above, above_at = self._above(dated) if dated is not None else (None, None)
-        organ = organ_at = None
+        organ: str | None = None
+        organ_at: Span | None = None
+        name: str | None
         if title and above and self._noun(above) and not _alike(title, above):
             organ, organ_at, name, name_at = title, title_at, above, above_at
         elif above and self._noun(above):
@@ -93,13 +95,13 @@ class _Header:
         years = _YEAR.findall(" ".join(line.words for line in self.lines if not line.dates))
         year = int(years[0]) if years else None
         start, end, dated_at = self._days(dated)
-        if start is None:
+        if start is None and not several:
             start, end, dated_at = self._days_told(self._noun(name) if name else None, year)
         span = at if series is not None and name is None else name_at
         words = self.report.words(span) if name is None and span is not None and series is not None else None
         return Masthead(series=series, name=self._as_text(name) or words, named_at=span,
                         noun=self._noun(name or (words.text if words else "")), start=start, end=end,
-                        dated_at=dated_at, year=start.year if start else year, organ=self._as_text(organ),
+                        dated_at=dated_at, year=end.year if end else year, organ=self._as_text(organ),
                         organ_at=organ_at, organ_noun=self._noun(organ) if organ else None)
 
     def _as_text(self, words: str | None) -> LangText | None:
@@ -219,18 +221,21 @@ class _Header:
 
     # ---- the days
 
-    def _days_line(self) -> int | None:
-        """Return the line that gives the days: several days, or one beside a place, and just one such line."""
+    def _days_line(self) -> tuple[int | None, bool]:
+        """Return the line that gives the days, and whether several lines give several.
+
+        Such a line gives several days, or one beside a place; of several sessions none is the one reported on.
+        """
         found = [index for index, line in enumerate(self.lines) if line.dates and not line.words.startswith("[")
                  and (len(line.dates) > 1 or line.dates[0].first != line.dates[0].last)]
         told = {tuple((date.first, date.last) for date in self.lines[index].dates) for index in found}
         if len(told) == 1:
-            return found[0]
+            return found[0], False
         if found:
-            return None
+            return None, True
         placed = [index for index, line in enumerate(self.lines) if line.dates and "," in line.words
                   and line.words[:1].isalpha() and _WORDS.match(line.words)]
-        return placed[0] if len(placed) == 1 else None
+        return (placed[0] if len(placed) == 1 else None), False
 
     def _days(self, index: int | None) -> tuple[PartialDate | None, PartialDate | None, Span | None]:
         if index is None:
@@ -242,12 +247,8 @@ class _Header:
     def _days_told(self, noun: str | None, year: int | None
                    ) -> tuple[PartialDate | None, PartialDate | None, Span | None]:
         """Return the days of the first sentence that says from when to when the body met, or held its session."""
-        count = 0
         words = [fold(noun).plain] if noun else [fold(one).plain for one in self.nouns]
-        for node in self.report.tree.nodes(NodeKind.PARAGRAPH):
-            count += 1
-            if count > _MOST_PARAGRAPHS:
-                break
+        for node in islice(self.report.tree.nodes(NodeKind.PARAGRAPH), _MOST_PARAGRAPHS):
             folded = fold(node.body[:_LONGEST_PARAGRAPH], node.body_span.start)
             stops = [0, *(found.end() for found in re.finditer(r"[.。] ?", folded.text)), len(folded.text)]
             for begin, stop in pairwise(stops):
@@ -262,7 +263,7 @@ class _Header:
             found = next((date for date in self.report.dates.dates_at(text, at)
                           if date.first != date.last and len(date.last.lexical) == _DAY), None)
             if found is not None:
-                return found
+                return found if self._range(text[found.end :], None) is None else None
         months = self.report.language.dates.get("months", {})
         if year is None or not months:
             return None
@@ -280,7 +281,7 @@ def _find(words: str, noun: str) -> int:
 
 
 def _alike(one: str, other: str) -> bool:
-    first, second = ({word for word in _WORDS.findall(fold(words).plain)} for words in (one, other))
+    first, second = (set(_WORDS.findall(fold(words).plain)) for words in (one, other))
     if not first or not second:
         return False
     return len(first & second) / min(len(first), len(second)) >= _ALIKE and bool(len(first & second) / len(

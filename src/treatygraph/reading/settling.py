@@ -15,7 +15,7 @@ from treatygraph.reading.reading import Reading
 def settle_conference(reading: Reading) -> None:
     """Fix the conference reported on by the header in whatever layout, and report what it does not say."""
     masthead = read_masthead(reading.report)
-    whole = _header_span(reading)
+    whole = header_span(reading)
     frame = reading.header.settle(masthead, whole)
     told = reading.findings.report
     if frame.series is None and masthead.name is None:
@@ -31,7 +31,8 @@ def settle_conference(reading: Reading) -> None:
              "neither the header nor the first paragraphs say on which days it was held", frame.named_at)
 
 
-def _header_span(reading: Reading) -> Span:
+def header_span(reading: Reading) -> Span:
+    """Return where the report's own name stands: its header, or its first words."""
     header = [node for node in reading.tree.root.children if node.kind is NodeKind.HEADER_LINE]
     if header:
         return Span(header[0].body_span.start, header[-1].body_span.end)
