@@ -93,17 +93,18 @@ def shipped_sources(tables: Tables) -> list[Source]:
 
 
 def source(text: str, tables: Tables, symbol: str | None = None, language: str | None = None,
-           fallback: str | None = None) -> Source:
+           fallback: str | None = None, *, asked: bool = False) -> Source:
     """Return a text named `TEXT` or `TEXT:LANG`; what the caller does not say of it is looked for in the text.
 
-    `fallback` is the symbol of a text in which none is found. Raises UnknownVersionError where the symbol or the
-    language stays unknown, and TreatyGraphError where the text cannot be opened.
+    `fallback` is the symbol of a text in which none is found. Raises UnknownVersionError where the caller is `asked`
+    and the symbol or the language stays unknown, and TreatyGraphError where the text cannot be opened.
     """
     given = named(text)
     if symbol and (spoken := given.language or language):
         return Source(given.file, symbol, spoken)
     opened = open_text(given.file)
-    found = identify(opened.source, tables, symbol, given.language or language, fallback, opened.sha256)
+    found = identify(opened.source, tables, symbol, given.language or language, fallback, opened.sha256,
+                     asked=asked)
     return Source(given.file, found.symbol, found.language, opened, found.doubts)
 
 

@@ -62,8 +62,10 @@ class Builder(Enumerating):
             self._enumerated(index, line)
         elif self._continues(index, line):
             self._extend(line)
+        elif self._goes_on(index):
+            return
         elif self._is_prose(index, line):
-            self._prose(index, line)
+            self._prose(line)
         else:
             self._heading(index, line)
 
@@ -126,10 +128,8 @@ class Builder(Enumerating):
         return line.kind is LineKind.PLAIN and self.list is not None and self.list is self.container \
             and not self.source.text[line.body : line.stop].rstrip().endswith(ENDS_SENTENCE)
 
-    def _prose(self, index: int, line: Line) -> None:
+    def _prose(self, line: Line) -> None:
         """A paragraph without a number: in what is quoted or decided, or in the section it stands in."""
-        if self._goes_on(index):
-            return
         quoting = self._quoting()
         if quoting is not None:
             self._quote(quoting)

@@ -47,7 +47,7 @@ class ReportIdentity:
 
 
 class UnknownVersionError(TreatyGraphError):
-    """What a caller says of a text that cannot be: a symbol that is none, a language that is no tag."""
+    """A text of which a caller says what cannot be, or does not say what nobody else does; the message says how to."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def named(argument: str) -> Named:
 
 
 def identify(source: SourceText, tables: Tables, symbol: str | None = None, language: str | None = None,
-             fallback: str | None = None, received: str | None = None) -> ReportIdentity:
+             fallback: str | None = None, received: str | None = None, *, asked: bool = False) -> ReportIdentity:
     """Return the symbol and the language of a text.
 
     What the caller gives comes first, then the row of sources.csv with the same bytes, then the header; the language
@@ -82,7 +82,8 @@ def identify(source: SourceText, tables: Tables, symbol: str | None = None, lang
     `received` is the SHA-256 of the file as received, where the text was converted from it. Where nobody says which
     they are, the symbol is made of the file's name or of the text's first line, and the language is taken for
     English; `doubts` say so.
-    Raises UnknownVersionError where `symbol` is no symbol, or `language` is no language tag (BCP 47).
+    Raises UnknownVersionError where `symbol` is no symbol, or `language` is no language tag (BCP 47); where the
+    caller is to be `asked`, also where one of the two stays unknown.
     """
     if symbol is not None and (not symbol.strip() or not _SAYABLE.fullmatch(symbol.strip())):
         raise UnknownVersionError(f"{source.name}: '{symbol[:60]}' is no symbol of a document; write it as it is "
@@ -95,6 +96,9 @@ def identify(source: SourceText, tables: Tables, symbol: str | None = None, lang
     found_language = language or (row["language"] if row else None) or header_language(source.text) \
         or spoken_language(source.text) or lettered_language(source.text)
     if found_language is None:
+        if asked:
+            raise UnknownVersionError(f"{source.name}: the header does not name the language, and the words do not "
+                                      "tell it; write TEXT:LANG or give --language")
         found_language = "en"
         doubts.append("the header does not name the language, and the words do not tell it, so it is taken for "
                       "English; write TEXT:LANG or give --language")
@@ -103,6 +107,8 @@ def identify(source: SourceText, tables: Tables, symbol: str | None = None, lang
                       f"read; there are words for {', '.join(languages.available())}")
     found_symbol = symbol or (row["symbol"] if row else None) or header_symbol(source.text) or fallback
     if found_symbol is None:
+        if asked:
+            raise UnknownVersionError(f"{source.name}: no line of the header gives the report's symbol; give --symbol")
         found_symbol = _made_symbol(source)
         doubts.append(f"no line of the header gives the report's symbol, so it is called '{found_symbol}'; give "
                       "--symbol")

@@ -50,6 +50,8 @@ def header_date(match: Match, report: ReportText, conference: ConferenceInTheMak
     Near miss: a range before the conference's name, which is neither.
     """
     date: DateMention = match.value("date")
+    if len(date.first.lexical) < len(date.last.lexical) or len(date.last.lexical) < len("2021-09-23"):
+        return
     if conference.series is None:
         if date.first == date.last:
             yield Document(iri=report.document, evidence=(match.span,), date=date.first)

@@ -21,6 +21,7 @@ _HEADER_KINDS = frozenset({NodeKind.HEADER_LINE, NodeKind.SECTION, NodeKind.TITL
 _MOST_LINES = 100
 _MOST_JOINED = 6
 _MOST_PARAGRAPHS = 14
+_FIRST_PARAGRAPHS = 3
 _LONGEST_PARAGRAPH = 4000
 _DAY = 10
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -90,6 +91,8 @@ class _Header:
             name, name_at = above, above_at
         else:
             name, name_at = (title, title_at) if title and self._noun(title) else self._first_named()
+        if series is None and name is None:
+            series, at = self._series_told()
         if series is not None and (name is None or not self._means(name, series)):
             name, name_at = None, at
         years = _YEAR.findall(" ".join(line.words for line in self.lines if not line.dates))
@@ -152,6 +155,15 @@ class _Header:
                 for mention in self.report.names.find(fold(self._join(part)).text):
                     if len(known := {name.iri for name in mention.of_kind("series") if not name.short}) == 1:
                         return next(iter(known)), Span(part[0].span.start, part[-1].span.end)
+        return None, None
+
+    def _series_told(self) -> tuple[Iri | None, Span | None]:
+        """Return the series that the first paragraph with a name of one is about, where the header names no body."""
+        for node in islice(self.report.tree.nodes(NodeKind.PARAGRAPH), _FIRST_PARAGRAPHS):
+            folded = fold(node.body[:_LONGEST_PARAGRAPH], node.body_span.start)
+            for mention in self.report.names.find(folded.text):
+                if len(known := {name.iri for name in mention.of_kind("series") if not name.short}) == 1:
+                    return next(iter(known)), folded.span(mention.start, mention.end)
         return None, None
 
     def _means(self, name: str, series: Iri) -> bool:
