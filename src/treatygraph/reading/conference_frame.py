@@ -102,6 +102,7 @@ class ConferenceInTheMaking:
                 f"{self._report.source.name}: the header gives days before it names a known series")
         year = days.first.year
         self._frame = ConferenceFrame(iris.conference(row.key, year), self._series, year,
-                                      iris.thing(f"treaty/{row['treaty']}"), row["article"], days.first, days.last,
+                                      iris.thing(f"treaty/{row['treaty']}") if row["treaty"] else None,
+                                      row["article"], days.first, days.last,
                                       self._named_at)
         return self._frame
