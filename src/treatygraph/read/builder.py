@@ -172,7 +172,7 @@ class Builder(Enumerating):
             if found is None:
                 return False
             self.listing = quoting, found
-        if line.kind not in {LineKind.PLAIN, LineKind.BULLET, LineKind.DECISION}:
+        if line.kind not in {LineKind.PLAIN, LineKind.BULLET, LineKind.DECISION} or self.looks.in_columns(index):
             return False
         self._add(NodeKind.ENTRY, line, self.listing[0])
         return True

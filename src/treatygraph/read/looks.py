@@ -96,7 +96,7 @@ class Looks:
             return True
         last = _AFTER_STOP.sub("", words[-200:])
         if last.endswith(tuple(_STOPS + _COMMAS)) and not (len(words) < _LONGEST_LEAD and last.endswith(".")
-                                                           and last.count(" ") < _FEW):
+                                                           and " " not in last):
             return True
         return len(words) > (_LONGEST_WIDE_TITLE if is_wide(words) else _LONGEST_TITLE)
 

@@ -22,6 +22,7 @@ _MOST_LINES = 100
 _MOST_JOINED = 6
 _MOST_PARAGRAPHS = 14
 _FIRST_PARAGRAPHS = 3
+_LONGEST_LEAD = 20
 _LONGEST_PARAGRAPH = 4000
 _DAY = 10
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -58,7 +59,6 @@ class _Line:
     words: str
     stops: bool
     dates: tuple[DateMention, ...]
-    numbered_below: bool = False
 
 
 def read_masthead(report: ReportText) -> Masthead:
@@ -135,10 +135,12 @@ class _Header:
             if days is not None:
                 dates.append(days)
             at = days.end if days is not None else at + 1
-        name = self.report.names.exactly(folded.text, "organization", "state")
-        stops = bool(name) or parse_symbol(node.body.strip()) is not None or bool(dates) \
-            or folded.text[:1] in {"[", "(", "*"} or ": " in folded.text or (folded.text.endswith(":") is True \
-            and len(folded.text) < 20) or any(word in folded.plain for word in self.sessions)
+        text = folded.text
+        known = self.report.names.exactly(text, "organization", "state")
+        told = ": " in text or text.endswith((".", "。", ";")) or text[:1] in {"[", "(", "*"} \
+            or (text.endswith(":") and len(text) < _LONGEST_LEAD)
+        stops = bool(known) or bool(dates) or told or parse_symbol(node.body.strip()) is not None \
+            or any(word in folded.plain for word in self.sessions)
         return _Line(node.body_span, " ".join(node.body.split()), stops, tuple(dates))
 
     def _join(self, lines: Sequence[_Line]) -> str:
