@@ -22,7 +22,7 @@ _MOST_LINES = 100
 _MOST_JOINED = 6
 _MOST_PARAGRAPHS = 14
 _FIRST_PARAGRAPHS = 3
-_LONGEST_LEAD = 20
+_LONGEST_LEAD = 25
 _LONGEST_PARAGRAPH = 4000
 _DAY = 10
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -137,7 +137,7 @@ class _Header:
             at = days.end if days is not None else at + 1
         text = folded.text
         known = self.report.names.exactly(text, "organization", "state")
-        told = ": " in text or text.endswith((".", "。", ";")) or text[:1] in {"[", "(", "*"} \
+        told = 0 <= text.find(": ") < _LONGEST_LEAD or text.endswith((".", "。", ";")) or text[:1] in {"[", "(", "*"} \
             or (text.endswith(":") and len(text) < _LONGEST_LEAD)
         stops = bool(known) or bool(dates) or told or parse_symbol(node.body.strip()) is not None \
             or any(word in folded.plain for word in self.sessions)
