@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 
 from treatygraph import read_text
+from treatygraph.commands.new_series_command import new_series
 from treatygraph.model import Severity, TreatyGraphError
 from treatygraph.report import Report
+from treatygraph.tables import shipped
 
 MASTHEAD = """A/CONF.99/2031/7
 
@@ -83,3 +88,34 @@ def test_a_language_without_words_is_read_as_far_as_its_layout() -> None:
 def test_what_cannot_be_said_is_refused(said: dict[str, str]) -> None:
     with pytest.raises(TreatyGraphError):
         read_text("1. One.", **said)  # type: ignore[arg-type]
+
+
+def test_a_list_below_its_lead_is_one_sentence() -> None:
+    report = read_text("1. The following attended the meeting:\n\nKenya\n\nPeru\n\n2. It closed.\n", symbol="A/1")
+    first = next(unit for unit in report.read.units if unit.kind == "sentence")
+    assert first.text == "The following attended the meeting: Kenya, Peru"
+    at = first.text.index("Peru")
+    assert report.text[first.folded.span(at, at + 4).start :].startswith("Peru")
+
+
+def test_rows_are_proposed_from_a_report(tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(MASTHEAD, encoding="utf-8")
+    done = CliRunner().invoke(new_series, ["unicorns", "--from", str(report), "--treaty", "ctbt", "--out",
+                                           str(tmp_path / "rows")])
+    assert done.exception is None, done.output
+    assert (tmp_path / "rows" / "series.csv").read_text(encoding="utf-8").splitlines()[1].startswith(
+        "unicorns,Meeting of States Parties to the Treaty on the Prohibition of Unicorns,ctbt,")
+    assert "2031-03-03,2031-03-07" in (tmp_path / "rows" / "conferences.csv").read_text(encoding="utf-8")
+    known = read_text(MASTHEAD, rows=[tmp_path / "rows"])
+    assert known.read.reading.conference.iri.endswith("conference/unicorns-2031")
+
+
+def test_a_row_may_give_a_shipped_one_further_names(tmp_path: Path) -> None:
+    (tmp_path / "states.csv").write_text("iso3,other_en,source\nKEN,Unicornland,made up\n", encoding="utf-8")
+    row = shipped((tmp_path,)).row("states", "KEN")
+    assert row is not None
+    assert {"Kenya", "Unicornland"} <= set(row.names("en"))
+    (tmp_path / "states.csv").write_text("iso3,name_en,source\nKEN,Unicornland,made up\n", encoding="utf-8")
+    with pytest.raises(TreatyGraphError, match="already"):
+        shipped((tmp_path,)).row("states", "KEN")

@@ -64,16 +64,19 @@ class SentenceCutter:
         word = before[-1].lstrip("(“\"'’‘[«") if before else ""
         if any(word.endswith(short) and not word[: -len(short)][-1:].isalnum() for short in self._abbreviations):
             return False
-        return not self._is_initial(word, before[-2] if len(before) > 1 else "")
+        follows = text[index + 1 : index + 7].split()
+        return not self._is_initial(word, before[-2] if len(before) > 1 else "", follows[0] if follows else "")
 
-    def _is_initial(self, word: str, before: str) -> bool:
-        """Tell whether a capital with a stop stands for a name: behind a name, an honorific or another such letter.
+    def _is_initial(self, word: str, before: str, after: str) -> bool:
+        """Tell whether a capital with a stop stands for a name: beside a name, an honorific or another such letter.
 
         Behind the word for what letters tell apart, an annex or a group, it is no name.
         """
         letters = word.removesuffix(".").replace("-", "").split(".")
         if not letters or not all(len(letter) == 1 and letter.isupper() for letter in letters):
             return False
+        if len(after) == len("K.") and after[0].isupper() and after[1] in self._stops:
+            return True
         previous = before.lstrip("(“\"'’‘[«")
         return (previous[:1].isupper() or previous.endswith(self._abbreviations)) \
             and previous.casefold() not in self._lettered

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from treatygraph import iris
 from treatygraph.find.dates import DateMention
 from treatygraph.model import Iri, LangText, PartialDate, Span, TreatyGraphError
-from treatygraph.reading.masthead import Masthead
+from treatygraph.reading.masthead import Masthead, noun_of
 from treatygraph.reading.report_text import ReportText
 
 
@@ -104,5 +104,6 @@ class ConferenceInTheMaking:
         self._frame = ConferenceFrame(iris.conference(row.key, year), self._series, year,
                                       iris.thing(f"treaty/{row['treaty']}") if row["treaty"] else None,
                                       row["article"], days.first, days.last,
-                                      self._named_at)
+                                      self._named_at,
+                                      noun=noun_of(self._report, self._report.source.quote(self._named_at)))
         return self._frame

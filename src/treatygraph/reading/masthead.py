@@ -229,9 +229,7 @@ class _Header:
         return None, None
 
     def _noun(self, words: str | None) -> str | None:
-        """Return the noun that stands first in a body's name; of two at one place the longer."""
-        found = [(at, -len(noun), noun) for noun in self.nouns if words and (at := _find(words, noun)) >= 0]
-        return min(found)[2] if found else None
+        return noun_of(self.report, words)
 
     # ---- the days
 
@@ -283,6 +281,13 @@ class _Header:
             return None
         dated = re.sub(rf"\b({'|'.join(map(re.escape, months))})\b(?! ?\d)", rf"\1 {year}", text)
         return self._range(dated, None) if dated != text else None
+
+
+def noun_of(report: ReportText, words: str | None) -> str | None:
+    """Return the noun that stands first in a body's name, of two at one place the longer; None where there is none."""
+    nouns = report.language.layout.get("bodies", [])
+    found = [(at, -len(noun), str(noun)) for noun in nouns if words and (at := _find(words, noun)) >= 0]
+    return min(found)[2] if found else None
 
 
 def _find(words: str, noun: str) -> int:
