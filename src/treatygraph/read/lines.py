@@ -103,7 +103,8 @@ class LayoutWords:
         numbers, stops = _marked(layout.get("stops_of_numbers", [])), _marked(layout.get("stops_of_capitals", []))
         letters, capitals = layout.get("letters", {}), layout.get("capitals", {})
         half = f"|({_marked(letters, '[A-Za-z]')})[)）]" if layout.get("brackets") == "closing" else ""
-        more = _marked(layout.get("number_suffixes", ["bis", "ter", "quater"]))
+        first, *others = layout.get("number_suffixes") or ["bis", "ter", "quater"]
+        more = _marked(others, re.escape(first))
         number = f"\\d{{1,4}}(?:\\.\\d{{1,2}}(?=[.．、)]?[ \\t\\u3000])|[A-Z](?![A-Za-z])| ?(?:{more}))?"
         return cls(
             annex=any_of(layout.get("annex", []), _annex(layout)),

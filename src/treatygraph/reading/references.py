@@ -122,8 +122,7 @@ def _items(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) ->
 @_resolves("meeting", "meetings")
 def _meetings(parts: dict[str, object], unit: Unit, reading: Reading, at: int) -> tuple[Iri, ...] | None:
     frame = reading.header.frame
-    if frame is None or (reading.bodies is not None and reading.bodies.is_body(unit, at)) \
-            or (frame.noun and _is_name_of_body(unit, at, frame.noun)):
+    if frame is None or (reading.bodies is not None and reading.bodies.is_body(unit, at)):
         return None
     if "same_meeting" in parts:
         return reading.discourse.meetings or None
@@ -135,12 +134,6 @@ def _meetings(parts: dict[str, object], unit: Unit, reading: Reading, at: int) -
     if isinstance(first, int) and isinstance(last, int) and 0 < last - first < _MOST_MEETINGS:
         ordinals = list(range(first, last + 1))
     return tuple(iris.meeting(frame.iri, ordinal) for ordinal in ordinals) or None
-
-
-def _is_name_of_body(unit: Unit, at: int, noun: str) -> bool:
-    """Tell whether "third Meeting" there is the body's own name, by the capital that tells it from its meetings."""
-    found = unit.plain.find(noun.lower(), at, at + 40)
-    return noun[:1].isupper() and noun[:1] != noun[:1].lower() and found >= 0 and unit.text.startswith(noun, found)
 
 
 @_resolves("article")
