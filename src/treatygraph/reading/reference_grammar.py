@@ -103,8 +103,8 @@ class ReferenceGrammar:
     def owners(self, reading: Reading, unit: Unit) -> Owners:
         """Return what tells whose the parts named in a unit are."""
         document, frame = reading.report.document, reading.header.frame
-        base = next((annex for annex in reading.outline.annexes.values() if f"{unit.provision}/".startswith(f"{annex}/")),
-                    document)
+        annexes = reading.outline.annexes.values()
+        base = next((annex for annex in annexes if f"{unit.provision}/".startswith(f"{annex}/")), document)
         treaty = frame.treaty if frame else None
         tables = reading.report.tables
         row = tables.row("treaties", iris.local(treaty)) if treaty else None
