@@ -19,7 +19,6 @@ from treatygraph.reading.persons import PersonPhrases
 
 _MOST_WORDS_BEFORE_HEAD = 5
 _LONGEST_TITLE = 240
-_BEFORE_A_TITLE = re.compile(r"(?:^|(?<=[,;:.] )|\bthe |\b[aA]nd |\b[bB]y |\b[oO]f |\b[eE]lected )")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]{0,60}(?<![.'’-])")
 
 
@@ -32,17 +31,12 @@ class _TitleWords:
     articles: tuple[str, ...]
     former: tuple[str, ...]
     body_links: tuple[str, ...]
-    not_in_names: frozenset[str]
-    places: tuple[str, ...]
-    occupations: tuple[str, ...]
 
     @classmethod
     def of(cls, persons: Any, lists: Any) -> _TitleWords:
         heads = sorted(persons.get("posts", []), key=len, reverse=True)
         return cls(tuple(heads), frozenset(persons.get("post_links", [])), tuple(lists.get("articles", [])),
-                   tuple(persons.get("former", [])), tuple(persons.get("body_links", [])),
-                   frozenset(persons.get("not_in_names", [])), tuple(persons.get("before_places", [])),
-                   tuple(persons.get("occupations", [])))
+                   tuple(persons.get("former", [])), tuple(persons.get("body_links", [])))
 
 
 @lru_cache(maxsize=16)
@@ -83,61 +77,6 @@ class NameFirstPhrases(PersonPhrases):
                 iri = iris.unidentified_person(self.reading.report.document, name.group())
                 known[name.group()] = iri
                 yield start, end, iri
-        yield from self._bare_names(taken)
-
-    def _bare_names(self, taken: set[int]) -> Iterator[tuple[int, int, Iri | None]]:
-        """A name without an honorific: told by a State or body in brackets behind it, or by a post beside it."""
-        words = _title_words(self.reading.report.language)
-        if not words.not_in_names:
-            return
-        busy = [(m.start, m.end) for m in self.mentions if not m.of_kind("person")]
-        for found in self.words.unknown_name.finditer(self.text):
-            start, end = self._name_within(found.start(), found.end(), words.not_in_names)
-            if end <= start or start in taken or any(a < end and start < b for a, b in busy):
-                continue
-            if not (self._in_brackets(end)[0] and not self.text.endswith(words.places, 0, start)) \
-                    and not self._beside_a_post(start, end):
-                continue
-            taken.add(start)
-            name = self.text[start:end]
-            known = self._bearing(name)
-            iri = known.setdefault(name, iris.unidentified_person(self.reading.report.document, name))
-            yield start, end, iri
-
-    def _name_within(self, start: int, end: int, never: frozenset[str]) -> tuple[int, int]:
-        """Return the range of words in capitals that can be a name: two at least, behind any head of a post."""
-        at = start
-        for word in _WORD.finditer(self.text, start, end):
-            head = self._is_head(word.start())
-            if head and word.start() + head < end:
-                at = word.start() + head
-                at += self.text.startswith(" ", at)
-        if self.text[at - 1 : at] == "(" and self.text[end : end + 1] == ")":
-            return at, at
-        pieces = self.text[at:end].split(" ")
-        if any(piece.strip(".,") in never for piece in pieces):
-            return at, at
-        return (at, end) if len(pieces) > 1 and at < end else (at, at)
-
-    def _beside_a_post(self, start: int, end: int) -> bool:
-        """Tell whether a post stands behind a name and a comma, or before it with a comma between."""
-        if self.text.startswith(", ", end) and self._titled(end + 2):
-            return True
-        if self.text[start - 2 : start] != ", ":
-            return False
-        at = max(0, start - _LONGEST_TITLE)
-        for border in _BEFORE_A_TITLE.finditer(self.text, at, start):
-            posts, stop = self._titles(border.end())
-            if posts and stop == start - 2:
-                return True
-        return False
-
-    def _titled(self, at: int) -> bool:
-        """Tell whether a post begins here, be it in small letters: "Legal Advisor of …", "journalist and author"."""
-        if self._titles(at)[0]:
-            return True
-        small = _title_words(self.reading.report.language).occupations
-        return any(self.unit.plain.startswith(word, at) for word in small)
 
     def _bearing(self, name: str) -> dict[str, Iri]:
         """Return the persons named so far, by full name, whose name ends in the same word."""
@@ -281,8 +220,7 @@ class NameFirstPhrases(PersonPhrases):
         end, whom = at, None
         while at < limit and self.text[at : at + 1] in {" ", ","}:
             comma = self.text[at] == ","
-            begun = self.text[at + 1 : at + 3]
-            if comma and (whom is not None or begun[:1] != " " or begun[1:].islower()):
+            if comma and (whom is not None or self.text[at + 1 : at + 2] != " "):
                 break
             at += 2 if comma else 1
             name = self._whom_at(at, limit)
