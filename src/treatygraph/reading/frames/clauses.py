@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from treatygraph.model import Span
@@ -16,6 +16,7 @@ from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
 from treatygraph.reading.frames.role_ranges import role_ranges
 from treatygraph.reading.frames.verb_groups import VerbGroup
+from treatygraph.reading.matching import Filling
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.slots import Named, SlotReader
 from treatygraph.reading.units import Unit
@@ -129,7 +130,7 @@ class Sentence:
 
     def _governed_by(self, end: int) -> bool:
         """Tell whether the words behind a verb name who did it, which makes it a participle, or a passive."""
-        return any(
+        return end + self.grammar.spaced not in self._starts and any(
             self.plain.startswith(f" {mark} " if self.grammar.spaced else mark, end)
             for mark in self.grammar.words.roles.get("agent", ())
         )
@@ -396,22 +397,20 @@ class Sentence:
         """Return who the words of a range are, or None where no wording of an actor takes them all."""
         for kind, wording in self.grammar.actors:
             bound = self.slots.matcher.ends(wording, start).get(end)
-            if bound is not None and not any(
-                isinstance(one, Named) and one.iri is None and not one.several
-                for filling in bound
-                for one in _tuple(filling.value)
-            ):
+            if bound is not None and _all_known(bound):
                 slots = {filling.name: filling for filling in bound}
                 body = next((f.value for f in bound if isinstance(f.value, Body)), None)
                 return Actor(kind, start, end, slots, body)
         return None
 
     def actor_at(self, start: int, stop: int) -> Actor | None:
-        """Return the actor whose words begin at a place and end at or before another; the longest."""
+        """Return the actor whose words begin at a place and end by another: the longest, of two as long the known."""
         best: Actor | None = None
+        rank = (0, False)
         for kind, wording in self.grammar.actors:
             for end, bound in self.slots.matcher.ends(wording, start).items():
-                if end <= stop and (best is None or end > best.end):
+                if end <= stop and (best is None or (end, _all_known(bound)) > rank):
+                    rank = (end, _all_known(bound))
                     body = next((f.value for f in bound if isinstance(f.value, Body)), None)
                     best = Actor(kind, start, end, {f.name: f for f in bound}, body)
         return best
@@ -419,6 +418,15 @@ class Sentence:
     def roles(self, clause: Clause, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
         """Return the folded ranges of the object and of the roles that marks introduce, in a clause's last words."""
         return role_ranges(self, clause, names)
+
+
+def _all_known(bound: Iterable[Filling]) -> bool:
+    """Tell whether no name among fillings is one that no table knows."""
+    return not any(
+        isinstance(one, Named) and one.iri is None and not one.several
+        for filling in bound
+        for one in _tuple(filling.value)
+    )
 
 
 def _tuple(value: Any) -> tuple[Any, ...]:
