@@ -150,8 +150,12 @@ class FrameReader:
         meetings = self.rules[MEETINGS]
         told.meetings_kept = self.keep(meetings, meetings.apply(self.reading, told), clause.unit) > 0
         rows = frames_of(clause, self.words)
-        if not rows or (clause.actor is not None and clause.actor.kind == "operative" and not self._operative(clause)):
+        if clause.actor is not None and clause.actor.kind == "operative" and not self._operative(clause):
             return False
+        listed = self._beside(told, [row for row in rows if row.constants.get("beside")])
+        rows = [row for row in rows if not row.constants.get("beside")]
+        if not rows or (listed and not clause.asserted):
+            return listed
         if not clause.asserted or (self.thread.draft and clause.actor is not None and clause.actor.kind == "operative"):
             return self._not_asserted(clause)
         self._remember_lead(told)
@@ -162,7 +166,17 @@ class FrameReader:
             if self.keep(rule, rule.apply(self.reading, told), clause.unit):
                 clause.unit.claims.append(Claim(rule.id, clause.span, used=told.used))
                 return True
-        return self.thread.lead is not None and self.thread.lead.clause is clause
+        return listed or (self.thread.lead is not None and self.thread.lead.clause is clause)
+
+    def _beside(self, told: Telling, rows: list[FrameRow]) -> bool:
+        """Read what a clause says beside its act, denied or not, as that somebody is listed; tell whether it does."""
+        taken = False
+        for told.row in rows:
+            rule = self.rules[told.row.rule]
+            if self.keep(rule, rule.apply(self.reading, told), told.unit):
+                told.unit.claims.append(Claim(rule.id, told.clause.span))
+                taken = True
+        return taken
 
     def _remember_lead(self, told: Telling) -> None:
         """Keep a clause that ends in a colon right behind its verb: the parts below it say what was decided."""
