@@ -66,9 +66,10 @@ class FrameReader:
             taken = self._clause(tellings[-1]) or taken
         self._settle_meetings(unit, sentence, tellings)
         self.saw_clause = bool(tellings)
-        self.thread.draft = self.thread.draft or any(
-            words in unit.plain for words in self.words.words.bodies.get("drafts", ())
-        )
+        if any(words in unit.plain for words in self.words.words.bodies.get("drafts", ())):
+            self.thread.draft, self.thread.drafted = True, []
+            others = self.words.words.bodies.get("draft_for_others", ())
+            self.thread.for_others = any(told.verb.lemma in others for told in tellings)
         if not taken:
             return None
         unit.claims += [Claim(MEETINGS, span) for told in tellings if told.meetings_kept for span in told.meeting_spans]
@@ -150,13 +151,16 @@ class FrameReader:
         meetings = self.rules[MEETINGS]
         told.meetings_kept = self.keep(meetings, meetings.apply(self.reading, told), clause.unit) > 0
         rows = frames_of(clause, self.words)
-        if clause.actor is not None and clause.actor.kind == "operative" and not self._operative(clause):
+        operative = clause.actor is not None and clause.actor.kind == "operative"
+        if operative and not self._operative(clause):
             return False
         listed = self._beside(told, [row for row in rows if row.constants.get("beside")])
         rows = [row for row in rows if not row.constants.get("beside")]
         if not rows or (listed and not clause.asserted):
             return listed
-        if not clause.asserted or (self.thread.draft and clause.actor is not None and clause.actor.kind == "operative"):
+        if operative and clause.asserted and self.thread.draft and not self.thread.for_others:
+            self.thread.drafted.append(told)
+        if not clause.asserted or (self.thread.draft and operative):
             return self._not_asserted(clause)
         self._remember_lead(told)
         for row in rows:
