@@ -14,6 +14,7 @@ from treatygraph.language.frame_words import FrameWords, frame_words
 
 COLONS = (":", "：")
 _LONGEST_LEAD = 90
+_COUNTED = re.compile(r"(?<![\w/.-])\d{1,4} (?:[a-z]+ ){0,2}$")
 _BREAKS = re.compile(r"[,:;.，：；。]")
 
 
@@ -41,15 +42,21 @@ class ListNouns:
         self._noun = re.compile(edges[0] + "(?:" + ("|".join(map(re.escape, nouns)) or "(?!)") + ")" + edges[1])
 
     def leads(self, plain: str, start: int, end: int) -> list[Lead]:
-        """Return the nouns of a folded range that a word such as "following" stands before, each with that word."""
+        """Return the nouns of a folded range that lead to a list, each with the word such as "following" before it.
+
+        A noun right before a colon needs no such word if a number stands before it: "by 72 States: …".
+        """
         found: list[Lead] = []
         for noun in self._noun.finditer(plain, start, end):
             begin = max(start, noun.start() - _LONGEST_LEAD)
             window = plain[begin : noun.start()]
             cut = max((mark.end() for mark in _BREAKS.finditer(window)), default=0)
             at = max((window.rfind(word) for word in self.following), default=-1)
+            counted = next(iter(_COUNTED.finditer(window, cut)), None) if plain.startswith(COLONS, noun.end()) else None
             if at >= cut:
                 found.append(Lead(begin + at, noun.start(), noun.end(), self.kinds[noun.group()]))
+            elif counted is not None:
+                found.append(Lead(begin + counted.start(), noun.start(), noun.end(), self.kinds[noun.group()]))
         return found
 
     def kinds_in(self, plain: str) -> set[str]:
@@ -62,6 +69,10 @@ class ListNouns:
             return self.kinds_in(plain)
         last = [noun for noun in self._noun.finditer(plain) if not plain[noun.end() :].strip(" *:：")]
         return {self.kinds[noun.group()] for noun in last}
+
+    def tells(self, plain: str) -> bool:
+        """Tell whether a sentence may say what an annex holds."""
+        return any(mark in plain for mark in self.marks) and self._noun.search(plain) is not None
 
     def contained(self, plain: str, mark: str) -> set[str]:
         """Return the kinds of what a sentence says an annex of its own text holds, by the annex's printed number."""

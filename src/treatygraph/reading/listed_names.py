@@ -5,15 +5,19 @@ Must not decide that words are a list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from treatygraph import iris
 from treatygraph.facts import Agent, Listing
-from treatygraph.find.fold import one_apostrophe
+from treatygraph.find.fold import fold, one_apostrophe
 from treatygraph.model import Iri, LangText, Severity, Span
 from treatygraph.reading.findings import Findings
 from treatygraph.reading.report_text import ReportText
+
+_LONGEST_MARKS = 80
+_MARKS = re.compile(r"(?:\s*(?:[*†‡]+|\[[\w*†]{1,4}\]|[;,；，、]|(?<=[;,]) and))+$")
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,21 @@ class Row:
     words: str
     span: Span
     iri: Iri | None = None
+
+
+def without_marks(text: str) -> str:
+    """Return a line without the space, the footnote marks and the separators at its end."""
+    text = text.rstrip()
+    return text[:-_LONGEST_MARKS] + _MARKS.sub("", text[-_LONGEST_MARKS:])
+
+
+def row_of(line: Span, report: ReportText) -> Row:
+    """Return the name that a line is, without the marks behind it, with the State or organisation it means, if one."""
+    name = without_marks(report.source.quote(line))
+    words = fold(name, 0).text.strip()
+    known = {one.iri for one in report.names.exactly(words, "state", "organization")}
+    span = Span(line.start + len(name) - len(name.lstrip()), line.start + len(name))
+    return Row(" ".join(name.split()), span, known.pop() if len(known) == 1 else None)
 
 
 def listings(rows: Sequence[Row], list_: Iri, lead: Span | None, kind: str, report: ReportText, findings: Findings

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from treatygraph import iris
 from treatygraph.facts import Agent, CountStatement, Listing
 from treatygraph.model import Iri, Severity, Span
+from treatygraph.read.tree import NodeKind
 from treatygraph.reading.findings import Findings
 from treatygraph.reading.frames.clause import Words
 from treatygraph.reading.frames.clause_grammar import clause_grammar
@@ -18,7 +19,7 @@ from treatygraph.reading.frames.clauses import Sentence
 from treatygraph.reading.frames.listing import Element, elements
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.list_leads import COLONS, Lead, list_nouns
-from treatygraph.reading.listed_names import Row, listings, number_differs
+from treatygraph.reading.listed_names import Row, listings, number_differs, row_of
 from treatygraph.reading.outline import Outline
 from treatygraph.reading.registry import Emission, rule
 from treatygraph.reading.report_text import ReportText
@@ -114,7 +115,7 @@ def _listed(stretch: _Stretch) -> Iterator[Listing | CountStatement | Agent]:
     if lead.kind == "document":
         yield from _documents(stretch, colon, provision, words)
         return
-    named = _whole_names(stretch, elements(sentence, colon + 1, stretch.end, _TYPES), lead.kind)
+    named = _named(stretch, colon + 1, lead.kind)
     if not any(one.iri for one in named) and lead.kind != "organization":
         return
     number = _number(sentence, lead)
@@ -126,8 +127,17 @@ def _listed(stretch: _Stretch) -> Iterator[Listing | CountStatement | Agent]:
         number_differs(value, len(named), where, stretch.findings)
         if lead.kind == "organization" and value != len(named):
             named = [one for one in named if one.iri is not None]
-    rows = [stretch.row(one) for one in (*_joined_before(stretch, lead.start), *named)]
+    rows = [*(stretch.row(one) for one in _joined_before(stretch, lead.start)), *named]
     yield from listings(rows, provision, words, lead.kind, stretch.report, stretch.findings)
+
+
+def _named(stretch: _Stretch, begin: int, kind: str) -> list[Row]:
+    """Return the names of a list: its lines, where it gives one a line, else the elements of the sentence."""
+    lines = [child.body_span for child in stretch.sentence.unit.node.children if child.kind is NodeKind.ENTRY]
+    if lines and stretch.sentence.span(begin, stretch.end).start <= lines[0].start:
+        return [row_of(line, stretch.report) for line in lines]
+    found = elements(stretch.sentence, begin, stretch.end, _TYPES)
+    return [stretch.row(one) for one in _whole_names(stretch, found, kind)]
 
 
 def _lead(stretch: _Stretch) -> tuple[Lead, int] | None:

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 from treatygraph import iris
 from treatygraph.facts import Agent, CountStatement, Listing
-from treatygraph.find.fold import fold
 from treatygraph.model import Span
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.findings import Findings
 from treatygraph.reading.frames.verb_groups import VerbFinder, verb_finder
 from treatygraph.reading.list_leads import COLONS, ListNouns, list_nouns
-from treatygraph.reading.listed_names import Row, listings, number_differs
+from treatygraph.reading.listed_names import Row, listings, number_differs, row_of, without_marks
 from treatygraph.reading.outline import Outline
 from treatygraph.reading.registry import rule
 from treatygraph.reading.report_text import ReportText
@@ -28,8 +27,7 @@ _HOLDERS = frozenset({NodeKind.ANNEX, NodeKind.APPENDIX, NodeKind.SECTION, NodeK
                       NodeKind.ITEM, NodeKind.LIST})
 _APART = frozenset({NodeKind.ANNEX, NodeKind.APPENDIX, NodeKind.DECISION})
 _NOTES = frozenset({NodeKind.FOOTNOTE, NodeKind.RULE_LINE})
-_FEWEST, _LONGEST_NAME = 3, 220
-_MARKS = re.compile(r"(?:\s*(?:[*†‡]+|\[[\w*†]{1,4}\]|[;,；，、]|(?<=[;,]) and))+$")
+_FEWEST, _LONGEST_NAME, _MOST_TELLING = 3, 220, 500
 _STOP = re.compile(r"[.!?。][\"”’)]? +\w{2}.*\s|[。;；]")
 _MOST_KNOWN, _FEW_KNOWN = 0.8, 0.5
 
@@ -57,12 +55,13 @@ def names_line_by_line(report: ReportText, outline: Outline, findings: Findings
     nouns, verbs = list_nouns(report.identity.language), verb_finder(report.identity.language)
     if nouns is None or verbs is None or not nouns.kinds:
         return
+    telling = [unit for unit in outline.units if unit.kind == "sentence" and nouns.tells(unit.plain)][:_MOST_TELLING]
     for holder in report.tree.root.walk():
         if holder.kind not in _HOLDERS:
             continue
         for before, run in _runs(holder, outline, verbs):
-            said = _said(holder, before, outline, nouns)
-            rows = [_row(node, report) for node in run]
+            said = _said(holder, before, outline, nouns, telling)
+            rows = [row_of(node.body_span, report) for node in run]
             kind = _kind(said, rows) if said else ""
             if said is None or not kind:
                 continue
@@ -108,7 +107,7 @@ def _is_name(node: Node, outline: Outline, verbs: VerbFinder) -> bool:
     if any(child.kind not in _NOTES for child in node.children):
         return False
     units = outline.units_of(node)
-    words = _MARKS.sub("", " ".join(node.body.split()))
+    words = without_marks(" ".join(node.body.split()))
     if not words or len(words) > _LONGEST_NAME or len(units) > 2 or any(unit.claims for unit in units):
         return False
     if not any(char.isupper() or char.isdigit() for char in words.split(" ")[0]) or words.endswith(COLONS):
@@ -119,7 +118,9 @@ def _is_name(node: Node, outline: Outline, verbs: VerbFinder) -> bool:
     )
 
 
-def _said(holder: Node, before: Node | None, outline: Outline, nouns: ListNouns) -> _Kind | None:
+def _said(
+    holder: Node, before: Node | None, outline: Outline, nouns: ListNouns, telling: list[Unit]
+) -> _Kind | None:
     """Return what the words nearest to a list say it is of: those that lead to it, its title, or what names the annex.
 
     A line right before the list that says something else parts it from all words further up.
@@ -136,12 +137,8 @@ def _said(holder: Node, before: Node | None, outline: Outline, nouns: ListNouns)
                 return _Kind(frozenset(kinds), unit)
     if holder.kind is NodeKind.ANNEX:
         around = _apart(holder.parent)
-        for unit in outline.units:
-            if (
-                unit.kind == "sentence"
-                and _apart(unit.node) is around
-                and (kinds := nouns.contained(unit.plain, holder.mark or ""))
-            ):
+        for unit in telling:
+            if _apart(unit.node) is around and (kinds := nouns.contained(unit.plain, holder.mark or "")):
                 return _Kind(frozenset(kinds), unit)
     return None
 
@@ -168,17 +165,6 @@ def _apart(node: Node | None) -> Node | None:
     while node is not None and node.kind not in _APART:
         node = node.parent
     return node
-
-
-def _row(node: Node, report: ReportText) -> Row:
-    """Return a line's name without the marks behind it, with the State or organisation it means, if only one."""
-    text = report.source.quote(node.body_span)
-    name = _MARKS.sub("", text.rstrip())
-    start = node.body_span.start + len(name) - len(name.lstrip())
-    span = Span(start, node.body_span.start + len(name))
-    words = fold(name, 0).text.strip()
-    known = {one.iri for one in report.names.exactly(words, "state", "organization")}
-    return Row(" ".join(name.split()), span, known.pop() if len(known) == 1 else None)
 
 
 def _kind(said: _Kind, rows: list[Row]) -> str:
