@@ -178,7 +178,7 @@ class FrameReader:
         for told.row in rows:
             rule = self.rules[told.row.rule]
             if self.keep(rule, rule.apply(self.reading, told), told.unit):
-                told.unit.claims.append(Claim(rule.id, told.clause.span))
+                told.unit.claims.append(Claim(rule.id, told.clause.span, used=told.used))
                 taken = True
         return taken
 

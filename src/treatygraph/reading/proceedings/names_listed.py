@@ -59,10 +59,12 @@ def listed_in_a_clause(told: Telling) -> Iterator[Emission]:
         sentence, one name a line.
     """
     if not told.verb.modality and not told.clause.subordinate:
-        reading = told.reading
-        yield from _listed(
-            _Stretch(told.sentence, told.clause.start, told.clause.end, reading.report, reading.findings)
-        )
+        reading, clause = told.reading, told.clause
+        stretch = _Stretch(told.sentence, clause.start, clause.end, reading.report, reading.findings)
+        found, lead = list(_listed(stretch)), _lead(stretch)
+        if found and lead is not None:
+            told.take(lead[0].start, clause.end)
+        yield from found
 
 
 @rule("LST-07", reads="report", emits=(Listing, CountStatement, Agent), stage=1)
@@ -89,10 +91,10 @@ def listed_in_a_sentence(
         stretch = _Stretch(sentence, 0, sentence.stop, report, findings)
         if any(clause.verb.lemma in told for clause in sentence.clauses) or _unreal(stretch):
             continue
-        found = list(_listed(stretch))
+        found, lead = list(_listed(stretch)), _lead(stretch)
         yield from found
-        if found:
-            unit.claims.append(Claim("LST-07", unit.span))
+        if found and lead is not None:
+            unit.claims.append(Claim("LST-07", unit.span, used=(sentence.span(lead[0].start, sentence.stop),)))
 
 
 def _unreal(stretch: _Stretch) -> bool:
