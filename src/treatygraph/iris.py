@@ -130,6 +130,11 @@ def meeting(body_iri: str, ordinal: int) -> Iri:
     return Iri(f"{body_iri}/meeting/{ordinal}")
 
 
+def meeting_of_day(organ_iri: str, day: str) -> Iri:
+    """Mint the IRI of an organ's meeting that has a day (YYYY-MM-DD) and no number."""
+    return Iri(f"{organ_iri}/meeting/{day}")
+
+
 def agenda_item(conference_iri: str, number: str) -> Iri:
     """Mint the IRI of an agenda item from its printed number (`2(a)`)."""
     return Iri(f"{conference_iri}/agenda-item/{_segment(number)}")

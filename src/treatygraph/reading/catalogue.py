@@ -7,8 +7,9 @@ from importlib import import_module
 MODULES = ("structure", "documents", "conferences", "agenda", "participants", "statements", "decisions", "presiding",
            "acts", "events", "counts", "lists", "persons_and_posts", "mentions", "citations", "contradictions",
            "proceedings.elections", "proceedings.decisions_taken", "proceedings.meetings_held",
-           "proceedings.statements_made",
-           "proceedings.offices_held", "proceedings.votes_cast", "proceedings.attendance", "proceedings.acts_done")
+           "proceedings.statements_made", "proceedings.offices_held", "proceedings.votes_cast",
+           "proceedings.attendance", "proceedings.acts_done", "proceedings.names_listed", "proceedings.rows_listed",
+           "proceedings.organs_meetings", "proceedings.credentials_accepted", "item_of_report")
 
 
 def load() -> None:

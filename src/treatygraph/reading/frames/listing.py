@@ -153,7 +153,7 @@ def _past_joints(sentence: Words, at: int, end: int) -> int:
 
 def _ends(sentence: Words, at: int, end: int) -> bool:
     """Tell whether an element may end here: at a mark, a bracket, a joining word or the end of the list."""
-    if at >= end or sentence.text[at] in ",;、，；(（" or sentence.text[at : at + 2] == " (":
+    if at >= end or sentence.text[at] in ",;、，；(（" or sentence.text[at : at + 2] in {" (", " ,", " ;"}:
         return True
     return any(
         sentence.plain.startswith(

@@ -68,9 +68,10 @@ class FrameReader:
             taken = self._clause(tellings[-1]) or taken
         self._settle_meetings(unit, sentence, tellings)
         self.saw_clause = bool(tellings)
-        self.thread.draft = self.thread.draft or any(
-            words in unit.plain for words in self.words.words.bodies.get("drafts", ())
-        )
+        if any(words in unit.plain for words in self.words.words.bodies.get("drafts", ())):
+            self.thread.draft, self.thread.drafted = True, []
+            others = self.words.words.bodies.get("draft_for_others", ())
+            self.thread.for_others = any(told.verb.lemma in others for told in tellings)
         if not taken:
             return None
         unit.claims += [Claim(MEETINGS, span) for told in tellings if told.meetings_kept for span in told.meeting_spans]
@@ -153,9 +154,16 @@ class FrameReader:
             kept = self.keep(self.rules[beside], self.rules[beside].apply(self.reading, told), clause.unit)
             told.meetings_kept = told.meetings_kept or (beside == MEETINGS and kept > 0)
         rows = frames_of(clause, self.words)
-        if not rows or (clause.actor is not None and clause.actor.kind == "operative" and not self._operative(clause)):
+        operative = clause.actor is not None and clause.actor.kind == "operative"
+        if operative and not self._operative(clause):
             return False
-        if not clause.asserted or (self.thread.draft and clause.actor is not None and clause.actor.kind == "operative"):
+        listed = self._beside(told, [row for row in rows if row.constants.get("beside")])
+        rows = [row for row in rows if not row.constants.get("beside")]
+        if not rows or (listed and not clause.asserted):
+            return listed
+        if operative and clause.asserted and self.thread.draft and not self.thread.for_others:
+            self.thread.drafted.append(told)
+        if not clause.asserted or (self.thread.draft and operative):
             return self._not_asserted(clause)
         self._remember_lead(told)
         for row in rows:
@@ -165,7 +173,17 @@ class FrameReader:
             if self.keep(rule, rule.apply(self.reading, told), clause.unit):
                 clause.unit.claims.append(Claim(rule.id, clause.span, used=told.used))
                 return True
-        return self.thread.lead is not None and self.thread.lead.clause is clause
+        return listed or (self.thread.lead is not None and self.thread.lead.clause is clause)
+
+    def _beside(self, told: Telling, rows: list[FrameRow]) -> bool:
+        """Read what a clause says beside its act, denied or not, as that somebody is listed; tell whether it does."""
+        taken = False
+        for told.row in rows:
+            rule = self.rules[told.row.rule]
+            if self.keep(rule, rule.apply(self.reading, told), told.unit):
+                told.unit.claims.append(Claim(rule.id, told.clause.span, used=told.used))
+                taken = True
+        return taken
 
     def _remember_lead(self, told: Telling) -> None:
         """Keep a clause that ends in a colon right behind its verb: the parts below it say what was decided."""

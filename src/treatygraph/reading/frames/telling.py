@@ -38,6 +38,8 @@ class Thread:
     met: list[PersonPhrase] = field(default_factory=list)
     we: Iri | None = None
     draft: bool = False
+    drafted: list[Telling] = field(default_factory=list)
+    for_others: bool = False
     operative: Body | None = None
     lead: Telling | None = None
     operative_in: object = None
