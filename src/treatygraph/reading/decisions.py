@@ -307,20 +307,33 @@ def _named_in(cell: Unit, slots_of: SlotsOf) -> list[PersonPhrase]:
 
 
 @rule("OFF-01", reads="sentence", emits=(OfficeHolding,))
-def held_office_earlier(match: Match, discourse: DiscourseInTheMaking) -> Iterator[OfficeHolding]:
+def held_office_earlier(match: Match, discourse: DiscourseInTheMaking, findings: Findings) -> Iterator[OfficeHolding]:
     """Read that those just named held an office of another conference.
 
     If: a clause says that the persons before it held an office of a conference named by its year.
     Then: each of them held that office of that conference.
-    Near miss: an office of the conference reported on.
+    Near miss: an office of the conference reported on; "he" or "two persons" where as many were not named, which is
+        reported.
     """
     conference: Reference = match.value("conference")
     if conference.iri is None:
+        return
+    people, named = match.value("people"), len(discourse.persons)
+    if people is not None and not _as_many(people, named):
+        findings.report("pronoun-does-not-fit", Severity.WARNING,
+                        f"the words for who held the office do not fit the {named} persons named before", match.span)
         return
     discourse.conference = conference.iri
     for who in discourse.persons:
         yield OfficeHolding(iri=iris.office(conference.iri, tg(match.value("office")), who), evidence=(match.span,),
                             office=tg(match.value("office")), holder=who, of_conference=conference.iri)
+
+
+def _as_many(people: object, named: int) -> bool:
+    """Tell whether words for persons, or their number, fit the number of persons named before."""
+    if isinstance(people, int):
+        return people == named
+    return named > 1 if people == "several" else named == {"one": 1, "two": 2}.get(str(people))
 
 
 @rule("OFF-02", reads="sentence", emits=(OfficeHolding,))

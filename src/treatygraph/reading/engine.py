@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from treatygraph.facts import Event, Fact, Mention, Record
+from treatygraph.facts import Act, Event, Fact, Mention, Record
 from treatygraph.find.fold import fold
 from treatygraph.find.symbols import find_symbols
 from treatygraph.language.languages import Language, load
@@ -241,6 +241,16 @@ class _Engine:
                 self._fire(self.rules[match.rule], match)
                 unit.claims.append(Claim(match.rule, match.span))
 
+    def _unreal(self, unit: Unit, start: int, end: int) -> bool:
+        """Tell whether the words around a phrase deny it, plan it, or make it a condition or a wish; it is reported."""
+        words = self.reading.report.language.clauses
+        if not unit.plain.endswith(tuple(words.get("unreal_before", ())), 0, start) \
+                and not unit.plain.startswith(tuple(words.get("unreal_behind", ())), end):
+            return False
+        self.findings.report("not-asserted", Severity.INFO,
+                             "these words do not say that it happened; they state no fact", unit.span_of(start, end))
+        return True
+
     def _phrases(self, unit: Unit, slots: SlotReader, framed: bool, only: frozenset[str] = frozenset()) -> None:
         """Read the phrases of a sentence; where it has frames, those that circumstances read better wait."""
         for pattern in self.patterns["phrase"]:
@@ -249,6 +259,8 @@ class _Engine:
             if not all(literal in unit.plain for literal in pattern.wording.required):
                 continue
             for start, end, bound in slots.matcher.search(pattern.wording):
+                if {Act, Event} & set(self.rules[pattern.rule].emits) and self._unreal(unit, start, end):
+                    continue
                 slots_by_name = {filling.name: filling for filling in bound}
                 span = unit.span_of(start, end)
                 match = Match(unit, start, end, span, slots_by_name, pattern.constants, pattern.rule)
