@@ -268,7 +268,10 @@ def _says_again(unit: Unit, words: ClauseWords, at: int, between: str) -> bool:
 def _report_addressee(unit: Unit, reading: Reading, words: ClauseWords, start: int, end: int) -> None:
     """Report that somebody is addressed whom nobody understood, where the language tells when nobody is."""
     stop = next((at for at in range(start, end) if unit.text[at] in _SEPARATORS), end)
-    if words.nobody and unit.text[start:stop].strip() and not unit.plain.startswith(words.nobody, start):
+    named = any(s.kind in _ADDRESSEES for s in unit.sightings if start <= s.start and s.end <= stop) or any(
+        form in unit.plain[start:stop] for form in (*words.group_words, *words.anaphora)) or unit.plain.startswith(
+            words.one, start)
+    if words.nobody and named and not unit.plain.startswith(words.nobody, start):
         reading.findings.report("addressee-not-understood", Severity.WARNING,
                                 "the words do not say in a known way to whom this is addressed",
                                 unit.span_of(start, stop))

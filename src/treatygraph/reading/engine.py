@@ -177,6 +177,9 @@ class _Engine:
         slots = SlotReader(self.reading, unit, symbols)
         sight(self.reading, unit, slots)
         self.met = []
+        if unit.kind == "sentence" and unit.claims:  # an item of an agenda: it announces, and tells nothing
+            slots.forget()
+            return
         if unit.kind == "sentence":
             self._phrases(unit, slots, self.frames is not None)
         self._tiles(unit, slots)
