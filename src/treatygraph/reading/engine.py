@@ -243,8 +243,13 @@ class _Engine:
                 self.reading.persons.posts.forget(whom, title, holder)
         return tiles
 
+    def _governed(self, unit: Unit, found: Tile) -> bool:
+        """Tell whether the words before a tile, which no pattern reads, say that somebody said it, or make it a wish."""
+        words = tuple(self.reading.report.language.clauses.get("governing", ()))
+        return bool(words) and unit.plain[: found.start].rstrip(" ,:;").endswith(words)
+
     def _tiles(self, unit: Unit, slots: SlotReader) -> None:
-        tiles = self._cover(unit, slots)
+        tiles = [found for found in self._cover(unit, slots) if not self._governed(unit, found)]
         framed = False
         if unit.kind == "sentence" and self.frames and not tiles and not self._worded(unit):
             met = self.frames.read(unit, slots)

@@ -132,6 +132,9 @@ def _meetings(parts: dict[str, object], unit: Unit, reading: Reading, at: int) -
     frame = reading.header.frame
     if frame is None or (reading.bodies is not None and reading.bodies.is_body(unit, at)):
         return None
+    owners = tuple(reading.report.language.references_around.get("meeting_owners", ()))
+    if owners and unit.plain.endswith(owners, 0, at):
+        return None
     if "same_meeting" in parts:
         return reading.discourse.meetings or None
     listed = parts.get("ns")

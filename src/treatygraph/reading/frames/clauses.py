@@ -16,6 +16,7 @@ from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
 from treatygraph.reading.frames.role_ranges import role_ranges
 from treatygraph.reading.frames.verb_groups import VerbGroup
+from treatygraph.reading.matching import Filling
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.slots import Named, SlotReader
 from treatygraph.reading.units import Unit
@@ -251,7 +252,10 @@ class Sentence:
         at = self._back(verb.start, left)
         if (we := self._we(verb, left, at)) is not None:
             return self._clause(verb, left, we.start, at, we, found)
-        if not found and verb.form == "third" and not verb.passive and self.forward(0, verb.start) >= verb.start:
+        if (agent := self._agent_before(verb, left, at, found)) is not None:
+            return agent
+        bare = verb.form == "third" or (verb.form == "plain" and not self.grammar.spaced)
+        if not found and bare and not verb.passive and self.forward(0, verb.start) >= verb.start:
             return Clause(
                 self, verb, 0, self.stop, (verb.start, verb.start), Actor("operative", verb.start, verb.start, {})
             )
@@ -273,6 +277,30 @@ class Sentence:
             ):
                 return self._clause(verb, left, start, at, actor, found)
         return None
+
+    def _agent_before(self, verb: VerbGroup, left: int, at: int, found: list[Clause]) -> Clause | None:
+        """A verb before which a mark names who did it, and before the mark stands what it was done to."""
+        for mark in self.grammar.words.group.get("agent_before", ()):
+            place = self.masked.rfind(mark, left, at)
+            actor = self._actor(place + len(mark), at) if place >= 0 else None
+            if actor is not None:
+                clause = self._clause(verb, left, place + len(mark), at, actor, found)
+                begin = self.forward(left, place)
+                clause.start = min(clause.start, left)
+                clause.fronted = (begin, place) if begin < place else None
+                return clause
+        return None
+
+    def _subordinate_behind(self, verb: VerbGroup) -> bool:
+        """Tell whether the words up to the next pause end in one that makes the clause a subordinate one."""
+        words = tuple(self.grammar.words.group.get("subordinate_behind", ()))
+        stop = next((at for at in range(verb.end, self.stop) if self.masked[at] in ",;"), -1)
+        return bool(words) and stop > 0 and self.plain.endswith(words, verb.end, stop)
+
+    def _said(self, start: int, found: list[Clause]) -> bool:
+        """Tell whether a clause stands right behind a verb of saying, which reports it."""
+        saying = self.grammar.words.group.get("saying", ())
+        return bool(found) and found[-1].verb.lemma in saying and not self.text[found[-1].verb.end : start].strip(_PAUSES)
 
     def _we(self, verb: VerbGroup, left: int, at: int) -> Actor | None:
         """Return those who speak of themselves as the subject, with what stands in apposition to them."""
@@ -351,7 +379,8 @@ class Sentence:
             begin = 0
         else:
             begin = self._reach(start, left)
-        return Clause(self, verb, begin, self.stop, (start, at), actor, bool(governed) or relative)
+        under = bool(governed) or relative or self._subordinate_behind(verb) or self._said(start, found)
+        return Clause(self, verb, begin, self.stop, (start, at), actor, under)
 
     def _word_before(self, at: int) -> bool:
         return not self.grammar.spaced or at <= 0 or not self.text[at - 1].isalnum()
@@ -396,11 +425,7 @@ class Sentence:
         """Return who the words of a range are, or None where no wording of an actor takes them all."""
         for kind, wording in self.grammar.actors:
             bound = self.slots.matcher.ends(wording, start).get(end)
-            if bound is not None and not any(
-                isinstance(one, Named) and one.iri is None and not one.several
-                for filling in bound
-                for one in _tuple(filling.value)
-            ):
+            if bound is not None and _known(bound):
                 slots = {filling.name: filling for filling in bound}
                 body = next((f.value for f in bound if isinstance(f.value, Body)), None)
                 return Actor(kind, start, end, slots, body)
@@ -411,7 +436,7 @@ class Sentence:
         best: Actor | None = None
         for kind, wording in self.grammar.actors:
             for end, bound in self.slots.matcher.ends(wording, start).items():
-                if end <= stop and (best is None or end > best.end):
+                if end <= stop and (best is None or end > best.end) and (self.grammar.spaced or _known(bound)):
                     body = next((f.value for f in bound if isinstance(f.value, Body)), None)
                     best = Actor(kind, start, end, {f.name: f for f in bound}, body)
         return best
@@ -419,6 +444,15 @@ class Sentence:
     def roles(self, clause: Clause, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
         """Return the folded ranges of the object and of the roles that marks introduce, in a clause's last words."""
         return role_ranges(self, clause, names)
+
+
+def _known(bound: tuple[Filling, ...]) -> bool:
+    """Tell whether rows know every name in what fills a wording's slots."""
+    return not any(
+        isinstance(one, Named) and one.iri is None and not one.several
+        for filling in bound
+        for one in _tuple(filling.value)
+    )
 
 
 def _tuple(value: Any) -> tuple[Any, ...]:

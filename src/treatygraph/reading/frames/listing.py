@@ -106,7 +106,8 @@ def _known(sentence: Words, at: int, end: int, types: tuple[str, ...]) -> Elemen
     for type_ in types:
         if type_ not in sentence.slots.grammar.types:
             continue
-        for stop, value in sentence.slots(type_, False, at):
+        for name_end, value in sentence.slots(type_, False, at):
+            stop = name_end + _tail(sentence, name_end, end)
             if (
                 stop <= end
                 and _ends(sentence, stop, end)
@@ -117,6 +118,12 @@ def _known(sentence: Words, at: int, end: int, types: tuple[str, ...]) -> Elemen
     if best is None:
         return None
     return Element(best[1], at, best[0], _remark(sentence, best[0], end))
+
+
+def _tail(sentence: Words, at: int, end: int) -> int:
+    """Return how long the words are that may stand behind a name of a list without narrowing it."""
+    tails = sorted(sentence.grammar.words.bodies.get("tails", ()), key=len, reverse=True)
+    return next((len(t) for t in tails if at + len(t) <= end and sentence.plain.startswith(t, at)), 0)
 
 
 def _unknown(sentence: Words, at: int, end: int) -> Element:

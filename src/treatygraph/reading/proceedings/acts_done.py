@@ -73,7 +73,10 @@ def addressed(told: Telling, where: tuple[int, int]) -> tuple[tuple[Iri, ...], t
         return (), where
     rest = told.sentence.plain[found.end : where[1]]
     ends = told.sentence.grammar.words.roles.get("matter_of_addressed", ())
-    if not rest.startswith(tuple(ends)) and rest:
+    narrowing = tuple(told.sentence.grammar.words.roles.get("narrowing_addressed", ()))
+    if narrowing and rest.startswith(narrowing):
+        return (), where
+    if not narrowing and not rest.startswith(tuple(ends)) and rest:
         return (), where
     who = actors(told, found)
     at = min(found.end + (1 if rest.startswith(" ") else 0), where[1])
