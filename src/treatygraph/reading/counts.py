@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from treatygraph import iris
 from treatygraph.facts import CountStatement, Document
 from treatygraph.find.amounts import Amount
-from treatygraph.model import Severity
+from treatygraph.model import Iri, Severity
 from treatygraph.read.tree import NodeKind
 from treatygraph.reading.facts_so_far import Facts
 from treatygraph.reading.findings import Findings

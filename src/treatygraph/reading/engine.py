@@ -244,7 +244,7 @@ class _Engine:
         return tiles
 
     def _governed(self, unit: Unit, found: Tile) -> bool:
-        """Tell whether the words before a tile, which no pattern reads, say that somebody said it, or make it a wish."""
+        """Tell whether the words before a tile, which no pattern reads, make it said, wished or supposed."""
         words = tuple(self.reading.report.language.clauses.get("governing", ()))
         return bool(words) and unit.plain[: found.start].rstrip(" ,:;").endswith(words)
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from treatygraph import iris
 from treatygraph.facts import Act, CountStatement, Decision, Event
-from treatygraph.model import Iri, Span
 from treatygraph.find.amounts import Amount
+from treatygraph.model import Iri, Span
 from treatygraph.reading.conference_frame import ConferenceFrame
 from treatygraph.reading.counts import stated_amount
 from treatygraph.reading.facts_so_far import FactsInTheMaking

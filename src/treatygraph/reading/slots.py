@@ -292,7 +292,8 @@ class SlotReader:
                 values.append(value)
                 position = after
                 continue
-            unknown = [pair for pair in self._unknown("state" if type_ == "delegation" else type_, position) if pair[0] > end] if nameable else []
+            kind = "state" if type_ == "delegation" else type_
+            unknown = [pair for pair in self._unknown(kind, position) if pair[0] > end] if nameable else []
             if unknown:
                 named, stop = self._with_brackets(unknown[0][1], unknown[0][0])
                 unknown = [(stop, named), *unknown] if stop > unknown[0][0] else unknown

@@ -8,17 +8,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Any
 
 from treatygraph.model import Span
 from treatygraph.reading.frames.bodies import Body
 from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
+from treatygraph.reading.frames.governing import ends_subordinate, known, said
 from treatygraph.reading.frames.role_ranges import role_ranges
 from treatygraph.reading.frames.verb_groups import VerbGroup
-from treatygraph.reading.matching import Filling
 from treatygraph.reading.reading import Reading
-from treatygraph.reading.slots import Named, SlotReader
+from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.units import Unit
 
 _MASK = "\x00"
@@ -291,17 +290,6 @@ class Sentence:
                 return clause
         return None
 
-    def _subordinate_behind(self, verb: VerbGroup) -> bool:
-        """Tell whether the words up to the next pause end in one that makes the clause a subordinate one."""
-        words = tuple(self.grammar.words.group.get("subordinate_behind", ()))
-        stop = next((at for at in range(verb.end, self.stop) if self.masked[at] in ",;"), -1)
-        return bool(words) and stop > 0 and self.plain.endswith(words, verb.end, stop)
-
-    def _said(self, start: int, found: list[Clause]) -> bool:
-        """Tell whether a clause stands right behind a verb of saying, which reports it."""
-        saying = self.grammar.words.group.get("saying", ())
-        return bool(found) and found[-1].verb.lemma in saying and not self.text[found[-1].verb.end : start].strip(_PAUSES)
-
     def _we(self, verb: VerbGroup, left: int, at: int) -> Actor | None:
         """Return those who speak of themselves as the subject, with what stands in apposition to them."""
         if verb.form not in {"base", "plain"} and not verb.passive and not verb.perfect:
@@ -379,7 +367,8 @@ class Sentence:
             begin = 0
         else:
             begin = self._reach(start, left)
-        under = bool(governed) or relative or self._subordinate_behind(verb) or self._said(start, found)
+        under = bool(governed) or relative or ends_subordinate(self, verb, self.stop)
+        under = under or said(self, start, found[-1] if found else None)
         return Clause(self, verb, begin, self.stop, (start, at), actor, under)
 
     def _word_before(self, at: int) -> bool:
@@ -425,7 +414,7 @@ class Sentence:
         """Return who the words of a range are, or None where no wording of an actor takes them all."""
         for kind, wording in self.grammar.actors:
             bound = self.slots.matcher.ends(wording, start).get(end)
-            if bound is not None and _known(bound):
+            if bound is not None and known(bound):
                 slots = {filling.name: filling for filling in bound}
                 body = next((f.value for f in bound if isinstance(f.value, Body)), None)
                 return Actor(kind, start, end, slots, body)
@@ -436,7 +425,7 @@ class Sentence:
         best: Actor | None = None
         for kind, wording in self.grammar.actors:
             for end, bound in self.slots.matcher.ends(wording, start).items():
-                if end <= stop and (best is None or end > best.end) and (self.grammar.spaced or _known(bound)):
+                if end <= stop and (best is None or end > best.end) and (self.grammar.spaced or known(bound)):
                     body = next((f.value for f in bound if isinstance(f.value, Body)), None)
                     best = Actor(kind, start, end, {f.name: f for f in bound}, body)
         return best
@@ -444,19 +433,6 @@ class Sentence:
     def roles(self, clause: Clause, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
         """Return the folded ranges of the object and of the roles that marks introduce, in a clause's last words."""
         return role_ranges(self, clause, names)
-
-
-def _known(bound: tuple[Filling, ...]) -> bool:
-    """Tell whether rows know every name in what fills a wording's slots."""
-    return not any(
-        isinstance(one, Named) and one.iri is None and not one.several
-        for filling in bound
-        for one in _tuple(filling.value)
-    )
-
-
-def _tuple(value: Any) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else (value,)
 
 
 def sentence_clauses(unit: Unit, slots: SlotReader, reading: Reading) -> Iterator[Clause]:
