@@ -271,7 +271,8 @@ def _report_addressee(unit: Unit, reading: Reading, words: ClauseWords, start: i
     named = any(s.kind in _ADDRESSEES for s in unit.sightings if start <= s.start and s.end <= stop) or any(
         form in unit.plain[start:stop] for form in (*words.group_words, *words.anaphora)) or unit.plain.startswith(
             words.one, start)
-    if words.nobody and named and not unit.plain.startswith(words.nobody, start):
+    again = unit.plain.startswith(words.anaphora, start)
+    if words.nobody and named and (again or not unit.plain.startswith(words.nobody, start)):
         reading.findings.report("addressee-not-understood", Severity.WARNING,
                                 "the words do not say in a known way to whom this is addressed",
                                 unit.span_of(start, stop))

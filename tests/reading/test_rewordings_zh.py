@@ -61,7 +61,8 @@ ADOPTED = f"{C}/decision/Adoption/CTBT-Art.XIV/2021"
 CASES = [
     # counts and their bounds
     Case("counts, signed and ratified in turn", COUNTS, "我们欣见已有 185 个国家签署了《全面禁核试条约》、170 个国家批准了《全面禁核试条约》，"),
-    Case("counts of signatories and ratifiers", COUNTS, "我们欣见现有 185 个签署国，已有 170 个国家批准《全面禁核试条约》，"),
+    Case("counts of signatories and ratifiers", COUNTS, "我们欣见现有 185 个签署国，已有 170 个国家批准《全面禁核试条约》，",
+         loose=(f"{A}/4/act/welcome",)),
     Case("years, not quite", "开放供签署已超过 25 年", "开放供签署已不到 25 年",
          values={f"{A}/4/count/years-since-opening-for-signature-25": {"bound": {TG + "LessThan"}}}),
     Case("remaining ones, worded otherwise", "余下八个附件 2 国家", "其余的八个附件 2 国家"),
@@ -126,7 +127,8 @@ CASES = [
     Case("were elected", ELECTED, "意大利和南非以鼓掌方式被选为会议主席。"),
     Case("vice-presidents, were elected", VICE, "按照议事规则第 6 条，肯尼亚、荷兰和西班牙的代表当选担任会议副主席。"),
     Case("the chair of a committee", COMMITTEE, COMMITTEE + "爱尔兰的代表当选为全权证书委员会主席。",
-         new={f"{C}/office/President/IRL;credentials-committee": {"holder": {"state/IRL"}}}),
+         new={f"{C}/office/President/IRL;credentials-committee": {"holder": {"state/IRL"}}},
+         loose=(f"{C}/decision/Election/President-paragraph-13",)),
     Case("committee set up of", COMMITTEE, "会议根据主席的建议，按照议事规则第 4 条，成立了全权证书委员会，其成员由下列国家的代表组成：加拿大、爱尔兰、肯尼亚、纳米比亚和荷兰。"),
     Case("on a State's proposal", COMMITTEE, COMMITTEE.replace("主席的提议", "挪威代表的建议"),
          values={f"{R}/paragraph/13/act/propose": {"actors": {"state/NOR"}}}),
