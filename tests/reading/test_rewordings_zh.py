@@ -185,7 +185,7 @@ def test_rewording(case: Case) -> None:
         assert iri not in found, f"{iri} is in the graph all the same"
     if case.reported:
         warned = [f.words for f in report.findings if f.severity is not Severity.INFO]
-        assert any(case.reported in words or words in case.text and case.reported in case.text for words in warned), warned
+        assert any(case.reported in words or (words in case.text and case.reported in case.text) for words in warned), warned
     if case.info:
         assert any(f.kind == "not-asserted" and case.info in f.words for f in report.findings)
 

@@ -61,7 +61,7 @@ def did(told: Telling) -> Iterator[Emission]:
         else told.clause.object()
     )
     addressees: tuple[Iri, ...] = ()
-    if where is not None and not told.verb.passive:
+    if where is not None and not told.verb.passive and where[0] >= told.verb.end:
         addressees, where = addressed(told, where)
     yield told.act(told.verb_concept, who, addressees, where)
 
