@@ -79,6 +79,7 @@ def addressed(told: Telling, where: tuple[int, int]) -> tuple[tuple[Iri, ...], t
     if not narrowing and not rest.startswith(tuple(ends)) and rest:
         return (), where
     who = actors(told, found)
+    told.take(found.start, found.end)
     at = min(found.end + (1 if rest.startswith(" ") else 0), where[1])
     return (who, (at, where[1]) if at < where[1] else where) if who else ((), where)
 
