@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from treatygraph.model import Iri
-from treatygraph.reading.matching import Filling
+from treatygraph.model import Iri, Severity
+from treatygraph.reading.matching import Filling, occurrences
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.registry import Match
 from treatygraph.reading.units import Sighting, Unit, outermost
@@ -23,6 +23,7 @@ _FINAL = "。.;；:,"
 _ADDRESSEES = ("state", "organization", "group", "state_group", "depositary", "person")
 _QUOTED = re.compile(r"“[^”]*”|\([^()]*\)|《[^》]*》")
 _LONGEST_MODIFIER = 60
+_LONGEST_OBJECT = 160
 # Where a language parts its words by spaces, a head's words stand apart, and none of them is a piece of a word.
 _PAUSE = " ?"
 _WORD_BEGINS = r"(?<![^\W\d_\u2e80-\u9fff])"
@@ -42,6 +43,12 @@ class ClauseWords:
     anaphora: tuple[str, ...]
     joiners: tuple[str, ...]
     past: tuple[str, ...]
+    one: tuple[str, ...]
+    defining: tuple[str, ...]
+    especially: tuple[str, ...]
+    nobody: tuple[str, ...]
+    group_words: tuple[str, ...]
+    fronted: re.Pattern[str]
 
     @classmethod
     def of(cls, language: Any) -> ClauseWords:
@@ -63,7 +70,13 @@ class ClauseWords:
                    frozenset(data.get("attendant", [])), frozenset(data.get("shared_with_addressee", [])),
                    frozenset(data.get("addressing", [])),
                    tuple(data.get("modifier_ends", [])), tuple(language.anaphora.get("groups", [])),
-                   tuple(data.get("verb_joiners", [])), tuple(data.get("past", [])))
+                   tuple(data.get("verb_joiners", [])), tuple(data.get("past", [])),
+                   tuple(language.anaphora.get("one", [])), tuple(data.get("defining", [])),
+                   tuple(data.get("especially", [])), tuple(data.get("nobody_addressed", [])),
+                   tuple(data.get("group_words", [])),
+                   re.compile(rf"(?:{any_of(data.get('actors', []))}){adverbs}(?:{any_of(data.get('fronted', []))})"
+                              rf"(?P<object>[^,;\x00]{{1,{_LONGEST_OBJECT}}}?)(?P<verb>{any_of(list(verbs))})(?=[,;。.]|$)",
+                              re.IGNORECASE))
 
 
 @lru_cache(maxsize=16)
@@ -78,6 +91,7 @@ class _Head:
     verb_end: int
     concept: str
     past: bool = False
+    object: tuple[int, int] | None = None
 
 
 def operative_clauses(unit: Unit, reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Match]:
@@ -87,6 +101,7 @@ def operative_clauses(unit: Unit, reading: Reading, taken: list[tuple[int, int]]
     from its head (the first from the sentence's start) to the next head.
     """
     words = _words(reading.report.language)
+    addressed: tuple[Iri, ...] = ()
     heads = [head for head in _heads(unit, words, reading) if not any(a <= head.start < b for a, b in taken)]
     for index, head in enumerate(heads):
         start = 0 if index == 0 and not taken else head.start
@@ -100,7 +115,9 @@ def operative_clauses(unit: Unit, reading: Reading, taken: list[tuple[int, int]]
             between = unit.text[head.verb_end : heads[index + 1].verb_start]
             matter_start = heads[last].verb_end if between in words.joiners else head.verb_end
         stop = len(unit.text[:end].rstrip(_FINAL + " "))
-        yield _match(unit, reading, words, head, (start, max(stop, head.verb_end), matter_start))
+        match = _match(unit, reading, words, head, (start, max(stop, head.verb_end), matter_start), addressed)
+        addressed = match.value("addressee") or addressed
+        yield match
 
 
 def _goes_on(text: str, head: _Head, following: _Head, words: ClauseWords) -> bool:
@@ -142,14 +159,30 @@ def _heads(unit: Unit, words: ClauseWords, reading: Reading) -> list[_Head]:
                 heads.append(_Head(begin, begin, begin + len(verb), words.verbs[verb]))
                 at = begin + len(verb)
                 break
-    return heads
+    return _with_fronted(unit.text, words, heads)
 
 
-def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, extent: tuple[int, int, int]) -> Match:
+def _with_fronted(text: str, words: ClauseWords, heads: list[_Head]) -> list[_Head]:
+    """Return the heads with those whose object stands before the verb, where no other head stands within them."""
+    masked = _QUOTED.sub(lambda m: "\x01" * len(m.group()), text)
+    for found in words.fronted.finditer(masked):
+        if not any(found.start() <= head.verb_start < found.end() for head in heads):
+            heads.append(_Head(found.start(), found.start("verb"), found.end("verb"),
+                               words.verbs[found.group("verb").lower()], object=found.span("object")))
+    return sorted(heads, key=lambda head: head.verb_start)
+
+
+def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, extent: tuple[int, int, int],
+           before: tuple[Iri, ...]) -> Match:
     start, end, matter_start = extent
     addressees: tuple[Iri, ...] = ()
     if head.concept in words.addressing:
         found = _addressees(unit, reading, words, head.verb_end, end)
+        again = next((form for form in words.one if unit.plain.startswith(form, head.verb_end)), "")
+        if again and not found and len(before) == 1:
+            found = [(before[0], head.verb_end + len(again))]
+        if not found:
+            _report_addressee(unit, reading, words, head.verb_end, end)
         if found:
             addressees = tuple(iri for iri, _ in found)
             matter_start = found[-1][1]
@@ -160,15 +193,18 @@ def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, extent
         matter_start = _after_relative(unit, reading, matter_start, end)
     while matter_start < end and unit.text[matter_start] in _SEPARATORS + " ":
         matter_start += 1
+    matter = head.object or (matter_start, end)
     fillings = {
         "verb": Filling("verb", "verb", head.verb_start, head.verb_end, head.concept),
         "addressee": Filling("addressee", "agent", head.verb_end, matter_start, addressees),
-        "matter": Filling("matter", "text", matter_start, end, unit.text[matter_start:end]),
+        "matter": Filling("matter", "text", *matter, unit.text[slice(*matter)]),
     }
     groups = tuple(s.iri for s in outermost(unit.sightings, start, end) if s.kind in {"group", "state_group"} and s.iri)
     match = Match(unit, start, end, unit.span_of(start, end), fillings, {"past": head.past}, RULE)
-    if groups:
+    if groups and not _unknown_group(unit, words, start, end):
         reading.discourse.groups = groups
+    elif _unknown_group(unit, words, start, end):
+        reading.discourse.groups = ()
     elif len(addressees) == 1:
         reading.discourse.groups = addressees
     return match
@@ -195,20 +231,61 @@ def _addressees(unit: Unit, reading: Reading, words: ClauseWords, start: int, en
     at = start
     for sighting in outermost(unit.sightings, start, end):
         between = _bare(unit.plain[at : sighting.start], reading, found)
-        fits = not between or (not found and between.endswith(words.modifier_ends)
-                               and not any(char in between for char in _SEPARATORS)
-                               and len(between) <= _LONGEST_MODIFIER)
+        fits = not between or (not found and _says_again(unit, words, at, between))
         lists = reading.report.language.lists
-        joined = bool(found) and between in {*lists.get("separators", ()), *lists.get("joiners", ())}
+        joined = bool(found) and (between in {*lists.get("separators", ()), *lists.get("joiners", ())}
+                                  or between.lstrip(_SEPARATORS) in words.especially)
         if sighting.kind not in _ADDRESSEES or sighting.iri is None:
             if found or not _may_modify(sighting):
                 break
             continue
         if not (fits or joined):
             break
+        if words.modifier_ends and unit.plain.startswith(words.modifier_ends, sighting.end):
+            return []
         found.append((sighting.iri, sighting.end))
         at = sighting.end
     return found
+
+
+def _says_again(unit: Unit, words: ClauseWords, at: int, between: str) -> bool:
+    """Tell whether the words between a verb and an addressee are a modifier that leaves the addressee what it is.
+
+    Where the language lists such modifiers, any other narrows the addressee to some of it, and it is not understood.
+    """
+    if not between.endswith(words.modifier_ends) or any(char in between for char in _SEPARATORS) \
+            or len(between) > _LONGEST_MODIFIER:
+        return False
+    if not words.defining:
+        return True
+    known = next((form for form in words.defining if between.endswith(form)), None)
+    if known is None:
+        return False
+    rest = len(between) - len(known)
+    return not rest or any(s.start == at and s.end == at + rest and _may_modify(s) for s in unit.sightings)
+
+
+def _report_addressee(unit: Unit, reading: Reading, words: ClauseWords, start: int, end: int) -> None:
+    """Report that somebody is addressed whom nobody understood, where the language tells when nobody is."""
+    stop = next((at for at in range(start, end) if unit.text[at] in _SEPARATORS), end)
+    named = any(s.kind in _ADDRESSEES for s in unit.sightings if start <= s.start and s.end <= stop) or any(
+        form in unit.plain[start:stop] for form in (*words.group_words, *words.anaphora)) or unit.plain.startswith(
+            words.one, start)
+    again = unit.plain.startswith(words.anaphora, start)
+    if words.nobody and named and (again or not unit.plain.startswith(words.nobody, start)):
+        reading.findings.report("addressee-not-understood", Severity.WARNING,
+                                "the words do not say in a known way to whom this is addressed",
+                                unit.span_of(start, stop))
+
+
+def _unknown_group(unit: Unit, words: ClauseWords, start: int, end: int) -> bool:
+    """Tell whether the last group of a clause is one that no row knows, so that "these" would mean it."""
+    known = [(s.start, s.end) for s in unit.sightings if s.iri or s.things]
+    known += [(at, at + len(form)) for form in words.anaphora for at in occurrences(unit.plain, form)]
+    last = max((s.end for s in outermost(unit.sightings, start, end) if s.kind in {"group", "state_group"}), default=-1)
+    return any(at >= max(start, last) and at + len(word) <= end
+               and not any(a <= at and at + len(word) <= b for a, b in known)
+               for word in words.group_words for at in occurrences(unit.plain, word))
 
 
 def _addresses(unit: Unit, reading: Reading, words: ClauseWords, start: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from treatygraph import iris
 from treatygraph.facts import CountStatement, Document
 from treatygraph.find.amounts import Amount
-from treatygraph.model import Severity
+from treatygraph.model import Iri, Severity
 from treatygraph.read.tree import NodeKind
 from treatygraph.reading.facts_so_far import Facts
 from treatygraph.reading.findings import Findings
@@ -56,16 +56,22 @@ def _statement(match: Match, report: ReportText, introduced: IntroducedInTheMaki
     before = match.unit.text[: match.slots["value"].start]
     if before.endswith(tuple(report.language.numbers.get("ordinal_prefixes", ()))):
         return
+    what = iris.thing(str(match.constants["counts"]))
+    for count in stated_amount(match, report, findings, what):
+        if mark := _mark_behind(match.unit, match.value("value").end):
+            introduced.note(mark, count.iri)
+        yield count
+
+
+def stated_amount(match: Match, report: ReportText, findings: Findings, what: Iri) -> Iterator[CountStatement]:
+    """Yield the count that the amount in a match's slot `value` states of a thing; an unclear one is reported."""
     amount: Amount = match.value("value")
     if around := grammar(report.language).amounts.unclear(match.unit.text, amount.start, amount.end):
         where = match.unit.span_of(min(amount.start, around[0]), max(amount.end, around[1]))
         findings.report("bound-not-understood", Severity.WARNING,
                         "words beside this number leave open what it means, so no count was read", where)
         return
-    what = iris.thing(str(match.constants["counts"]))
     iri = iris.count(match.unit.provision, what, amount.value)
-    if mark := _mark_behind(match.unit, amount.end):
-        introduced.note(mark, iri)
     bounded = amount.bound or amount.upper is not None
     note = report.words(match.unit.span_of(*_trimmed(match.unit.text, amount.said))) if bounded else None
     yield CountStatement(iri=iri, evidence=(match.where("value"), match.span), counts=what, value=amount.value,

@@ -6,6 +6,7 @@ Must not read what a declaration asks.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from treatygraph import iris
 from treatygraph.facts import Act, AgendaItem, Agent, Decision, Document, Event, OfficeHolding, Participation
@@ -132,7 +133,10 @@ def adoption(match: Match, report: ReportText, outline: Outline, conference: Con
         what = match.slots["what"]
         match.unit.sightings.append(Sighting(what.start, what.end, "annexed", (decided[0],)))
         yield Document(iri=decided[0], evidence=(title,), extra=((ALT_LABEL, report.words(title)),))
-    yield _decision(match, conference, discourse, "Adoption", iris.local(decided[0]), tuple(decided))
+    decision = _decision(match, conference, discourse, "Adoption", iris.local(decided[0]), tuple(decided))
+    amended = "amended" in match.slots and "what" in match.slots
+    words = match.unit.span_of(match.slots["amended"].start, match.slots["what"].end) if amended else None
+    yield replace(decision, matter=report.words(words)) if words else decision
 
 
 def _title_alone(match: Match, report: ReportText) -> Span:
@@ -174,9 +178,10 @@ def establishment(match: Match, report: ReportText, conference: ConferenceFrame,
                             of_conference=conference.iri, under_rules=followed.things if followed else ())
     decision = _decision(match, conference, discourse, "Establishment", slug, (organ, *holdings))
     yield decision
-    proposer = match.value("proposer")
-    if proposer:
-        yield _act(match, conference, facts, "Propose", actors=holders_of_office(conference, facts, str(proposer)),
+    proposer, proposing = match.value("proposer"), match.value("proposing")
+    if proposer or proposing:
+        actors = holders_of_office(conference, facts, str(proposer)) if proposer else (proposing.iri,)
+        yield _act(match, conference, facts, "Propose", actors=actors,
                    mentions=(organ,), at_meetings=decision.at_meetings)
 
 
@@ -307,20 +312,34 @@ def _named_in(cell: Unit, slots_of: SlotsOf) -> list[PersonPhrase]:
 
 
 @rule("OFF-01", reads="sentence", emits=(OfficeHolding,))
-def held_office_earlier(match: Match, discourse: DiscourseInTheMaking) -> Iterator[OfficeHolding]:
+def held_office_earlier(match: Match, discourse: DiscourseInTheMaking, findings: Findings) -> Iterator[OfficeHolding]:
     """Read that those just named held an office of another conference.
 
     If: a clause says that the persons before it held an office of a conference named by its year.
     Then: each of them held that office of that conference.
-    Near miss: an office of the conference reported on.
+    Near miss: an office of the conference reported on; "he" or "two persons" where as many were not named, which is
+        reported.
     """
     conference: Reference = match.value("conference")
     if conference.iri is None:
+        return
+    people, named = match.value("people"), len(discourse.persons)
+    if people is not None and not _as_many(people, named):
+        discourse.persons = ()
+        findings.report("pronoun-does-not-fit", Severity.WARNING,
+                        f"the words for who held the office do not fit the {named} persons named before", match.span)
         return
     discourse.conference = conference.iri
     for who in discourse.persons:
         yield OfficeHolding(iri=iris.office(conference.iri, tg(match.value("office")), who), evidence=(match.span,),
                             office=tg(match.value("office")), holder=who, of_conference=conference.iri)
+
+
+def _as_many(people: object, named: int) -> bool:
+    """Tell whether words for persons, or their number, fit the number of persons named before."""
+    if isinstance(people, int):
+        return people == named
+    return named > 1 if people == "several" else named == {"one": 1, "two": 2}.get(str(people))
 
 
 @rule("OFF-02", reads="sentence", emits=(OfficeHolding,))

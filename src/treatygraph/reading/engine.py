@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from treatygraph.facts import Event, Fact, Mention, Record
+from treatygraph.facts import Act, Event, Fact, Mention, Record
 from treatygraph.find.fold import fold
 from treatygraph.find.symbols import find_symbols
 from treatygraph.language.languages import Language, available, load, wordless
@@ -178,6 +178,9 @@ class _Engine:
         slots = SlotReader(self.reading, unit, symbols)
         sight(self.reading, unit, slots)
         self.met = []
+        if unit.kind == "sentence" and unit.claims:  # an item of an agenda: it announces, and tells nothing
+            slots.forget()
+            return
         if unit.kind == "sentence":
             self._phrases(unit, slots, self.frames is not None)
         self._tiles(unit, slots)
@@ -241,8 +244,13 @@ class _Engine:
                 self.reading.persons.posts.forget(whom, title, holder)
         return tiles
 
+    def _governed(self, unit: Unit, found: Tile) -> bool:
+        """Tell whether the words before a tile, which no pattern reads, make it said, wished or supposed."""
+        words = tuple(self.reading.report.language.clauses.get("governing", ()))
+        return bool(words) and unit.plain[: found.start].rstrip(" ,:;").endswith(words)
+
     def _tiles(self, unit: Unit, slots: SlotReader) -> None:
-        tiles = self._cover(unit, slots)
+        tiles = [found for found in self._cover(unit, slots) if not self._governed(unit, found)]
         framed = False
         if unit.kind == "sentence" and self.frames and not tiles and not self._worded(unit):
             met = self.frames.read(unit, slots)
@@ -260,6 +268,16 @@ class _Engine:
                 self._fire(self.rules[match.rule], match)
                 unit.claims.append(Claim(match.rule, match.span))
 
+    def _unreal(self, unit: Unit, start: int, end: int) -> bool:
+        """Tell whether the words around a phrase deny it, plan it, or make it a condition or a wish; it is reported."""
+        words = self.reading.report.language.clauses
+        if not unit.plain.endswith(tuple(words.get("unreal_before", ())), 0, start) \
+                and not unit.plain.startswith(tuple(words.get("unreal_behind", ())), end):
+            return False
+        self.findings.report("not-asserted", Severity.INFO,
+                             "these words do not say that it happened; they state no fact", unit.span_of(start, end))
+        return True
+
     def _phrases(self, unit: Unit, slots: SlotReader, framed: bool, only: frozenset[str] = frozenset()) -> None:
         """Read the phrases of a sentence; where it has frames, those that circumstances read better wait."""
         for pattern in self.patterns["phrase"]:
@@ -268,6 +286,8 @@ class _Engine:
             if not all(literal in unit.plain for literal in pattern.wording.required):
                 continue
             for start, end, bound in slots.matcher.search(pattern.wording):
+                if {Act, Event} & set(self.rules[pattern.rule].emits) and self._unreal(unit, start, end):
+                    continue
                 slots_by_name = {filling.name: filling for filling in bound}
                 span = unit.span_of(start, end)
                 match = Match(unit, start, end, span, slots_by_name, pattern.constants, pattern.rule)

@@ -10,8 +10,10 @@ from dataclasses import replace
 
 from treatygraph import iris
 from treatygraph.facts import Act, CountStatement, Decision, Event
+from treatygraph.find.amounts import Amount
 from treatygraph.model import Iri, Span
 from treatygraph.reading.conference_frame import ConferenceFrame
+from treatygraph.reading.counts import stated_amount
 from treatygraph.reading.facts_so_far import FactsInTheMaking
 from treatygraph.reading.findings import Findings
 from treatygraph.reading.references import Reference
@@ -104,7 +106,7 @@ def adopted_elsewhere(match: Match) -> Iterator[Decision]:
 
 
 @rule("EVT-05", reads="phrase", emits=(Event, CountStatement))
-def nuclear_tests(match: Match, facts: FactsInTheMaking) -> Iterator[Emission]:
+def nuclear_tests(match: Match, report: ReportText, facts: FactsInTheMaking, findings: Findings) -> Iterator[Emission]:
     """Read that a State carried out a number of nuclear tests since a year.
 
     If: words give a State, the year since when, and the number of its tests.
@@ -115,7 +117,10 @@ def nuclear_tests(match: Match, facts: FactsInTheMaking) -> Iterator[Emission]:
     event = iris.event(f"nuclear-tests-{iris.local(state).lower()}")
     yield Event(iri=event, evidence=(match.span,), not_before=match.value("y").first,
                 involves=(state,), label=facts.first_words(event, match.span))
-    yield _number(match, event, int(match.value("value")), "value")
+    if isinstance(match.value("value"), Amount):
+        yield from stated_amount(match, report, findings, event)
+    else:
+        yield _number(match, event, int(match.value("value")), "value")
 
 
 @rule("EVT-06", reads="phrase", emits=(Event, Act))
@@ -183,13 +188,13 @@ def actions_since(match: Match, report: ReportText, conference: ConferenceFrame,
                  ) -> Iterator[Event]:
     """Read that States signed or ratified since an earlier conference.
 
-    If: words say that States took treaty actions since a conference named by its year.
+    If: words say that States took treaty actions since a conference named by its year, or welcome these actions.
     Then: each action is an event the text tells of, which involves the State and the treaty, not before that year
         and not after this conference's last day; the depositary's dated action is another resource.
     Near miss: an action with a date of its own.
     """
-    earlier: Reference = match.value("c")
-    since = earlier.part("y")
+    earlier: Reference | None = match.value("c")
+    since = earlier.part("y") if earlier else None
     for action in match.values("actions"):
         state = action.part("s").iri
         treaty = getattr(action.part("t"), "iri", None) or conference.treaty

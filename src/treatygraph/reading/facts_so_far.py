@@ -58,7 +58,7 @@ class Facts:
         return self._stated.get(provision, ())
 
     def offices(self, office: Iri, conference: Iri) -> tuple[Iri, ...]:
-        """Return the holdings of an office of a conference read so far, each once."""
+        """Return the holdings of an office of a conference itself read so far, each once; an organ's are its own."""
         return tuple(self._offices.get((office, conference), ()))
 
     @property
@@ -88,7 +88,7 @@ class FactsInTheMaking(Facts):
             self._by_kind.setdefault(kind, []).append(record)
         if isinstance(record, Fact) and record.stated_in is not None:
             self._stated.setdefault(record.stated_in, []).append(record)
-        if isinstance(record, OfficeHolding) and record.office and record.of_conference:
+        if isinstance(record, OfficeHolding) and record.office and record.of_conference and not record.of_organ:
             self._offices.setdefault((record.office, record.of_conference), {})[record.iri] = None
 
     def mention(self, mention: Mention) -> None:

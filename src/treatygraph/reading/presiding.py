@@ -19,7 +19,7 @@ from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.references import Reference
 from treatygraph.reading.registry import Match, rule
 from treatygraph.reading.report_text import ReportText
-from treatygraph.reading.statements import setting
+from treatygraph.reading.statements import principals, setting
 from treatygraph.vocab import tg
 
 
@@ -30,12 +30,12 @@ def represented(phrase: PersonPhrase, persons: KnownPersons) -> tuple[Iri, ...]:
 
 
 @rule("PRE-01", reads="sentence", emits=(Presiding,))
-def presides_over_items(match: Match, conference: ConferenceFrame, discourse: DiscourseInTheMaking
+def presides_over_items(match: Match, conference: ConferenceFrame, discourse: DiscourseInTheMaking, facts: Facts
                        ) -> Iterator[Presiding]:
     """Read that somebody presided over the consideration of agenda items.
 
-    If: a sentence says that a person presided over the consideration of items, at a meeting.
-    Then: the person presided over that meeting, under these items.
+    If: a sentence says that a person presided over the consideration of items, at a meeting, perhaps for somebody.
+    Then: the person presided over that meeting, under these items, on behalf of whoever is named.
     Near miss: a person who merely spoke under an item.
     """
     meetings, _ = setting(match, discourse)
@@ -45,6 +45,7 @@ def presides_over_items(match: Match, conference: ConferenceFrame, discourse: Di
             if phrase.iri:
                 yield Presiding(iri=iris.presiding(meeting, phrase.iri), evidence=(phrase.span, match.span),
                                 presider=phrase.iri, at_meetings=(meeting,), under_items=items.things,
+                                on_behalf_of=principals(match, conference, facts),
                                 of_conference=conference.iri)
 
 

@@ -56,7 +56,7 @@ class Slots(Protocol):
         """Return the (end, value) pairs of a type that may stand at a folded position."""
 
 
-_MOST_MEETINGS = 100
+_MOST_MEETINGS, _MOST_ITEMS = 100, 60
 
 Resolver = Callable[[dict[str, object], "Unit", "Reading", int], "tuple[Iri, ...] | None"]
 _RESOLVERS: dict[str, Resolver] = {}
@@ -116,7 +116,15 @@ def _items(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) ->
     listed = parts.get("ns")
     numbers = [part.number for part in (listed if isinstance(listed, tuple) else (parts.get("n"),))
                if isinstance(part, Reference)]
+    numbers = numbers or [str(number) for number in _range(parts, _MOST_ITEMS)]
     return tuple(iris.agenda_item(frame.iri, number) for number in numbers) or None
+
+
+def _range(parts: dict[str, object], most: int) -> range:
+    """Return the numbers from the first to the last of a range; none where it is no range, or a longer one."""
+    first, last = parts.get("first"), parts.get("last")
+    sound = isinstance(first, int) and isinstance(last, int) and 0 < last - first < most
+    return range(int(str(first)), int(str(last)) + 1) if sound else range(0)
 
 
 @_resolves("meeting", "meetings")
@@ -124,15 +132,16 @@ def _meetings(parts: dict[str, object], unit: Unit, reading: Reading, at: int) -
     frame = reading.header.frame
     if frame is None or (reading.bodies is not None and reading.bodies.is_body(unit, at)):
         return None
+    owners = tuple(reading.report.language.references_around.get("meeting_owners", ()))
+    if owners and unit.plain.endswith(owners, 0, at):
+        return None
     if "same_meeting" in parts:
         return reading.discourse.meetings or None
     listed = parts.get("ns")
     ordinals = [int(part.number) for part in listed if isinstance(part, Reference)] if isinstance(listed, tuple) else []
     if isinstance(parts.get("n"), int):
         ordinals = [int(str(parts["n"]))]
-    first, last = parts.get("first"), parts.get("last")
-    if isinstance(first, int) and isinstance(last, int) and 0 < last - first < _MOST_MEETINGS:
-        ordinals = list(range(first, last + 1))
+    ordinals = ordinals or list(_range(parts, _MOST_MEETINGS))
     return tuple(iris.meeting(frame.iri, ordinal) for ordinal in ordinals) or None
 
 
@@ -352,7 +361,18 @@ def _collective(parts: dict[str, object], _unit: Unit, _reading: Reading, _at: i
 
 @_resolves("state_group")
 def _state_group(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
-    """What remains of a group is the group whose row says so."""
+    """What remains of a group is the group whose row says so; one described is the group of its words' slug.
+
+    A description by what was done about another treaty than the conference's names no group that a row knows.
+    """
+    if (whole := _one(parts.get("w"))) is not None:
+        return (whole,)
+    treaty, frame = _one(parts.get("t")), reading.header.frame
+    if treaty is not None and (frame is None or treaty != frame.treaty):
+        return None
+    if isinstance(described := parts.get("d"), str):
+        known = any(row.key == described for row in reading.report.tables.rows("state-groups"))
+        return (iris.thing(f"state-group/{described}"),) if known else None
     group = _one(parts.get("g"))
     if group is None:
         return None

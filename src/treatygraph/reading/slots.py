@@ -47,6 +47,7 @@ VALUE_TYPES = frozenset({"number", "amount", "ordinal", "roman", "date", "year",
 PERSON_TYPES = frozenset({"person", "post"})
 UNION_TYPES: dict[str, tuple[str, ...]] = {
     "agent": ("state", "organization", "person", "group", "depositary"),
+    "delegation": ("state", "organization"),
     "thing": ("document", "symbol", *NAME_KINDS),
 }
 _LETTER = re.compile(r"[a-zA-Z]{1,3}")
@@ -273,7 +274,7 @@ class SlotReader:
         the shortest unknown names; of both kinds those that leave the fewest names out, and no more than a sentence
         can need.
         """
-        nameable = type_ in {"state", "organization", "person"}
+        nameable = type_ in {"state", "organization", "person", "delegation"}
         values: list[object] = []
         ends: dict[int, tuple[int, int, object]] = {}
         guesses = 0
@@ -291,7 +292,8 @@ class SlotReader:
                 values.append(value)
                 position = after
                 continue
-            unknown = [pair for pair in self._unknown(type_, position) if pair[0] > end] if nameable else []
+            kind = "state" if type_ == "delegation" else type_
+            unknown = [pair for pair in self._unknown(kind, position) if pair[0] > end] if nameable else []
             if unknown:
                 named, stop = self._with_brackets(unknown[0][1], unknown[0][0])
                 unknown = [(stop, named), *unknown] if stop > unknown[0][0] else unknown
@@ -347,6 +349,8 @@ class SlotReader:
     def _unknown(self, kind: str, at: int) -> list[tuple[int, Named]]:
         """Return every stretch from here that could be a name no table knows, up to the next border."""
         at = self._after_article(at)
+        if max(self.matcher.adverbials(at, 1)) > at:  # words that tell when or how begin no name
+            return []
         limit = min(len(self.text), at + self.grammar.longest_unknown_name)
         border = limit
         for mark in (*self.grammar.separators, ",", ";", ":", "(", ")", "。", "“", "”"):

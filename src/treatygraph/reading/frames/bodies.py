@@ -114,12 +114,13 @@ class Bodies:
         text = fold(title, 0).text.strip()
         plain = lower(text)
         for form in self._reports:
-            found = form.match(plain)
+            found = form.match(plain) if self._spaced else form.fullmatch(plain)
             if found and len(text) <= _LONGEST_NAME:
                 name = text[found.start("body") : found.end("body")]
                 ends = [at for end in self.words.bodies.get("ends_of_names", ()) if (at := lower(name).find(end)) > 0]
                 name = name[: min(ends)] if ends else name
-                if self._noun.search(lower(name)):
+                nouns = [noun.end() for noun in self._noun.finditer(lower(name))]
+                if nouns and (self._spaced or nouns[-1] == len(name)):
                     return name.strip()
         return ""
 
@@ -289,7 +290,7 @@ class Bodies:
             for form in _prefixes(name[begin:], noun)
         }
         ends = [at + len(form) for form in forms if plain.startswith(form, at)]
-        end = max((end for end in ends if not plain[end : end + 1].isalnum()), default=0)
+        end = max((end for end in ends if not self._spaced or not plain[end : end + 1].isalnum()), default=0)
         if not end or (around.organ is None and _NUMERAL.match(unit.text, end)):
             return None
         return None if self._goes_on(unit.text, end) else (end, around)
@@ -355,6 +356,8 @@ class Bodies:
                     end += len(piece)
                     break
             return end, Body(text[start:end])
+        if name in self.words.bodies.get("organs", ()):
+            return (end, organ) if (organ := self.organ(name)) else None
         if not lead and end == found.end():
             recent = self.recent
             if recent is not None and lower(recent.name).endswith(lower(name)):

@@ -81,7 +81,8 @@ class Clause:
     """A clause: its verb, who it is about, and the folded ranges of the whole and of the words after the verb.
 
     `subordinate` tells of a clause that another one governs ("that …", "after …", "which …"), whose words assert
-    nothing on their own. `shared` holds the circumstances of the clause whose subject it shares.
+    nothing on their own. `shared` holds the circumstances of the clause whose subject it shares. `fronted` is an
+    object that stands before the subject, which a mark of the agent introduces.
     """
 
     sentence: Words
@@ -93,6 +94,7 @@ class Clause:
     subordinate: bool = False
     shared: tuple[Circumstance, ...] = ()
     joined_object: Clause | None = None
+    fronted: tuple[int, int] | None = None
     circumstances: tuple[Circumstance, ...] = field(default=())
 
     @property
@@ -137,7 +139,7 @@ class Clause:
         """Return the folded range of the object; of a passive, the subject; of joined verbs, the object they share."""
         if self.verb.passive:
             return self.subject
-        found = self.roles(*names).get("object")
+        found = self.roles(*names).get("object") or self.fronted
         return found or (self.joined_object.object(*names) if self.joined_object else None)
 
 

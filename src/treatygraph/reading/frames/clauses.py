@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from treatygraph.model import Span
 from treatygraph.reading.frames.bodies import Body
 from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
+from treatygraph.reading.frames.governing import ends_subordinate, known, said
 from treatygraph.reading.frames.role_ranges import role_ranges
 from treatygraph.reading.frames.verb_groups import VerbGroup
-from treatygraph.reading.matching import Filling
 from treatygraph.reading.reading import Reading
-from treatygraph.reading.slots import Named, SlotReader
+from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.units import Unit
 
 _MASK = "\x00"
@@ -252,7 +251,10 @@ class Sentence:
         at = self._back(verb.start, left)
         if (we := self._we(verb, left, at)) is not None:
             return self._clause(verb, left, we.start, at, we, found)
-        if not found and verb.form == "third" and not verb.passive and self.forward(0, verb.start) >= verb.start:
+        if (agent := self._agent_before(verb, left, at, found)) is not None:
+            return agent
+        bare = verb.form == "third" or (verb.form == "plain" and not self.grammar.spaced)
+        if not found and bare and not verb.passive and self.forward(0, verb.start) >= verb.start:
             return Clause(
                 self, verb, 0, self.stop, (verb.start, verb.start), Actor("operative", verb.start, verb.start, {})
             )
@@ -273,6 +275,19 @@ class Sentence:
                 verb.form != "base" or verb.modality or actor.kind in {"we", "persons_pronoun", "unnamed", "groups"}
             ):
                 return self._clause(verb, left, start, at, actor, found)
+        return None
+
+    def _agent_before(self, verb: VerbGroup, left: int, at: int, found: list[Clause]) -> Clause | None:
+        """A verb before which a mark names who did it, and before the mark stands what it was done to."""
+        for mark in self.grammar.words.group.get("agent_before", ()):
+            place = self.masked.rfind(mark, left, at)
+            actor = self._actor(place + len(mark), at) if place >= 0 else None
+            if actor is not None:
+                clause = self._clause(verb, left, place + len(mark), at, actor, found)
+                begin = self.forward(left, place)
+                clause.start = min(clause.start, left)
+                clause.fronted = (begin, place) if begin < place else None
+                return clause
         return None
 
     def _we(self, verb: VerbGroup, left: int, at: int) -> Actor | None:
@@ -352,7 +367,9 @@ class Sentence:
             begin = 0
         else:
             begin = self._reach(start, left)
-        return Clause(self, verb, begin, self.stop, (start, at), actor, bool(governed) or relative)
+        under = bool(governed) or relative or ends_subordinate(self, verb, self.stop)
+        under = under or said(self, start, found[-1] if found else None)
+        return Clause(self, verb, begin, self.stop, (start, at), actor, under)
 
     def _word_before(self, at: int) -> bool:
         return not self.grammar.spaced or at <= 0 or not self.text[at - 1].isalnum()
@@ -397,7 +414,7 @@ class Sentence:
         """Return who the words of a range are, or None where no wording of an actor takes them all."""
         for kind, wording in self.grammar.actors:
             bound = self.slots.matcher.ends(wording, start).get(end)
-            if bound is not None and _all_known(bound):
+            if bound is not None and known(bound):
                 slots = {filling.name: filling for filling in bound}
                 body = next((f.value for f in bound if isinstance(f.value, Body)), None)
                 return Actor(kind, start, end, slots, body)
@@ -409,8 +426,9 @@ class Sentence:
         rank = (0, False)
         for kind, wording in self.grammar.actors:
             for end, bound in self.slots.matcher.ends(wording, start).items():
-                if end <= stop and (best is None or (end, _all_known(bound)) > rank):
-                    rank = (end, _all_known(bound))
+                named = known(bound)
+                if end <= stop and (best is None or (end, named) > rank) and (self.grammar.spaced or named):
+                    rank = (end, named)
                     body = next((f.value for f in bound if isinstance(f.value, Body)), None)
                     best = Actor(kind, start, end, {f.name: f for f in bound}, body)
         return best
@@ -418,19 +436,6 @@ class Sentence:
     def roles(self, clause: Clause, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
         """Return the folded ranges of the object and of the roles that marks introduce, in a clause's last words."""
         return role_ranges(self, clause, names)
-
-
-def _all_known(bound: Iterable[Filling]) -> bool:
-    """Tell whether no name among fillings is one that no table knows."""
-    return not any(
-        isinstance(one, Named) and one.iri is None and not one.several
-        for filling in bound
-        for one in _tuple(filling.value)
-    )
-
-
-def _tuple(value: Any) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else (value,)
 
 
 def sentence_clauses(unit: Unit, slots: SlotReader, reading: Reading) -> Iterator[Clause]:

@@ -168,7 +168,8 @@ def _known(sentence: Words, at: int, end: int, types: tuple[str, ...]) -> Elemen
     for type_ in types:
         if type_ not in sentence.slots.grammar.types:
             continue
-        for stop, value in sentence.slots(type_, False, at):
+        for name_end, value in sentence.slots(type_, False, at):
+            stop = name_end + _tail(sentence, name_end, end)
             if (
                 stop <= end
                 and _ends(sentence, stop, end)
@@ -187,6 +188,12 @@ def _is_a_sort(sentence: Words, at: int, stop: int) -> bool:
     for article in sentence.slots.grammar.articles:
         at += len(article) if sentence.plain.startswith(article, at) else 0
     return sentence.grammar.spaced and sentence.text[at:stop].islower()
+
+
+def _tail(sentence: Words, at: int, end: int) -> int:
+    """Return how long the words are that may stand behind a name of a list without narrowing it."""
+    tails = sorted(sentence.grammar.words.bodies.get("tails", ()), key=len, reverse=True)
+    return next((len(t) for t in tails if at + len(t) <= end and sentence.plain.startswith(t, at)), 0)
 
 
 def _unknown(sentence: Words, at: int, end: int) -> Element:

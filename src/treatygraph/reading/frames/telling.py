@@ -195,6 +195,11 @@ class Telling:
         return tuple(iris.meeting(self.base, n) for n in self.meetings) if self.own else ()
 
     @property
+    def _deciding_at(self) -> tuple[Iri, ...]:
+        """The meeting at which a sentence before says that the section's decisions were taken."""
+        return self.reading.discourse.deciding_at if self.own and self.organ is None else ()
+
+    @property
     def under_items(self) -> tuple[Iri, ...]:
         """The agenda items under which it happened."""
         found = [c.value("items") for c in self.clause.all_circumstances("item")]
@@ -308,7 +313,7 @@ class Telling:
             decided_on=decided,
             of_conference=self.conference,
             of_organ=self.organ,
-            at_meetings=self.at_meetings,
+            at_meetings=self.at_meetings or self._deciding_at,
             under_items=self.under_items,
             under_rules=self.under_rules,
             method=self.method,

@@ -56,7 +56,10 @@ class VerbFinder:
     def __init__(self, words: FrameWords) -> None:
         self.words = words
         group = words.group
-        spaced = group.get("spaced", True)
+        self._spaced = spaced = group.get("spaced", True)
+        self._behind: tuple[str, ...] = tuple(group.get("behind", ()))
+        self._passive_verbs = frozenset(group.get("passive_verbs", ()))
+        self._attributive: tuple[str, ...] = tuple(group.get("attributive", ()))
         edge = r"(?<![\w-])", r"(?![\w-])"
         forms = sorted(words.forms, key=lambda form: (-len(form), form))
         body = "|".join(map(re.escape, forms)) or "(?!)"
@@ -68,6 +71,7 @@ class VerbFinder:
         self._anterior = frozenset(group.get("anterior", ()))
         self._adverb = re.compile(group.get("adverb", "(?!)"), re.I)
         self._longest = max((len(word.split(" ")) for words_ in self._sets.values() for word in words_), default=1)
+        self._longest_word = max((len(word) for words_ in self._sets.values() for word in words_), default=0)
 
     def find(self, text: str) -> list[VerbGroup]:
         """Return the verb groups of a folded text in order; none overlaps another."""
@@ -104,7 +108,13 @@ class VerbFinder:
             if "conditional" in kinds
             else ""
         )
-        passive = "passive" in kinds and bool({"participle", "plain"} & set(forms))
+        written = text[start:end].lower()
+        end += next((len(mark) for mark in self._behind if text.startswith(mark, end)), 0)
+        if self._attributive and text.startswith(self._attributive, end):
+            return None
+        passive = written in self._passive_verbs or (
+            "passive" in kinds and bool({"participle", "plain"} & set(forms))
+        )
         perfect = "perfect" in kinds and "participle" in forms
         form = next(
             (
@@ -125,6 +135,10 @@ class VerbFinder:
 
     def _before(self, text: str, at: int, floor: int) -> tuple[str, int]:
         """Return the longest auxiliary or adverb that ends right before a place, and its start."""
+        if not self._spaced:
+            sizes = range(min(self._longest_word, at - floor), 0, -1)
+            size = next((size for size in sizes if self._kind(text[at - size : at].lower())), 0)
+            return text[at - size : at].lower(), at - size
         stop = at
         while stop > floor and text[stop - 1] == " ":
             stop -= 1

@@ -61,7 +61,7 @@ def did(told: Telling) -> Iterator[Emission]:
         else told.clause.object()
     )
     addressees: tuple[Iri, ...] = ()
-    if where is not None and not told.verb.passive:
+    if where is not None and not told.verb.passive and where[0] >= told.verb.end:
         addressees, where = addressed(told, where)
     yield told.act(told.verb_concept, who, addressees, where)
 
@@ -73,7 +73,10 @@ def addressed(told: Telling, where: tuple[int, int]) -> tuple[tuple[Iri, ...], t
         return (), where
     rest = told.sentence.plain[found.end : where[1]]
     ends = told.sentence.grammar.words.roles.get("matter_of_addressed", ())
-    if not rest.startswith(tuple(ends)) and rest:
+    narrowing = tuple(told.sentence.grammar.words.roles.get("narrowing_addressed", ()))
+    if narrowing and rest.startswith(narrowing):
+        return (), where
+    if not narrowing and not rest.startswith(tuple(ends)) and rest:
         return (), where
     who = actors(told, found)
     told.take(found.start, found.end)

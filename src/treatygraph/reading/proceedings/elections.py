@@ -39,13 +39,19 @@ def office_at(told: Telling, at: int, stop: int) -> Office | None:
         if sentence.plain.startswith(article, at):
             at += len(article)
             break
+    body: Body | None = told.body if told.own else told.around
+    if sentence.grammar.words.bodies.get("body_before_office"):
+        before = [pair for type_ in ("own_body", "other_body") for pair in sentence.slots(type_, False, at)]
+        before = [pair for pair in before if any(e <= stop for e, _ in sentence.slots("office", False, pair[0]))]
+        if before:
+            at, owner = max(before, key=lambda pair: pair[0])
+            body = owner if isinstance(owner, Body) else None
     read = [(end, value) for end, value in sentence.slots("office", False, at) if end <= stop]
     if not read:
         return None
     end, name = max(read, key=lambda pair: pair[0])
     if sentence.text[end : end + 2].strip().startswith("-"):
         return None
-    body: Body | None = told.body if told.own else told.around
     for link in sentence.grammar.words.bodies.get("office_links", ()):
         if sentence.plain.startswith(link, end):
             found = [

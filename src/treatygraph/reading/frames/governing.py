@@ -1,0 +1,36 @@
+"""Tells which clauses other words govern where no word of a language's own stands before them; must not cut a sentence.
+
+A subordinate clause may end in the word that makes it one ("…后"), and reported speech may follow its verb at once.
+"""
+
+from __future__ import annotations
+
+from treatygraph.reading.frames.clause import Clause, Words
+from treatygraph.reading.frames.verb_groups import VerbGroup
+from treatygraph.reading.matching import Filling
+from treatygraph.reading.slots import Named
+
+_PAUSES = " ,;"
+
+
+def ends_subordinate(sentence: Words, verb: VerbGroup, stop: int) -> bool:
+    """Tell whether the words from a verb up to the next pause end in one that makes their clause a subordinate one."""
+    words = tuple(sentence.grammar.words.group.get("subordinate_behind", ()))
+    pause = next((at for at in range(verb.end, stop) if sentence.masked[at] in ",;"), -1) if words else -1
+    return pause > 0 and sentence.plain.endswith(words, verb.end, pause)
+
+
+def said(sentence: Words, start: int, before: Clause | None) -> bool:
+    """Tell whether a clause that starts at a place stands right behind a verb of saying, which reports it."""
+    if before is None or before.verb.lemma not in sentence.grammar.words.group.get("saying", ()):
+        return False
+    return not sentence.text[before.verb.end : start].strip(_PAUSES)
+
+
+def known(bound: tuple[Filling, ...]) -> bool:
+    """Tell whether rows know every name in what fills a wording's slots."""
+    return not any(
+        isinstance(one, Named) and one.iri is None and not one.several
+        for filling in bound
+        for one in (filling.value if isinstance(filling.value, tuple) else (filling.value,))
+    )
