@@ -66,6 +66,7 @@ class Bodies:
         )
         self._of_node: dict[int, Body | None] = {}
         self.named: dict[str, Body] = {}
+        self.groups: dict[str, Iri] = {}
         self.recent: Body | None = None
 
     @property
@@ -290,7 +291,9 @@ class Bodies:
             return None
         lead = text[at : found.start()]
         small = self.reading.report.language.lists.get("small_words", ())
-        if lead and not all(word[:1].isupper() or word in small for word in lead.split()):
+        if lead and not (lead[0].isupper() and all(word[:1].isupper() or word in small for word in lead.split())):
+            return None
+        if any(f" {lead}".endswith(link + " " * (not link.endswith(" "))) for link in self.words.bodies.get("links", ())):
             return None
         end = found.end()
         if numeral := _NUMERAL.match(text, end):

@@ -16,6 +16,9 @@ from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.units import Unit
 
 
+_LONGEST_PAUSE = 2
+
+
 @dataclass(frozen=True)
 class Circumstance:
     """Words that say when, where, under what or how: their kind, the folded range, and the slots they fill."""
@@ -59,6 +62,11 @@ class Words(Protocol):
     grammar: ClauseGrammar
     slots: SlotReader
     circumstances: list[Circumstance]
+    clauses: list[Clause]
+
+    @property
+    def supposed(self) -> bool:
+        """Whether the sentence opens with a supposition, on which whatever it says rests."""
 
     def span(self, start: int, end: int) -> Span:
         """Return the stored span of a folded range."""
@@ -68,6 +76,9 @@ class Words(Protocol):
 
     def forward(self, at: int, stop: int) -> int:
         """Return the place behind the pauses, connectives and circumstances that begin at a place."""
+
+    def exactly(self, start: int, end: int) -> Actor | None:
+        """Return who the words of a range are, or None where no wording of an actor takes them all."""
 
     def actor_at(self, start: int, stop: int) -> Actor | None:
         """Return the actor whose words begin at a place and end at or before another."""
@@ -103,7 +114,12 @@ class Clause:
     @property
     def asserted(self) -> bool:
         """Whether the clause says that something happened."""
-        return self.verb.asserted and not self.subordinate and not self.sentence.denied(*self.subject)
+        return (
+            self.verb.asserted
+            and not self.subordinate
+            and not self.sentence.supposed
+            and not self.sentence.denied(*self.subject)
+        )
 
     @property
     def span(self) -> Span:
@@ -119,6 +135,16 @@ class Clause:
     def zone(self) -> tuple[int, int]:
         """The folded range after the verb."""
         return self.verb.end, self.end
+
+    def with_what_depends(self, where: tuple[int, int]) -> tuple[int, int]:
+        """Return a range of the clause's last words with the clauses behind them that this one governs."""
+        end = where[1]
+        following = [c for c in self.sentence.clauses if c.start >= self.end]
+        for clause in following if self.end - end <= _LONGEST_PAUSE else ():
+            if not clause.subordinate:
+                break
+            end = clause.end
+        return where[0], end
 
     def all_circumstances(self, *kinds: str) -> list[Circumstance]:
         """Return the circumstances of some kinds: the clause's own, else those it shares."""

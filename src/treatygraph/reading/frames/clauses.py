@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from treatygraph.model import Span
@@ -16,6 +17,7 @@ from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
 from treatygraph.reading.frames.role_ranges import role_ranges
 from treatygraph.reading.frames.verb_groups import VerbGroup
+from treatygraph.reading.matching import Filling
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.slots import Named, SlotReader
 from treatygraph.reading.units import Unit
@@ -45,6 +47,8 @@ _MASKED_KINDS = frozenset(
         "resolution",
     }
 )
+_LISTED_KINDS = frozenset({"state", "organization", "person", "group"})
+_LISTED_ACTORS = frozenset({"states", "observers", "persons", "groups", "those"})
 
 
 class Sentence:
@@ -251,7 +255,12 @@ class Sentence:
         at = self._back(verb.start, left)
         if (we := self._we(verb, left, at)) is not None:
             return self._clause(verb, left, we.start, at, we, found)
-        if not found and verb.form == "third" and not verb.passive and self.forward(0, verb.start) >= verb.start:
+        if (
+            not found
+            and verb.form in {"third", "gerund"}
+            and not verb.passive
+            and self.forward(0, verb.start) >= verb.start
+        ):
             return Clause(
                 self, verb, 0, self.stop, (verb.start, verb.start), Actor("operative", verb.start, verb.start, {})
             )
@@ -268,6 +277,8 @@ class Sentence:
             return None
         for start in starts:
             actor = self._actor(start, at)
+            if actor is not None and actor.kind in _LISTED_ACTORS and self._amid_a_list(start, left):
+                continue
             if actor is not None and (
                 verb.form != "base" or verb.modality or actor.kind in {"we", "persons_pronoun", "unnamed", "groups"}
             ):
@@ -381,7 +392,9 @@ class Sentence:
         """Return where a subject that ends at a place may begin, the longest first."""
         found: list[int] = []
         if not later:
-            found.append(self.forward(left, at))
+            begin = self.forward(left, at)
+            opening = self._opening(begin)
+            found.append(self.forward(begin + len(opening), at) if opening else begin)
         region = self.masked[left:at]
         for boundary in self.grammar.boundaries:
             if not later and boundary in self.grammar.joints_of_lists:
@@ -392,26 +405,63 @@ class Sentence:
                 position = region.find(boundary, position + 1)
         return sorted({start for start in found if start < at})[:_MOST_CANDIDATES]
 
+    def _opening(self, at: int) -> str:
+        """Return the word that makes a clause depend on another where it opens a sentence: "If the …"."""
+        for word in self.grammar.subordinators:
+            end = at + len(word)
+            if self.plain.startswith(word, at) and (not self.grammar.spaced or not self.text[end : end + 1].isalnum()):
+                return word
+        return ""
+
+    @cached_property
+    def supposed(self) -> bool:
+        """Whether the sentence opens with a supposition, on which whatever it says rests."""
+        word = self._opening(self.forward(0, self.stop))
+        return bool(word) and word in self.grammar.words.group.get("supposing", ())
+
+    def _amid_a_list(self, start: int, left: int) -> bool:
+        """Tell whether a name ends right before a place, so that what begins there goes on with a list."""
+        at = len(self.text[left:start].rstrip(_PAUSES)) + left
+        for joint in self.grammar.joints:
+            if self.plain.endswith(joint, left, at) and self._word_before(at - len(joint)):
+                at = len(self.text[left : at - len(joint)].rstrip(_PAUSES)) + left
+                break
+        return any(s.end == at and s.start >= left and s.kind in _LISTED_KINDS for s in self.unit.sightings) and not (
+            any(c.start < at <= c.end for c in self.circumstances)
+        )
+
     def _actor(self, start: int, end: int) -> Actor | None:
         """Return who the words of a range are, or None where no wording of an actor takes them all."""
         for kind, wording in self.grammar.actors:
             bound = self.slots.matcher.ends(wording, start).get(end)
-            if bound is not None and not any(
-                isinstance(one, Named) and one.iri is None and not one.several
-                for filling in bound
-                for one in _tuple(filling.value)
-            ):
+            if bound is not None and not _guessed(bound):
                 slots = {filling.name: filling for filling in bound}
                 body = next((f.value for f in bound if isinstance(f.value, Body)), None)
                 return Actor(kind, start, end, slots, body)
-        return None
+        return self._introduced(start, end)
+
+    def _introduced(self, start: int, end: int) -> Actor | None:
+        """Return the group of this text that the words of a range mean: one that "we" was said to be."""
+        bodies = self.reading.bodies
+        if bodies is None or not bodies.groups:
+            return None
+        begin = next((start + len(a) for a in self.slots.grammar.articles if self.plain.startswith(a, start)), start)
+        iri = bodies.groups.get(self.plain[begin:end])
+        if iri is None:
+            return None
+        named = Named(iri, "group", self.text[begin:end], self.span(begin, end))
+        return Actor("groups", start, end, {"who": Filling("who", "group", begin, end, named)})
+
+    def exactly(self, start: int, end: int) -> Actor | None:
+        """Return who the words of a range are, or None where no wording of an actor takes them all."""
+        return self._actor(start, end)
 
     def actor_at(self, start: int, stop: int) -> Actor | None:
-        """Return the actor whose words begin at a place and end at or before another; the longest."""
+        """Return the actor whose words begin at a place and end at or before another; the longest that is known."""
         best: Actor | None = None
         for kind, wording in self.grammar.actors:
             for end, bound in self.slots.matcher.ends(wording, start).items():
-                if end <= stop and (best is None or end > best.end):
+                if end <= stop and (best is None or end > best.end) and not _guessed(bound):
                     body = next((f.value for f in bound if isinstance(f.value, Body)), None)
                     best = Actor(kind, start, end, {f.name: f for f in bound}, body)
         return best
@@ -419,6 +469,15 @@ class Sentence:
     def roles(self, clause: Clause, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
         """Return the folded ranges of the object and of the roles that marks introduce, in a clause's last words."""
         return role_ranges(self, clause, names)
+
+
+def _guessed(bound: Iterable[Filling]) -> bool:
+    """Tell whether what fills a wording holds a name that nobody knows."""
+    return any(
+        isinstance(one, Named) and one.iri is None and not one.several
+        for filling in bound
+        for one in _tuple(filling.value)
+    )
 
 
 def _tuple(value: Any) -> tuple[Any, ...]:

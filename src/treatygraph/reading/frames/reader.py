@@ -79,8 +79,8 @@ class FrameReader:
         section = unit.node.within(NodeKind.SECTION) or unit.node.within(NodeKind.ANNEX)
         if section is not self.thread.operative_in:
             self.thread.operative, self.thread.operative_in, self.thread.lead = None, section, None
-        for _, body in sentence.slots("own_body", False, 0):
-            end = next(end for end, _ in sentence.slots("own_body", False, 0))
+        heads = [pair for kind in ("own_body", "other_body") for pair in sentence.slots(kind, False, 0)]
+        for end, body in heads:
             if unit.text[end:].strip() in {",", "，", ":", "："} and isinstance(body, Body):
                 self.thread.operative = body
                 unit.claims.append(Claim(ACT, unit.span))
@@ -90,6 +90,8 @@ class FrameReader:
     def _operative(self, clause: Clause) -> bool:
         """Tell whether a verb without a subject is a resolution's: under a body's name, or ended by a semicolon."""
         text = clause.unit.text.rstrip()
+        if clause.verb.form == "gerund":
+            return self.thread.operative is not None and text.endswith((",", ";", "，", "；"))
         return self.thread.operative is not None or text.endswith((";", "；"))
 
     def _enter(self, unit: Unit) -> None:
@@ -161,6 +163,8 @@ class FrameReader:
         for row in rows:
             told.row = row
             others = told.body is not None and not told.own and row.rule in OF_THE_BODY
+            if clause.verb.form == "gerund" and row.rule != ACT:
+                continue
             rule = self.rules[ACT if others else row.rule]
             if self.keep(rule, rule.apply(self.reading, told), clause.unit):
                 clause.unit.claims.append(Claim(rule.id, clause.span))
@@ -210,7 +214,7 @@ class FrameReader:
         why = (
             "denied"
             if clause.verb.negated or clause.sentence.denied(*clause.subject)
-            else clause.verb.modality or "of a draft"
+            else clause.verb.modality or ("conditional" if clause.sentence.supposed else "of a draft")
         )
         self.reading.findings.report(
             "not-asserted", Severity.INFO, f"the clause is {why}; it states no fact", clause.span

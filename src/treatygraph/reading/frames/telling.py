@@ -54,6 +54,7 @@ class Telling:
         self.verb = clause.verb
         self.row: FrameRow | None = None
         self.part: Sentence | None = None
+        self.before = thread.body
         self.body = self._body()
         self.meetings, self.meeting_dates, self.meeting_spans = self._meetings()
 
@@ -73,6 +74,8 @@ class Telling:
             return actor.body
         if actor.kind == "we":
             return None
+        if actor.kind == "operative":
+            return self.thread.operative or self.around
         if actor.kind == "pronoun":
             return self.thread.body
         if actor.kind == "observers":  # an organisation acts: what it did is its own, unless at a meeting of ours
@@ -124,6 +127,8 @@ class Telling:
         if actor is None or actor.kind != "we" or not self.unit.text.startswith(", ", actor.end):
             return
         begin = actor.end + 2
+        if self.unit.plain.startswith(tuple(self.sentence.grammar.words.pronouns.get("as", ())), begin):
+            return
         stop = self.unit.text.find(",", begin, self.verb.start)
         stop = stop if stop > 0 else len(self.unit.text[: self.verb.start].rstrip(" ,"))
         for article in self.sentence.slots.grammar.articles:
@@ -144,6 +149,7 @@ class Telling:
                 label=self.words((begin, stop)) if self.thread.we != iri else None,
             )
         self.thread.we = iri
+        self.thread.bodies.groups[self.unit.plain[begin:stop]] = iri
 
     # ---- when and under what
 
