@@ -63,11 +63,15 @@ def test_every_state_takes_part_in_its_capacity_and_in_order() -> None:
     assert states == list(expected())
 
 
-def test_organizations_take_part_and_unknown_ones_are_reported() -> None:
-    known = [iris.local(r.participant) for r in read().records  # type: ignore[arg-type]
-             if isinstance(r, Participation) and r.participant and "/organization/" in r.participant]
+def test_organizations_take_part_and_unknown_ones_are_kept_under_the_document_and_reported() -> None:
+    taking_part = [r.participant for r in read().records
+                   if isinstance(r, Participation) and r.participant and "/organization/" in r.participant]
+    known = [iris.local(who) for who in taking_part if "/document/" not in who]
     assert known == ["united-nations", "icrc", "fao", "woah", "icgeb"]
-    unknown = [finding.words for finding in read().findings if finding.kind == "unknown-name"]
+    unidentified = [iris.local(who) for who in taking_part if "/document/" in who]
+    assert unidentified[0] == "Biosafety%20Correspondents’%20Circle"
+    assert len(unidentified) == 3
+    unknown = [finding.words for finding in read().findings if finding.kind == "unidentified-organization"]
     assert unknown[:3] == ["Biosafety Correspondents’ Circle", "Harbour Institute for Life Sciences Policy",
                            "International Guild of Laboratory Stewards"]
 

@@ -43,7 +43,8 @@ def everything() -> list[Triple]:
 
 
 def test_every_table_with_rows_has_a_graph_and_the_empty_ones_have_none() -> None:
-    folded = {"regions", "provisions", "networks", "identifier-schemes", "entry-into-force", "sources"}
+    folded = {"regions", "provisions", "networks", "identifier-schemes", "entry-into-force", "sources",
+              "state-names", "longer-names"}
     tables = shipped()
     filled = {name for name in tables if name not in folded and tables.rows(name)}
     assert set(tables_graph.graphs()) == filled
@@ -316,6 +317,17 @@ def replaced(old: str, new: str) -> Edit:
             "states",
             replaced("AFG,AF,004,1946,Middle East and South Asia", "AFG,AF,004,1946,Atlantis"),
             "states.csv:2: region 'Atlantis' has no row in regions.csv",
+        ),
+        ("state-names", replaced("AFG/formal,AFG,", "AFG/formal,XXX,"), "'XXX' has no row in states.csv"),
+        (
+            "state-names",
+            replaced("AFG/formal,AFG,formal", "AFG/formal,AFG,solemn"),
+            "kind 'solemn' is unknown",
+        ),
+        (
+            "state-names",
+            replaced("AFG/formal,AFG,formal", "AFG/formal,AGO,formal"),
+            "the key of these names is 'AGO/formal'",
         ),
         (
             "states",

@@ -71,10 +71,34 @@ def test_what_the_caller_says_comes_first() -> None:
 
 def test_what_is_unknown_is_asked_for() -> None:
     with pytest.raises(UnknownVersionError, match=r"case.txt: no line of the header .* --symbol"):
-        identify(opened("English\n\n1. The Conference met.").source, tables())
+        identify(opened("English\n\n1. The Conference met.").source, tables(), asked=True)
     with pytest.raises(UnknownVersionError, match="TEXT:LANG"):
-        identify(opened("CTBT-Art.XIV/2021/6\n\n12345").source, tables())
+        identify(opened("CTBT-Art.XIV/2021/6\n\n12345").source, tables(), asked=True)
     assert identify(opened("English\n").source, tables(), fallback="A/1").symbol == "A/1"
+
+
+def test_what_is_unknown_and_not_asked_for_is_a_doubt() -> None:
+    found = identify(opened("English\n\n1. The Conference met.").source, tables())
+    assert (found.symbol, found.language) == ("case", "en")
+    assert ["case" in doubt for doubt in found.doubts] == [True]
+    found = identify(opened("A/80/42\n\n12345").source, tables())
+    assert (found.symbol, found.language) == ("A/80/42", "en")
+    assert ["taken for English" in doubt for doubt in found.doubts] == [True]
+    found = identify(opened("A/80/42\n\nКонференция").source, tables())
+    assert (found.language, found.doubts) == ("ru", ())
+    found = identify(opened("A/80/42\n\n1. Konferencja.").source, tables(), language="pl")
+    assert (found.language, ["no words" in doubt for doubt in found.doubts]) == ("pl", [True])
+
+
+@pytest.mark.parametrize("symbol", ["", " ", "///", "A\n1", "<A/1>", "x" * 300])
+def test_what_is_no_symbol_is_refused(symbol: str) -> None:
+    with pytest.raises(UnknownVersionError, match="is no symbol"):
+        identify(opened("English\n").source, tables(), symbol)
+
+
+def test_a_document_of_two_bodies_has_the_first_symbol() -> None:
+    found = identify(opened("E/2025/26*-E/CN.5/2025/6*\n\n1. The Commission met.").source, tables(), language="en")
+    assert (found.symbol, found.doubts) == ("E/2025/26", ())
 
 
 def test_a_text_may_name_its_language(tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ class Source:
     symbol: str
     language: str
     opened: Opened | None = field(default=None, compare=False, repr=False)
+    doubts: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass
@@ -92,18 +93,19 @@ def shipped_sources(tables: Tables) -> list[Source]:
 
 
 def source(text: str, tables: Tables, symbol: str | None = None, language: str | None = None,
-           fallback: str | None = None) -> Source:
+           fallback: str | None = None, *, asked: bool = False) -> Source:
     """Return a text named `TEXT` or `TEXT:LANG`; what the caller does not say of it is looked for in the text.
 
-    `fallback` is the symbol of a text in which none is found. Raises UnknownVersionError where the symbol or the
-    language stays unknown, and TreatyGraphError where the text cannot be opened.
+    `fallback` is the symbol of a text in which none is found. Raises UnknownVersionError where the caller is `asked`
+    and the symbol or the language stays unknown, and TreatyGraphError where the text cannot be opened.
     """
     given = named(text)
     if symbol and (spoken := given.language or language):
         return Source(given.file, symbol, spoken)
     opened = open_text(given.file)
-    found = identify(opened.source, tables, symbol, given.language or language, fallback, opened.sha256)
-    return Source(given.file, found.symbol, found.language, opened)
+    found = identify(opened.source, tables, symbol, given.language or language, fallback, opened.sha256,
+                     asked=asked)
+    return Source(given.file, found.symbol, found.language, opened, found.doubts)
 
 
 def build(sources: Sequence[Source], tables: Tables, progress: Progress = lambda _: None, *,
@@ -219,7 +221,7 @@ def read_source(source: Source, tables: Tables) -> ReadReport:
 
 def read_opened(opened: Opened, source: Source, tables: Tables) -> ReadReport:
     """Read a text that was opened; the findings of its conversion come first."""
-    report = read_report(opened.source, ReportIdentity(source.symbol, source.language), tables)
+    report = read_report(opened.source, ReportIdentity(source.symbol, source.language, source.doubts), tables)
     return replace(report, findings=(*opened.findings, *report.findings)) if opened.findings else report
 
 

@@ -73,6 +73,8 @@ class AnnexedDocument(Document):
     """A work that is also the annex of another."""
 
     types: ClassVar[tuple[str, ...]] = ("Document", "Annex")
+    number: str | None = says("number")
+    position: int | None = says("position")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -94,8 +94,8 @@ def read_text(text: str, *, symbol: str | None = None, language: str | None = No
     `symbol` and `language` (a BCP 47 tag such as `zh`) are looked for in the text where they are not given. `rows` are
     folders with further rows of tables and words, as `treatygraph new-series` makes them.
 
-    Raises TreatyGraphError where `symbol` is no symbol, the language is none there are words for, or a table of `rows`
-    cannot be used. A text is never refused for what it says: what is not understood is a finding.
+    Raises TreatyGraphError where `symbol` is no symbol, `language` is no language tag, or a table of `rows` cannot be
+    used. A text is never refused for what it says, nor for what it does not say: what is not known is a finding.
 
     >>> report = read_text("1. The Conference adopted its agenda (A/CONF.9/2031/1).", symbol="A/CONF.9/2031/7")
     >>> (report.symbol, report.language)

@@ -23,12 +23,17 @@ class TableError(TreatyGraphError):
 LANGUAGES = ("ar", "zh", "en", "es", "fr", "ru")
 _NAMES = tuple(f"name_{code}" for code in LANGUAGES)
 _OTHERS = tuple(f"other_{code}" for code in LANGUAGES)
+_LISTED = tuple(f"names_{code}" for code in LANGUAGES)
 _SHORTS = tuple(f"short_{code}" for code in LANGUAGES)
+
+_FURTHER = ("other_", "short_", "forms_")
 
 # The first column is the key. A name column `name_zh` holds the preferred form, `other_zh` further ones, `short_zh`
 # those that need the full name before them; `forms_ru` and `short_forms_ru` the same names declined: no labels.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "states": ("iso3", "iso2", "m49", "un_member_since", "region", *_NAMES, *_OTHERS, "forms_ru", "source"),
+    "state-names": ("key", "state", "kind", *_LISTED, "source"),
+    "longer-names": ("key", "language", "words", "source"),
     "state-groups": ("slug", *_NAMES, *_OTHERS, "forms_ru", "annex", "statuses", "remainder_of", "source"),
     "organizations": ("slug", "kind", "part_of", *_NAMES, *_OTHERS, *_SHORTS, "forms_ru", "short_forms_ru",
                       "resolution_symbol", "source"),
@@ -77,6 +82,21 @@ class Row:
     def several(self, column: str) -> tuple[str, ...]:
         """Return the values of a cell that may hold several, separated by `|`; none for a missing column."""
         return tuple(part.strip() for part in self.cells.get(column, "").split("|") if part.strip())
+
+    def only_adds_names(self) -> bool:
+        """Tell whether a row holds nothing but its key, its source and further names."""
+        given = {column for column, cell in self.cells.items() if cell.strip()}
+        rest = given - {COLUMNS[self.table][0], "source"}
+        return bool(rest) and all(column.startswith(_FURTHER) for column in rest)
+
+    def with_names_of(self, other: Row) -> Row:
+        """Return this row with the further names of another, whose source is named beside its own."""
+        cells = dict(self.cells)
+        for column, cell in other.cells.items():
+            if column.startswith(_FURTHER) and cell.strip():
+                cells[column] = "|".join(dict.fromkeys((*self.several(column), *other.several(column))))
+        cells["source"] = f"{self.cells['source']}; {other.cells['source']}"
+        return Row(self.table, self.line, cells)
 
     def names(self, language: str) -> tuple[str, ...]:
         """Return all full names in a language, the preferred one first."""
@@ -165,11 +185,14 @@ class Tables:
                 raise TableError(f"{path}:{line}: not UTF-8 at byte {fault.start}; save it as UTF-8") from None
             except OSError as fault:
                 raise TableError(f"{path}: cannot be read ({fault.strerror or fault})") from None
-            rows = parse(name, text, f"{path.name}")
-            self._read[name] = (*rows, *self._added(name, {row.key for row in rows}))
+            rows = {row.key: row for row in parse(name, text, f"{path.name}")}
+            for row in self._added(name, rows):
+                rows[row.key] = row
+            self._read[name] = tuple(rows.values())
         return self._read[name]
 
-    def _added(self, name: str, known: set[str]) -> Iterator[Row]:
+    def _added(self, name: str, known: dict[str, Row]) -> Iterator[Row]:
+        """Yield the rows that further folders add, and the known rows that they give more names."""
         for folder in self.more:
             path = folder / f"{name}.csv"
             if not path.is_file():
@@ -179,10 +202,13 @@ class Tables:
             except (OSError, UnicodeDecodeError) as fault:
                 raise TableError(f"{path}: cannot be read ({fault})") from None
             for row in rows:
-                if row.key in known:
-                    raise TableError(f"{path}:{row.line}: there is a row '{row.key}' already; give it another key")
-                known.add(row.key)
-                yield row
+                if row.key not in known:
+                    yield row
+                elif row.only_adds_names():
+                    yield known[row.key].with_names_of(row)
+                else:
+                    raise TableError(f"{path}:{row.line}: there is a row '{row.key}' already; give it another key, or "
+                                     "only further names (other_…, short_…)")
 
     def row(self, name: str, key: str) -> Row | None:
         """Return the row with this key, or None."""

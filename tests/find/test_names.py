@@ -14,6 +14,7 @@ from texts import tables
 from treatygraph import iris
 from treatygraph.find import names
 from treatygraph.find.fold import fold
+from treatygraph.find.longer_names import LongerNames
 from treatygraph.find.names import KINDS, NameIndex
 from treatygraph.tables import COLUMNS, Tables
 
@@ -112,7 +113,7 @@ def test_no_name_inside_a_latin_word() -> None:
 
 def own_tables(folder: Path, states: list[tuple[str, str]]) -> Tables:
     """Write tables that hold only these States, by code and Chinese name."""
-    for name in (*KINDS, "conferences"):
+    for name in (*KINDS, "conferences", "state-names", "longer-names"):
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS[name], restval="", lineterminator="\n")
             writer.writeheader()
@@ -139,6 +140,7 @@ def test_one_form_of_two_things_means_both(tmp_path: Path) -> None:
 @given(st.lists(st.text("甲乙丙", min_size=1, max_size=4), min_size=1, max_size=6, unique=True), st.text("甲乙丙丁", max_size=16))
 def test_mentions_never_overlap_and_none_is_inside_a_longer_name(forms: list[str], text: str) -> None:
     index = NameIndex.__new__(NameIndex)
+    index.longer = LongerNames(tables(), "none")
     index.forms = {form: [names.Name("state", iris.state(str(n)))] for n, form in enumerate(forms)}
     mentions = index.find(text)
     assert all(first.end <= second.start for first, second in itertools.pairwise(mentions))

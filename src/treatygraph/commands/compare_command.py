@@ -128,7 +128,7 @@ def _witness(given: str, symbol: str | None, language: str | None, fallback: str
     path = Path(given)
     if path.is_dir() or path.suffix in FORMATS:
         return witness_in(path, tables, paths.sources())
-    report = read_source(source(given, tables, symbol, language, fallback), tables)
+    report = read_source(source(given, tables, symbol, language, fallback, asked=True), tables)
     return witness_of(report, assemble_report(report))
 
 

@@ -102,6 +102,18 @@ class _Sorts(dict[str, tuple[str, int]]):
 _SORTS = _Sorts()
 
 
+_APOSTROPHES = str.maketrans(dict.fromkeys("'´`‘ʼ′", "’"))
+
+
+def one_apostrophe(text: str) -> str:
+    """Return a text whose apostrophes, whatever stands for them, are all the curved one, character for character.
+
+    >>> one_apostrophe("d'Ivoire, d´Ivoire"), one_apostrophe("d‘Ivoire")
+    ('d’Ivoire, d’Ivoire', 'd’Ivoire')
+    """
+    return text.translate(_APOSTROPHES)
+
+
 def lower(text: str) -> str:
     """Return a text in small letters, with one sort of apostrophe, character for character.
 

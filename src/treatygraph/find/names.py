@@ -5,13 +5,15 @@ Must not decide which of several things a name means; resolving is a stage of it
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import ahocorasick_rs
 
 from treatygraph import iris
-from treatygraph.find.fold import fold
+from treatygraph.find.fold import fold, one_apostrophe
+from treatygraph.find.longer_names import LongerNames
 from treatygraph.find.spellings import behind_preposition, spellings
 from treatygraph.model import Iri
 from treatygraph.tables import Row, Tables
@@ -21,13 +23,15 @@ from treatygraph.tables import Row, Tables
 class Name:
     """What a form may mean: the kind and IRI of the thing, and what sort of form it is.
 
-    A `short` form leans on a fuller one before it; an `inflected` one is the name as grammar changes it.
+    A `short` form leans on a fuller one before it; an `inflected` one is the name as grammar changes it; an `inverted`
+    one ("Iran, Islamic Republic of") goes over a comma and may as well be one name and the beginning of the next.
     """
 
     kind: str
     iri: Iri
     short: bool = False
     inflected: bool = False
+    inverted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,11 @@ KINDS: dict[str, str] = {
 }
 
 
+# A form that means none of the things of the tables, and keeps the names within it from being mentions.
+_LONGER = Name("longer", Iri(""))
+_INFLECTED = frozenset({"declined"})
+
+
 def thing_of(row: Row) -> Iri:
     """Return the IRI of the thing that a row of one of the name tables describes."""
     if row.table == "states":
@@ -79,6 +88,13 @@ class NameIndex:
         for table, kind in KINDS.items():
             for row in tables.rows(table):
                 self._add_row(row, kind, language)
+        for row in tables.rows("state-names"):
+            for form in row.several(f"names_{language}"):
+                self._add(form, Name("state", iris.state(row["state"]), inflected=row["kind"] in _INFLECTED,
+                                     inverted=row["kind"] == "inverted"))
+        self.longer = LongerNames(tables, language)
+        for words in self.longer.whole:
+            self._add(words, _LONGER)
         # Who presided over a conference is known by the conference's row too.
         for row in tables.rows("conferences"):
             for person in row.several("presidency_persons"):
@@ -97,11 +113,12 @@ class NameIndex:
             self._add(form, Name(kind, iri, short=True))
 
     def _add(self, form: str, name: Name) -> None:
-        folded = fold(form).text
+        folded = one_apostrophe(fold(form).text)
         for spelling in spellings(folded):
             entry = self.forms.setdefault(spelling, [])
             meant = replace(name, inflected=True) if behind_preposition(spelling, folded) else name
-            if meant not in entry:
+            if not any(known.iri == meant.iri and known.kind == meant.kind and known.short == meant.short
+                       for known in entry):
                 entry.append(meant)
 
     @cached_property
@@ -113,25 +130,74 @@ class NameIndex:
         return [tuple(names) for names in self.forms.values()]
 
     def hits(self, text: str) -> list[Mention]:
-        """Return every place of a name in a folded text, those inside longer names too, in no order."""
-        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return [Mention(start, end, self._entries[index]) for index, start, end in found
-                if _stands_alone(text, start, end)]
+        """Return every place of a name in a folded text, those inside longer names too, in no order.
+
+        A name inside words that mean something else (`longer-names.csv`) is none.
+        """
+        hits, others = self._all_hits(text)
+        reach = _Reach(others)
+        return [hit for hit in hits if not reach.over(hit.start, hit.end)] if others else hits
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in a folded text, in order, none overlapping another."""
-        hits = sorted(self.hits(text), key=lambda hit: (hit.start - hit.end, hit.start))
+        found, others = self._all_hits(text)
+        hits = [*found, *(Mention(start, end, ()) for start, end in others)]
+        hits.sort(key=lambda hit: (hit.start - hit.end, hit.start, not hit.names))
         taken = bytearray(len(text))
         chosen = []
         for hit in hits:
             if not any(taken[hit.start : hit.end]):
                 taken[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
-                chosen.append(hit)
+                if hit.names:
+                    chosen.append(hit)
         return sorted(chosen, key=lambda mention: mention.start)
+
+    def _all_hits(self, text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
+        """Return the places of names, and the ranges of words that hold a name but mean something else."""
+        searched = one_apostrophe(text)
+        found = self._automaton.find_matches_as_indexes(searched, overlapping=True)
+        all_hits = [Mention(start, end, self._entries[index]) for index, start, end in found
+                    if _stands_alone(searched, start, end)]
+        hits = _without_broken(text, [hit for hit in all_hits if _LONGER not in hit.names])
+        others = [(hit.start, hit.end) for hit in all_hits if _LONGER in hit.names]
+        others += self.longer.around(searched, [(hit.start, hit.end) for hit in hits if hit.of_kind("state")])
+        return hits, others
 
     def exactly(self, text: str, *kinds: str) -> tuple[Name, ...]:
         """Return what a whole folded text means as a name of the given kinds."""
-        return tuple(name for name in self.forms.get(text, ()) if name.kind in kinds)
+        return tuple(name for name in self.meanings(text) if name.kind in kinds)
+
+    def meanings(self, text: str) -> tuple[Name, ...]:
+        """Return everything that a whole folded text means as a name."""
+        return tuple(name for name in self.forms.get(one_apostrophe(text), ()) if name != _LONGER)
+
+
+class _Reach:
+    """Ranges of a text, asked which of them cover another."""
+
+    def __init__(self, ranges: list[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(ranges):
+            self._starts.append(start)
+            self._ends.append(max(end, self._ends[-1]) if self._ends else end)
+
+    def over(self, start: int, end: int) -> bool:
+        """Tell whether one of the ranges begins at or before the start, reaches the end and is the longer one."""
+        at = bisect.bisect_right(self._starts, start) - 1
+        return at >= 0 and self._ends[at] >= end and (self._starts[at], self._ends[at]) != (start, end)
+
+
+def _without_broken(text: str, hits: list[Mention]) -> list[Mention]:
+    """Leave out the inverted names whose last words begin the next name: "Chile, Republic of" before "Korea"."""
+    if not any(name.inverted for hit in hits for name in hit.names):
+        return hits
+    reach: dict[int, int] = {}
+    for hit in hits:
+        reach[hit.start] = max(hit.end, reach.get(hit.start, 0))
+    return [hit for hit in hits if not all(name.inverted for name in hit.names) or not (
+        (text[hit.end : hit.end + 1] == " " and text[hit.end + 1 : hit.end + 2].isupper())
+        or any(reach.get(at, 0) > hit.end for at in range(hit.start + 1, hit.end)))]
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

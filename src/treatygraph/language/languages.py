@@ -72,7 +72,10 @@ _KINDS: dict[str, tuple[str, ...]] = {
 _KIND_OF: dict[tuple[str, str], str] = {
     ("layout", "terminators"): _WORD, ("layout", "stops"): _WORD, ("layout", "abbreviations"): _WORDS,
     ("layout", "annex"): _WORDS, ("layout", "appendix"): _WORDS, ("layout", "drafts"): _WORDS,
-    ("layout", "letters"): _MEANINGS, ("layout", "capitals"): _MEANINGS, ("layout", "brackets"): _WORD,
+    ("layout", "annex_words"): _WORDS, ("layout", "annex_numbers"): _MEANINGS, ("layout", "contents"): _WORDS,
+    ("layout", "decisions"): _MEANINGS, ("layout", "decision_numbers"): _MEANINGS,
+    ("layout", "number_suffixes"): _WORDS, ("layout", "letters"): _MEANINGS, ("layout", "capitals"): _MEANINGS,
+    ("layout", "brackets"): _WORD,
     ("layout", "stops_of_numbers"): _WORDS, ("layout", "stops_of_capitals"): _WORDS,
     ("lists", "separators"): _WORDS, ("lists", "joiners"): _WORDS, ("lists", "articles"): _WORDS,
     ("lists", "longest_unknown_name"): _NUMBER,
@@ -238,6 +241,12 @@ def load(code: str, folder: Path | None = None, more: tuple[Path, ...] = ()) -> 
                     for name in sorted(_SECTIONS - {"language", "rules"})}
         first = replace(first, rows=(*first.rows, *other.rows), **sections)
     return first
+
+
+def wordless(code: str) -> Language:
+    """Return a language of which no words are known: its texts have a layout, and nothing of them is read."""
+    sections: dict[str, Any] = {name: {} for name in sorted(_SECTIONS - {"language", "rules"})}
+    return Language(code=code, rows=(), **sections)
 
 
 def _parse_file(path: Path, shown: str) -> Language:

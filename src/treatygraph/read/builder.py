@@ -1,51 +1,32 @@
-"""Builds the document tree from classified lines: sections, paragraphs, items, tables, footnotes, annex, lists.
+"""Builds the document tree from classified lines: sections, paragraphs, items, tables, footnotes, annexes, lists.
 
 Must not look at what the words say beyond the layout words of the language.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-
-from treatygraph.model import Finding, Severity, Span
+from treatygraph.read.enumerating import NO_TITLE_ENDS, Enumerating
 from treatygraph.read.lines import LayoutWords, Line, LineKind, classify
-from treatygraph.read.numbering import Enumerations
+from treatygraph.read.looks import ENDS_SENTENCE
+from treatygraph.read.making import ASIDE, MARKS, TEXTS, ZONES
+from treatygraph.read.numbering import roman
 from treatygraph.read.source import SourceText
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
 
-_ENDS_SENTENCE = tuple("。．.！!？?؟；;؛：:”\"’»」』）)]")
-_OPENS_LIST = ("：", ":")
-_DEEPEST = 60
-_MOST_HEADING_LINES = 4
-_SECTION_GOES_ON = {LineKind.NUMBERED, LineKind.CAPITAL}
-_MARKS = {LineKind.NUMBERED, LineKind.LETTERED}
-_ZONES = {LineKind.ANNEX: NodeKind.ANNEX, LineKind.APPENDIX: NodeKind.APPENDIX}
+_SECTION_GOES_ON = {LineKind.NUMBERED, LineKind.CAPITAL, LineKind.DECISION}
+_HOLDS_NOTES = TEXTS | {NodeKind.DECISION, NodeKind.SECTION, NodeKind.LIST, NodeKind.ANNEX, NodeKind.APPENDIX}
 
 
 def build(source: SourceText, words: LayoutWords) -> DocumentTree:
     """Read a text into a tree that covers every character of it."""
-    return _Builder(source, list(classify(source.text, words))).build()
+    return Builder(source, list(classify(source.text, words))).build()
 
 
-class _Builder:
-    def __init__(self, source: SourceText, lines: Sequence[Line]) -> None:
-        self.source = source
-        self.lines = lines
-        self.root = Node(NodeKind.REPORT, 0)
-        self.last = self.root
-        self.zone = self.root
-        self.annex: Node | None = None
-        self.container = self.root
-        self.paragraph: Node | None = None
-        self.table: Node | None = None
-        self.list: Node | None = None
-        self.counts: Counter[tuple[int, NodeKind]] = Counter()
-        self.seen: Counter[tuple[int, str]] = Counter()
-        self.findings: list[Finding] = []
-        self.enumerations = self._enumerations(0)
+class Builder(Enumerating):
+    """Takes the lines of a text one by one, and hangs a node for each where a reader would."""
 
     def build(self) -> DocumentTree:
+        """Return the tree, and what was odd about the numbering."""
         for index, line in enumerate(self.lines):
             self._take(index, line)
         for node in self.root.walk():
@@ -53,40 +34,67 @@ class _Builder:
                 self._report("list-without-rows", node, f"list {node.number} is followed by no rows")
         return DocumentTree(self.source, self.root, tuple(self.findings))
 
-    # ---- what each kind of line does
-
     def _take(self, index: int, line: Line) -> None:
         if line.kind is LineKind.BLANK:
             self._append_tail(line)
             return
-        if (line.kind in {LineKind.ROW, LineKind.RULE} or self._is_single_name(line)) \
-                and not self._continues(index, line):
-            self._row(line)
+        if index in self.looks.contents:
+            self._add(NodeKind.CONTENTS, line, self.root)
+            return
+        if self._takes_entry(index, line):
+            return
+        delimiter = self._cells_end_with(index, line)
+        if (delimiter or self._is_single_name(line)) and not self._continues(index, line):
+            self._row(line, delimiter)
             return
         self.table = None
-        if line.kind in _ZONES:
+        if line.kind in ZONES:
             self._open_zone(index, line)
         elif line.kind is LineKind.FOOTNOTE:
-            self._add(NodeKind.FOOTNOTE, line, self.paragraph or self.container, mark=line.mark, number=line.mark)
+            self._add(NodeKind.FOOTNOTE, line, self._last_of(_HOLDS_NOTES), mark=line.mark, number=line.mark)
+        elif line.kind is LineKind.DECISION and self._opens_decision(index):
+            self._decision(index, line)
         elif line.kind is LineKind.CAPITAL and self._opens_section(index):
-            self.container = self._add(NodeKind.SECTION, line, self.root, mark=line.mark)
-        elif line.kind is LineKind.CAPITAL or (line.kind in _MARKS and self._heads_list(index)):
+            self._section(index, line)
+        elif line.kind is LineKind.CAPITAL or (line.kind in MARKS and self._heads_list(index)):
             self._open_list(line)
-        elif line.kind in _MARKS:
-            self._enumerated(line)
+        elif line.kind in MARKS:
+            self._enumerated(index, line)
         elif self._continues(index, line):
             self._extend(line)
+        elif self._goes_on(index):
+            return
+        elif self._is_prose(index, line):
+            self._prose(line)
         else:
             self._heading(index, line)
 
+    def _is_prose(self, index: int, line: Line) -> bool:
+        if self.zone.kind is NodeKind.REPORT and index < self.looks.header_end and self.paragraph is None:
+            return self.looks.is_whole_sentence(index)
+        return line.kind is LineKind.BULLET or self.looks.is_prose(index)
+
     def _open_zone(self, index: int, line: Line) -> None:
-        kind = _ZONES[line.kind]
+        kind = ZONES[line.kind]
         parent = self.annex if kind is NodeKind.APPENDIX and self.annex else self.root
-        self.zone = self.container = self._add(kind, line, parent)
+        if kind is NodeKind.ANNEX and (within := self._annexed_to(line)):
+            parent = within
+        self.zone = self.container = self._add(kind, line, parent, mark=line.mark, number=line.mark)
         if kind is NodeKind.ANNEX:
             self.annex = self.zone
-        self.paragraph = self.list = None
+        self.paragraph = self.list = self.unnumbered = self.frame = None
+        self.base = 0
         self.enumerations = self._enumerations(index + 1)
+
+    def _annexed_to(self, line: Line) -> Node | None:
+        """Return the decision whose own annex a heading opens: one whose numbers begin again behind the decision."""
+        decision = self.frame if self.frame is not None and self.frame.kind is NodeKind.DECISION else None
+        inner = self.annex if self.annex is not None and self.annex.within(NodeKind.DECISION) else None
+        if decision is not None and decision.within(NodeKind.ANNEX) and line.mark in {"", "1", roman(1).upper()}:
+            return decision
+        if inner is not None and decision is None and inner.mark and line.mark == _next_mark(inner.mark):
+            return inner.within(NodeKind.DECISION)
+        return None
 
     def _open_list(self, line: Line) -> None:
         if line.kind is LineKind.CAPITAL:
@@ -99,191 +107,127 @@ class _Builder:
                 parent = parent.parent
             number = f"{parent.number}.{line.mark}" if parent.kind is NodeKind.LIST else line.mark
         self.list = self.container = self._add(NodeKind.LIST, line, parent, mark=line.mark, number=number)
-        self.paragraph = None
+        self.paragraph = self.unnumbered = None
 
     def _opens_section(self, index: int) -> bool:
-        """In the body of a report, a line under a capital letter titles a section where paragraphs follow it."""
-        following = self._next_with_words(index)
-        return self.zone.kind is NodeKind.REPORT and following is not None and following.kind in _SECTION_GOES_ON
-
-    def _heads_list(self, index: int) -> bool:
-        """A numbered line heads a list where the next line with words is a row of a table."""
-        if self.zone.kind is not NodeKind.APPENDIX:
+        """A line under a capital letter or numeral titles a section where paragraphs follow it."""
+        if self.zone.kind is NodeKind.APPENDIX or self.looks.words(index).endswith(NO_TITLE_ENDS):
             return False
-        last = index
-        while last < index + _MOST_HEADING_LINES and last + 1 < len(self.lines) and not self._ended(self.lines[last]) \
-                and self.lines[last + 1].kind is LineKind.PLAIN:
-            last += 1
-        following = self._next_with_words(last)
+        following = self.looks.next_of_text(index)
         if following is None:
             return False
-        if following.kind is LineKind.PLAIN and self.lines[last + 1].kind is LineKind.BLANK:
-            return not self._ended(self.lines[last]) and not self._ended(following)
-        return following.kind in {LineKind.ROW, LineKind.RULE}
+        if self.lines[following].kind is LineKind.PLAIN:
+            after = self.looks.after_titles(index)
+            return self.looks.is_prose(following) or (after is not None and self.lines[after].kind in _SECTION_GOES_ON)
+        return self.lines[following].kind in _SECTION_GOES_ON and (
+            self.zone.kind is NodeKind.REPORT or self.paragraph is not None
+            or (self.lines[following].kind is LineKind.NUMBERED and not self._heads_list(following)))
 
     def _is_single_name(self, line: Line) -> bool:
         """Under a list's heading, a line of words that end no sentence is a row of one column."""
         return line.kind is LineKind.PLAIN and self.list is not None and self.list is self.container \
-            and not self._ended(line)
+            and not self.source.text[line.body : line.stop].rstrip().endswith(ENDS_SENTENCE)
 
-    def _ended(self, line: Line) -> bool:
-        return self.source.text[line.body : line.stop].rstrip().endswith(_ENDS_SENTENCE)
-
-    def _enumerated(self, line: Line) -> None:
-        level = self.enumerations.place(line.mark, indented=line.indented)
-        if level is not None:
-            level.last += 1
-            level.entry, level.indented = self._entry(line, level.owner), line.indented
-            return
-        style = self.enumerations.opens(line.mark) if len(self.enumerations.levels) < _DEEPEST else None
-        below = self.enumerations.levels[-1].entry if self.enumerations.levels else None
-        if style == "digits" and below is None:
-            self.enumerations.push(style, self.container, self._entry(line, self.container), indented=line.indented)
-        elif style and below is not None and (style != "digits" or below.body.rstrip().endswith(_OPENS_LIST)):
-            self.enumerations.push(style, below, self._entry(line, below), indented=line.indented)
+    def _prose(self, line: Line) -> None:
+        """A paragraph without a number: in what is quoted or decided, or in the section it stands in."""
+        quoting = self._quoting()
+        if quoting is not None:
+            self._quote(quoting)
+        if self.frame is None and self.zone.kind is NodeKind.REPORT and self.container is self.root:
+            parent = self.root
         else:
-            self._out_of_order(line)
+            parent = self.frame or self.container
+        node = self._add(NodeKind.PARAGRAPH, line, parent, mark=line.mark if line.kind is LineKind.BULLET else "")
+        self.unnumbered = node
+        if self.frame is None:
+            self.paragraph = node
 
-    def _out_of_order(self, line: Line) -> None:
-        """Keep a mark that continues nothing, as an entry of the level of its style, and report it."""
-        same = [lv for lv in self.enumerations.levels if (lv.style == "digits") == line.mark.isdigit()]
-        if line.mark.isdigit() and not line.indented:
-            same = same[:1]
-        owner = same[-1].owner if same else self.container
-        node = self._entry(line, owner)
-        expected = same[-1].last + 1 if same else 1
-        self._report("numbering-out-of-order", node, f"number {line.mark} is printed where {expected} was expected")
-        ordinal = int(line.mark) if line.mark.isdigit() else (ord(line.mark[0]) - ord("a") + 1)
-        if same:
-            same[-1].last, same[-1].entry = ordinal, node
-            del self.enumerations.levels[self.enumerations.levels.index(same[-1]) + 1 :]
-        else:
-            self.enumerations.push("digits" if line.mark.isdigit() else "letters", owner, node, ordinal)
+    def _goes_on(self, index: int) -> bool:
+        """Let a line go on with the paragraph above it that came to no end before a blank line, or a footnote."""
+        line = self.lines[index]
+        if line.kind is not LineKind.PLAIN:
+            return False
+        if self.last.kind in {*TEXTS, NodeKind.GOING_ON}:
+            if self.looks.goes_on(self.last.body, index, numbered=self._numbered(self.last)):
+                self._extend(line)
+                return True
+            return False
+        text = self._last_aside()
+        if self.last.kind in ASIDE and text.kind in TEXTS:
+            before = next((child for child in reversed(text.children) if child.kind is NodeKind.GOING_ON), text)
+            if self.looks.goes_on(before.body, index, numbered=self._numbered(text)):
+                self._add(NodeKind.GOING_ON, line, text)
+                return True
+        return False
 
-    def _entry(self, line: Line, owner: Node) -> Node:
-        if owner.kind in {NodeKind.PARAGRAPH, NodeKind.ITEM}:
-            joined = f"({line.mark})" if not line.mark.isdigit() else f".{line.mark}"
-            digits_in_paragraph = line.mark.isdigit() and owner.kind is NodeKind.PARAGRAPH
-            number = line.mark if digits_in_paragraph else f"{owner.number}{joined}"
-            return self._add(NodeKind.ITEM, line, owner, mark=line.mark, number=number)
-        kind = NodeKind.PARAGRAPH if line.mark.isdigit() else NodeKind.ITEM
-        node = self._add(kind, line, self.container, mark=line.mark, number=line.mark)
-        key = (id(self.zone), node.number)
-        self.seen[key] += 1
-        if self.seen[key] > 1:
-            self._report("number-repeated", node, f"number {node.number} is printed {self.seen[key]} times here")
-            node.number = f"{node.number};{self.seen[key]}"
-        self.paragraph = node
-        return node
+    def _takes_entry(self, index: int, line: Line) -> bool:
+        """Take a line of the list that the words above it announce, one name or more a line."""
+        if self.listing is None or index not in self.listing[1]:
+            quoting = self._announcing()
+            if quoting is None or line.kind not in {LineKind.PLAIN, LineKind.BULLET, LineKind.DECISION} \
+                    or (self.list is not None and self.list is self.container):
+                return False
+            expected = frozenset(str(level.last + 1) for level in self.enumerations.levels if level.style == "digits")
+            found = self.looks.entries(index, expected)
+            if found is None:
+                return False
+            self.listing = quoting, found
+        if line.kind not in {LineKind.PLAIN, LineKind.BULLET, LineKind.DECISION} or self.looks.in_columns(index):
+            return False
+        self._add(NodeKind.ENTRY, line, self.listing[0])
+        return True
 
     def _heading(self, index: int, line: Line) -> None:
-        if self.zone.kind is not NodeKind.REPORT:
+        quoting = self._quoting()
+        after = self.looks.next_of_text(index)
+        if quoting is not None and after is not None and self.lines[after].kind not in {LineKind.ROW, *ZONES}:
+            self._quote(quoting)
+        if self.frame is not None and self._stays_in_frame(index):
+            self._within_frame(index, line)
+        elif self.zone.kind is NodeKind.REPORT:
+            self._heading_of_report(index, line)
+        elif self.zone.kind is NodeKind.APPENDIX or self.paragraph is None:
             self._add(NodeKind.TITLE, line, self.zone)
-            return
-        after = self._next_with_words(index)
-        if self.paragraph is None and not (after is not None and after.kind is LineKind.NUMBERED):
+        else:
+            self._section(index, line)
+
+    def _heading_of_report(self, index: int, line: Line) -> None:
+        following = self.looks.next_with_words(index)
+        numbered = following is not None and self.lines[following].kind is LineKind.NUMBERED
+        if self.paragraph is None and self.container is self.root and index < self.looks.header_end and not numbered:
             self._add(NodeKind.HEADER_LINE, line, self.root)
         else:
+            self._leave_frame()
+            self.unnumbered = None
             self.container = self._add(NodeKind.SECTION, line, self.root)
 
-    def _row(self, line: Line) -> None:
+    def _cells_end_with(self, index: int, line: Line) -> str:
+        """Return the mark that parts the cells of a line, or "" where the line is no row."""
+        if line.kind is LineKind.ROW:
+            return "\t" if "\t" in self.source.text[line.start : line.stop].strip(" ") else "|"
         if line.kind is LineKind.RULE:
-            self._add(NodeKind.RULE_LINE, line, self.table or self.container)
-            return
-        if self.table is None:
-            around = next(node for node in (self.paragraph, self.list, self.container, self.root)
-                          if node is not None and self._is_open(node))
-            self.table = self._new(NodeKind.TABLE, line.start, around)
-        row = self._new(NodeKind.ROW, line.start, self.table)
-        at = line.start
-        for column, cell in enumerate(self.source.text[line.start : line.stop].split("\t")):
-            words = cell.strip()
-            node = self._new(NodeKind.CELL, at, row)
-            node.position = column + 1
-            node.lead = cell[: len(cell) - len(cell.lstrip())] if words else ""
-            node.body = words
-            after = at + len(cell)
-            node.tail = cell[len(node.lead) + len(words) :] + ("\t" if after < line.stop else "")
-            at = after + 1
-        self.last = row.children[-1]
-        self.last.tail += self.source.text[line.stop : line.end]
-
-    # ---- making and lengthening nodes
-
-    def _new(self, kind: NodeKind, start: int, parent: Node) -> Node:
-        zone = parent if kind in _ZONES.values() else self.zone
-        self.counts[id(zone), kind] += 1
-        node = Node(kind, start, position=self.counts[id(zone), kind], parent=parent)
-        parent.children.append(node)
-        self.last = node
-        return node
-
-    def _add(self, kind: NodeKind, line: Line, parent: Node, *, mark: str = "", number: str = "") -> Node:
-        # Text order wins over nesting: a node may only hang on a parent that is still open at the end.
-        parent = self._still_open(parent)
-        node = self._new(kind, line.start, parent)
-        text = self.source.text
-        words = text[line.body : line.stop].rstrip()
-        node.lead = text[line.start : line.body]
-        node.body = words
-        node.tail = text[line.body + len(words) : line.end]
-        node.mark, node.number = mark, number
-        return node
-
-    def _still_open(self, parent: Node) -> Node:
-        while not self._is_open(parent) and parent.parent is not None:
-            parent = parent.parent
-        return parent
-
-    def _is_open(self, node: Node) -> bool:
-        """Tell whether what comes next may still belong to a node: whether the last node is it, or lies in it."""
-        return node is self.last or any(node is ancestor for ancestor in self.last.ancestors())
-
-    def _append_tail(self, line: Line) -> None:
-        piece = self.source.text[line.start : line.end]
-        if self.last is self.root:
-            self.root.lead += piece
-        else:
-            self.last.tail += piece
+            return "-"
+        if line.kind is LineKind.PLAIN and index >= self.looks.header_end and self.looks.in_columns(index):
+            return " "
+        return ""
 
     def _continues(self, index: int, line: Line) -> bool:
         """A plain line goes on with the text above it unless that ended, or a blank line stands between."""
-        if index == 0 or self.lines[index - 1].kind is LineKind.BLANK:
+        if index == 0 or self.lines[index - 1].kind is LineKind.BLANK or line.kind is LineKind.BULLET:
             return False
-        if self.last.kind not in {NodeKind.PARAGRAPH, NodeKind.ITEM, NodeKind.FOOTNOTE, NodeKind.LIST}:
+        if self.last.kind not in {*TEXTS, NodeKind.FOOTNOTE, NodeKind.LIST, NodeKind.GOING_ON}:
             return False
         if line.kind is LineKind.ROW and self.last.kind is NodeKind.LIST:
             return False
         words = self.source.text[line.body : line.stop].rstrip()
-        ended = self.last.body.endswith(_ENDS_SENTENCE)
+        ended = self.last.body.endswith(ENDS_SENTENCE)
         if line.kind is LineKind.ROW:
             return not ended
-        return not ended or words.endswith(_ENDS_SENTENCE)
+        return not ended or (words.endswith(ENDS_SENTENCE) and not self.looks.begins_anew(index))
 
-    def _extend(self, line: Line) -> None:
-        text = self.source.text
-        words = text[line.start : line.stop].rstrip()
-        self.last.body += self.last.tail + words
-        self.last.tail = text[line.start + len(words) : line.end]
 
-    # ---- looking ahead and reporting
-
-    def _next_with_words(self, index: int) -> Line | None:
-        later = (self.lines[at] for at in range(index + 1, len(self.lines)))
-        return next((line for line in later if line.kind is not LineKind.BLANK), None)
-
-    def _enumerations(self, index: int) -> Enumerations:
-        marks = []
-        appendix = index > 0 and self.lines[index - 1].kind is LineKind.APPENDIX
-        for at in range(index, len(self.lines)):
-            line = self.lines[at]
-            if line.kind in _ZONES:
-                break
-            if line.kind in _MARKS and not (appendix and self._heads_list(at)):
-                marks.append(line.mark)
-        return Enumerations.over(marks)
-
-    def _report(self, kind: str, node: Node, message: str) -> None:
-        words = f"{node.lead.strip()} {node.body[:40]}".strip()
-        where = Span(node.start + len(node.lead) - len(node.lead.lstrip()), node.body_span.end)
-        self.findings.append(Finding(kind, Severity.WARNING, message, self.source.place(where), words))
+def _next_mark(mark: str) -> str:
+    """Return the number of the annex behind this one, in its own way of writing."""
+    if mark.isdigit():
+        return str(int(mark) + 1)
+    return next((roman(number + 1).upper() for number in range(1, 49) if roman(number).upper() == mark), "")

@@ -1,4 +1,4 @@
-"""Tells what kind of line each line of a text is: blank, numbered, lettered, table row, footnote, heading or plain.
+"""Tells what kind of line each line of a text is: blank, numbered, lettered, bulleted, row, footnote, heading or plain.
 
 Must not relate lines to each other; the tree does that.
 """
@@ -23,6 +23,9 @@ class LineKind(StrEnum):
     NUMBERED = "numbered"
     LETTERED = "lettered"
     CAPITAL = "capital"
+    BULLET = "bullet"
+    DECISION = "decision"
+    CONTENTS = "contents"
     ANNEX = "annex"
     APPENDIX = "appendix"
     PLAIN = "plain"
@@ -33,7 +36,7 @@ class Line:
     """A line: offsets of its start, of its words and of its end before and after the line end, and its mark.
 
     `mark` is the printed number, letter or footnote sign without punctuation; `indented` tells whether white
-    space or a bullet stands before the mark.
+    space or a bullet stands before the mark. `sort` says which sort of decision a heading opens.
     """
 
     kind: LineKind
@@ -43,6 +46,7 @@ class Line:
     end: int
     mark: str = ""
     indented: bool = False
+    sort: str = ""
 
 
 # Full-width digits, letters and stops are the same marks in another width, and a sign of direction before a mark is no
@@ -54,15 +58,24 @@ _BEHIND = f"[ \\t\\u3000{_DIRECTIONS}]*"
 _SIGN = re.compile(f"[{_DIRECTIONS}]")
 _RULE = re.compile(r"[\s|]*[-=_]{3,}[-=_|\s:]*")
 _FOOTNOTE = re.compile(r"[ \t\u3000]{0,240}+[\[［]([^\]］\s]{1,4})[\]］][ \u3000]*")
+_BULLET = re.compile(r"[ \t\u3000]{0,240}+([•·▪◦●○■□‣⁃*–—-])[ \t\u3000]{1,240}+(?=\S)")
+_PAGE_NUMBER = re.compile(r"(?:[.…·．]{3,240}|(?:\.[ \t]){3,240}|\t)[ \t.…]{0,240}(?:\d{1,4}|[ivxl]{1,6})\s*")
+_PIPES = re.compile(r"\s*\|.*\|\s*|[^|]+\|[^|]+\|[^|]+")
+_ROMAN_OR_NUMBER = "[IVXLivxl]{1,7}|\\d{1,4}|[A-Z]"
+_DECISION_NUMBER = "\\d{1,4}(?:/[A-Z\\d][A-Za-z\\d.-]{0,12}){0,3}|[IVXL]{1,7}|[A-Z]"
+_CAPITAL_NEXT = "[ \\t\\u3000]{1,40}[^\\W\\d_a-z]"
+_LONGEST_HEADING = 300
 
 
 @dataclass(frozen=True)
 class LayoutWords:
     """The few words and marks of a language that the layout hangs on.
 
-    `annex` and `appendix` fit whole lines; `numbered`, `lettered` and `capital` fit the beginning of a line up to its
-    words, with what stands before the mark, a bullet, and the mark as groups. `marks` gives the Latin letter for each
-    mark of another alphabet.
+    `annex` and `appendix` fit whole lines, the number of an annex being their first group that matched; `decisions`
+    are the headings that open a decision with paragraphs of its own, with the sort of each, and `decision_numbers` are
+    numbers in words; `contents` fits the line above a table of contents. `numbered`, `lettered` and `capital` fit the
+    beginning of a line up to its words, with what stands before the mark, a bullet, and the mark as groups. `marks`
+    gives the Latin letter for each mark of another alphabet.
     """
 
     annex: re.Pattern[str]
@@ -71,33 +84,65 @@ class LayoutWords:
     lettered: re.Pattern[str]
     capital: re.Pattern[str]
     marks: Mapping[str, str]
+    annex_numbers: Mapping[str, str]
+    decision_numbers: Mapping[str, str]
+    decisions: tuple[tuple[str, re.Pattern[str]], ...]
+    contents: re.Pattern[str]
 
     @classmethod
     def from_data(cls, layout: dict[str, Any]) -> LayoutWords:
         """Build from a language file's [layout] section.
 
-        Lists of literal words for `annex` and `appendix`; `stops_of_numbers` and `stops_of_capitals`, what may stand
-        between a mark and the words beside a full stop; `letters` and `capitals`, the marks of another alphabet with
-        the Latin letters in their place in the order; `brackets`, "closing" where a letter need not open its bracket.
+        Lists of literal words for `annex`, `appendix` and `contents`; `annex_words`, what stands before an annex's
+        number, and `annex_numbers`, the numbers in words; `decisions`, headings with {n} in the place of the number
+        and the sort of each; `number_suffixes`, such as "bis"; `stops_of_numbers` and `stops_of_capitals`, what may
+        stand between a mark and the words beside a full stop; `letters` and `capitals`, the marks of another alphabet
+        with the Latin letters in their place in the order; `brackets`, "closing" where a letter need not open its
+        bracket.
         """
         numbers, stops = _marked(layout.get("stops_of_numbers", [])), _marked(layout.get("stops_of_capitals", []))
         letters, capitals = layout.get("letters", {}), layout.get("capitals", {})
         half = f"|({_marked(letters, '[A-Za-z]')})[)）]" if layout.get("brackets") == "closing" else ""
+        first, *others = layout.get("number_suffixes") or ["bis", "ter", "quater"]
+        more = _marked(others, re.escape(first))
+        number = f"\\d{{1,4}}(?:\\.\\d{{1,2}}(?=[.．、)]?[ \\t\\u3000])|[A-Z](?![A-Za-z])| ?(?:{more}))?"
         return cls(
-            annex=any_of(layout.get("annex", [])),
+            annex=any_of(layout.get("annex", []), _annex(layout)),
             appendix=any_of(layout.get("appendix", [])),
-            numbered=re.compile(f"{_BEFORE}(\\d{{1,4}})(?:[.．、)]{numbers}){_BEHIND}(?=\\D|$)"),
+            numbered=re.compile(f"{_BEFORE}({number})(?:[.．、)]{numbers}|(?<=\\d\\.\\d)(?={_CAPITAL_NEXT})|"
+                                f"(?<=\\d\\.\\d\\d)(?={_CAPITAL_NEXT})){_BEHIND}(?=\\D|$)"),
             lettered=re.compile(f"{_BEFORE}(?:[(（]({_marked(letters, '[A-Za-zａ-ｚ]{1,5}')})[)）]{half}){_BEHIND}"),
-            capital=re.compile(f"{_BEFORE}({_marked(capitals, '[A-ZＡ-Ｚ]')})(?:[.．、]{stops})"
+            capital=re.compile(f"{_BEFORE}({_marked(capitals, '[A-ZＡ-Ｚ]|[IVXL]{2,7}')})(?:[.．、]{stops})"
                                r"(?:[ \t\u3000]+|(?=[\u2e80-\u9fff\u3008-\u300f]))"),
             marks={**letters, **capitals},
+            annex_numbers=layout.get("annex_numbers", {}),
+            decision_numbers=layout.get("decision_numbers", {}),
+            decisions=tuple((sort, _decision(heading, layout.get("decision_numbers", {}))) for heading, sort in sorted(
+                layout.get("decisions", {}).items(), key=lambda row: -len(row[0]))),
+            contents=any_of(layout.get("contents", [])),
         )
 
 
-def any_of(words: list[str]) -> re.Pattern[str]:
+def any_of(words: list[str], *patterns: str) -> re.Pattern[str]:
     """Make a pattern for whole lines out of literal words; `*` in a word stands for any run of characters."""
-    alternatives = [re.escape(form).replace(r"\*", ".{0,120}?") for word in words for form in _composed_or_not(word)]
+    forms = [re.escape(form).replace(r"\*", ".{0,120}?") for word in words for form in _composed_or_not(word)]
+    alternatives = [*patterns, *forms]
     return re.compile(f"(?:{'|'.join(alternatives) or '(?!)'})", re.IGNORECASE)
+
+
+def _annex(layout: dict[str, Any]) -> str:
+    """Write a pattern for an annex's heading with its number, and perhaps its title behind a stop."""
+    words, numbers = layout.get("annex_words", []), layout.get("annex_numbers", {})
+    if not words:
+        return "(?!)"
+    heads = _marked(words, re.escape(words[0]))
+    return f"(?:{heads})[ \u00a0]?({_marked(numbers, _ROMAN_OR_NUMBER)})(?:[.:：．][ \u00a0].{{0,120}})?\\*?"
+
+
+def _decision(heading: str, numbers: Iterable[str]) -> re.Pattern[str]:
+    before, _, behind = heading.partition("{n}")
+    return re.compile(f"{re.escape(before)}({_marked(numbers, _DECISION_NUMBER)}){re.escape(behind)}"
+                      r"(?:[.:：][ \u00a0].{0,200}|\s*[\[［][^\]］\s]{1,4}[\]］])?", re.IGNORECASE)
 
 
 def _marked(words: Iterable[str], first: str = "") -> str:
@@ -129,8 +174,16 @@ def _line(text: str, start: int, stop: int, end: int, words: LayoutWords) -> Lin
     if _RULE.fullmatch(line):
         return Line(LineKind.RULE, start, start, stop, end)
     lead = start + len(line) - len(line.lstrip())
-    if words.annex.fullmatch(stripped):
-        return Line(LineKind.ANNEX, start, lead, stop, end)
+    if found := words.annex.fullmatch(stripped):
+        number = next((group for group in found.groups() if group), "")
+        return Line(LineKind.ANNEX, start, lead, stop, end, words.annex_numbers.get(number, number.upper()))
+    if words.contents.fullmatch(stripped):
+        return Line(LineKind.CONTENTS, start, lead, stop, end)
+    if len(stripped) <= _LONGEST_HEADING:
+        for sort, heading in words.decisions:
+            if found := heading.fullmatch(stripped):
+                return Line(LineKind.DECISION, start, lead, stop, end,
+                            words.decision_numbers.get(found.group(1), found.group(1)), sort=sort)
     if words.appendix.fullmatch(stripped):
         return Line(LineKind.APPENDIX, start, lead, stop, end)
     for kind, pattern in ((LineKind.NUMBERED, words.numbered), (LineKind.LETTERED, words.lettered),
@@ -141,9 +194,17 @@ def _line(text: str, start: int, stop: int, end: int, words: LayoutWords) -> Lin
             return Line(kind, start, start + found.end(), stop, end, mark, indented)
     if (found := _FOOTNOTE.match(line)) and found.end() < len(line):
         return Line(LineKind.FOOTNOTE, start, start + found.end(), stop, end, found.group(1))
-    if "\t" in line.strip(" "):
+    if (found := _BULLET.match(line)) and found.end() < len(line):
+        return Line(LineKind.BULLET, start, start + found.end(), stop, end, found.group(1))
+    if "\t" in line.strip(" ") or _PIPES.fullmatch(line):
         return Line(LineKind.ROW, start, start, stop, end)
     return Line(LineKind.PLAIN, start, lead, stop, end)
+
+
+def leads_to_page(text: str, line: Line) -> bool:
+    """Tell whether a line is one of a table of contents: it ends in leaders or a tab, and the number of a page."""
+    last = text[max(line.start, line.stop - _LONGEST_HEADING) : line.stop]
+    return any(True for found in _PAGE_NUMBER.finditer(last) if found.end() == len(last))
 
 
 def _mark(written: str, words: LayoutWords) -> str:

@@ -42,10 +42,29 @@ _LONGEST_RUN = 200
 _STYLES: dict[str, Callable[[int], str]] = {"digits": str, "letters": letters, "roman": roman}
 
 
+def in_figures(mark: str) -> bool:
+    """Tell whether a mark is a number, be it one with a word or letter behind it: `2`, `2 bis`, `2A`, `12.3`."""
+    return mark[:1].isdigit()
+
+
+def number_of(mark: str) -> int:
+    """Return the number a mark in figures begins with.
+
+    >>> number_of("2 bis"), number_of("12.3")
+    (2, 12)
+    """
+    digits = ""
+    for char in mark:
+        if not char.isdigit():
+            break
+        digits += char
+    return int(digits)
+
+
 def styles_of(mark: str) -> tuple[str, ...]:
     """Return the enumeration styles a mark may belong to."""
-    if mark.isdigit():
-        return ("digits",)
+    if in_figures(mark):
+        return ("digits",) if mark.isdigit() else ()
     return ("letters", "roman") if mark.islower() else ("capitals",)
 
 
@@ -53,12 +72,13 @@ def styles_of(mark: str) -> tuple[str, ...]:
 class Level:
     """An enumeration in progress: its style, its last ordinal, the node that carries it and its latest entry.
 
-    `indented` tells whether white space or a bullet stands before the mark of its latest entry.
+    No node carries it where its entries belong to whatever section they stand in. `indented` tells
+    whether white space or a bullet stands before the mark of its latest entry.
     """
 
     style: str
     last: int
-    owner: Node
+    owner: Node | None
     entry: Node
     indented: bool = False
 
@@ -121,10 +141,21 @@ class Enumerations:
                 return first <= int(mark) <= last
         return False
 
+    def pass_by(self, mark: str) -> None:
+        """Count a mark that is placed without asking which level it continues."""
+        self.ahead[mark] -= 1
+        self.at += 1
+
+    def beside(self, mark: str) -> Level | None:
+        """Return the innermost level whose last number a mark such as `2 bis` stands beside, or None."""
+        number = number_of(mark)
+        figures = [level for level in self.levels if level.style == "digits"]
+        return next((level for level in reversed(figures) if level.last == number), None)
+
     def opens(self, mark: str) -> str | None:
         """Return the style in which the mark is a first entry, or None."""
         return next((style for style in styles_of(mark) if style in _STYLES and _STYLES[style](1) == mark), None)
 
-    def push(self, style: str, owner: Node, entry: Node, ordinal: int = 1, *, indented: bool = False) -> None:
+    def push(self, style: str, owner: Node | None, entry: Node, ordinal: int = 1, *, indented: bool = False) -> None:
         """Open an enumeration below the current ones."""
         self.levels.append(Level(style, ordinal, owner, entry, indented))

@@ -14,7 +14,11 @@ from treatygraph.read.source import SourceText
 
 
 class NodeKind(StrEnum):
-    """The parts a report is made of."""
+    """The parts a report is made of.
+
+    An entry is a line of a list that the words of its paragraph announce; what goes on belongs to a paragraph that a
+    footnote interrupts; a decision (or resolution, or a draft of one) has paragraphs of its own.
+    """
 
     REPORT = "report"
     HEADER_LINE = "header-line"
@@ -29,6 +33,10 @@ class NodeKind(StrEnum):
     APPENDIX = "appendix"
     TITLE = "title"
     LIST = "list"
+    ENTRY = "entry"
+    GOING_ON = "going-on"
+    DECISION = "decision"
+    CONTENTS = "contents"
     RULE_LINE = "rule-line"
 
 

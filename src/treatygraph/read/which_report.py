@@ -1,6 +1,6 @@
 """Tells which report a text is a version of, and in which language, by its header and by sources.csv.
 
-Must not guess: where neither says it, the caller is asked.
+Must not guess without saying so: where neither tells, what is taken instead is a doubt that is reported.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from treatygraph import iris
 from treatygraph.find.symbols import parse_symbol
 from treatygraph.language import languages
 from treatygraph.model import TreatyGraphError
@@ -26,19 +27,27 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HAN_OR_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SLOT = re.compile(r"\{[^{}]*\}")
 _ENOUGH_WORDS = 3
+_LONGEST_SLUG = 60
+_NO_FILE, _NO_NAME = "text", "report"
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
+_SAYABLE = re.compile(r"(?=.{0,200}[\w])[^\x00-\x1f<>\"{}|\\^`]{1,200}")
+_TWO_SYMBOLS = re.compile(r"-(?=[A-Z][A-Za-z]{0,6}/)")
+_SCRIPTS = {"zh": re.compile("[\u3400-\u9fff]"), "ar": re.compile("[\u0600-\u06ff]"),
+            "ru": re.compile("[\u0400-\u04ff]")}
 _CLEARLY_MORE = 2
 
 
 @dataclass(frozen=True)
 class ReportIdentity:
-    """What the caller says of a text: its symbol, and the language it is in."""
+    """What is taken for a text's symbol and for its language, and what of that nobody said, in sentences."""
 
     symbol: str
     language: str
+    doubts: tuple[str, ...] = ()
 
 
 class UnknownVersionError(TreatyGraphError):
-    """A text that does not say which report it is, or in which language; the message says how to."""
+    """A text of which a caller says what cannot be, or does not say what nobody else does; the message says how to."""
 
 
 @dataclass(frozen=True)
@@ -65,25 +74,63 @@ def named(argument: str) -> Named:
 
 
 def identify(source: SourceText, tables: Tables, symbol: str | None = None, language: str | None = None,
-             fallback: str | None = None, received: str | None = None) -> ReportIdentity:
+             fallback: str | None = None, received: str | None = None, *, asked: bool = False) -> ReportIdentity:
     """Return the symbol and the language of a text.
 
     What the caller gives comes first, then the row of sources.csv with the same bytes, then the header; the language
     is last told by the letters and words of the text. `fallback` is the symbol to take where none of them gives one;
-    `received` is the SHA-256 of the file as received, where the text was converted from it.
-    Raises UnknownVersionError where one of the two stays unknown.
+    `received` is the SHA-256 of the file as received, where the text was converted from it. Where nobody says which
+    they are, the symbol is made of the file's name or of the text's first line, and the language is taken for
+    English; `doubts` say so.
+    Raises UnknownVersionError where `symbol` is no symbol, or `language` is no language tag (BCP 47); where the
+    caller is to be `asked`, also where one of the two stays unknown.
     """
+    if symbol is not None and (not symbol.strip() or not _SAYABLE.fullmatch(symbol.strip())):
+        raise UnknownVersionError(f"{source.name}: '{symbol[:60]}' is no symbol of a document; write it as it is "
+                                  "printed, such as CTBT-Art.XIV/2023/6")
+    if language is not None and not _TAG.fullmatch(language):
+        raise UnknownVersionError(f"{source.name}: '{language[:60]}' is no language tag; write one such as "
+                                  f"{', '.join(languages.available())}")
     row = _known(received or source.sha256, tables)
+    doubts: list[str] = []
     found_language = language or (row["language"] if row else None) or header_language(source.text) \
-        or spoken_language(source.text)
+        or spoken_language(source.text) or lettered_language(source.text)
     if found_language is None:
-        raise UnknownVersionError(f"{source.name}: the header does not name the language, and the words do not "
-                                  f"tell it; write TEXT:LANG or give --language ({', '.join(languages.available())})")
+        if asked:
+            raise UnknownVersionError(f"{source.name}: the header does not name the language, and the words do not "
+                                      "tell it; write TEXT:LANG or give --language")
+        found_language = "en"
+        doubts.append("the header does not name the language, and the words do not tell it, so it is taken for "
+                      "English; write TEXT:LANG or give --language")
+    if found_language not in languages.available():
+        doubts.append(f"there are no words for the language '{found_language}', so that nothing but the layout is "
+                      f"read; there are words for {', '.join(languages.available())}")
     found_symbol = symbol or (row["symbol"] if row else None) or header_symbol(source.text) or fallback
     if found_symbol is None:
-        raise UnknownVersionError(f"{source.name}: no line of the header gives the report's symbol; "
-                                  "give --symbol")
-    return ReportIdentity(found_symbol, found_language)
+        if asked:
+            raise UnknownVersionError(f"{source.name}: no line of the header gives the report's symbol; give --symbol")
+        found_symbol = _made_symbol(source)
+        doubts.append(f"no line of the header gives the report's symbol, so it is called '{found_symbol}'; give "
+                      "--symbol")
+    return ReportIdentity(found_symbol, found_language, tuple(doubts))
+
+
+def _made_symbol(source: SourceText) -> str:
+    """Make a name for a document without a symbol: of its file, or of the first line with words."""
+    name = iris.slug(Path(source.name).name.partition(".")[0]) if source.name != _NO_FILE else ""
+    lines = (iris.slug(line) for line in source.text[:_HEAD].splitlines())
+    return name or next((line[:_LONGEST_SLUG].strip("-") for line in lines if line), "") or _NO_NAME
+
+
+def lettered_language(text: str) -> str | None:
+    """Return the language whose script a text is written in, of the languages that there are words for; else None."""
+    letters = [char for char in text[:_HEAD] if char.isalpha()]
+    if not letters:
+        return None
+    for code, script in _SCRIPTS.items():
+        if code in languages.available() and sum(map(bool, map(script.match, letters))) > len(letters) / 2:
+            return code
+    return None
 
 
 def _known(digest: str, tables: Tables) -> Row | None:
@@ -99,9 +146,15 @@ def _header(text: str) -> Iterator[str]:
 
 
 def header_symbol(text: str) -> str | None:
-    """Return the first symbol that stands alone in a line or cell of the header, without a reissue's asterisk."""
-    found = (parse_symbol(cell) for cell in _header(text))
-    return next((mention.symbol for mention in found if mention), None)
+    """Return the first symbol that stands alone in a line or cell of the header, without a reissue's asterisk.
+
+    Of a document that two bodies issue together, each under its own symbol (`E/2025/25-E/CN.9/2025/7`), the first.
+    """
+    for cell in _header(text):
+        found = parse_symbol(cell) or parse_symbol(_TWO_SYMBOLS.split(cell)[0])
+        if found:
+            return found.symbol
+    return None
 
 
 def header_language(text: str) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
-MODULES = ("structure", "documents", "conferences", "participants", "statements", "decisions", "presiding", "acts",
-           "events", "counts", "lists", "persons_and_posts", "mentions", "citations", "contradictions",
+MODULES = ("structure", "documents", "conferences", "agenda", "participants", "statements", "decisions", "presiding",
+           "acts", "events", "counts", "lists", "persons_and_posts", "mentions", "citations", "contradictions",
            "proceedings.elections", "proceedings.decisions_taken", "proceedings.meetings_held",
            "proceedings.statements_made", "proceedings.attendance", "proceedings.acts_done")
 

@@ -9,22 +9,35 @@ from dataclasses import dataclass, replace
 
 from treatygraph import iris
 from treatygraph.find.dates import DateMention
-from treatygraph.model import Iri, PartialDate, Span, TreatyGraphError
+from treatygraph.model import Iri, LangText, PartialDate, Span, TreatyGraphError
+from treatygraph.reading.masthead import Masthead, noun_of
 from treatygraph.reading.report_text import ReportText
 
 
 @dataclass(frozen=True)
 class ConferenceFrame:
-    """The conference a report is about, and where the header names the series it belongs to."""
+    """The conference, or the session of a body, that a report is about; what the text does not say is None.
+
+    `name` is its name as the header writes it, `noun` what the body calls itself there ("Meeting"): "the Meeting" means
+    this one. `organ` is the organ of it whose report this is, where it is not the conference's own, and `organ_noun`
+    what that calls itself. Spans are offsets, 0-based, end-exclusive.
+    """
 
     iri: Iri
-    series: Iri
-    year: int
-    treaty: Iri
+    series: Iri | None
+    year: int | None
+    treaty: Iri | None
     article: str
-    start: PartialDate
-    end: PartialDate
+    start: PartialDate | None
+    end: PartialDate | None
     named_at: Span
+    name: LangText | None = None
+    noun: str | None = None
+    dated_at: Span | None = None
+    organ: Iri | None = None
+    organ_name: LangText | None = None
+    organ_at: Span | None = None
+    organ_noun: str | None = None
 
 
 class ConferenceInTheMaking:
@@ -53,6 +66,28 @@ class ConferenceInTheMaking:
             raise TreatyGraphError(f"{self._report.source.name}: the header has named no conference yet")
         return self._frame
 
+    def settle(self, masthead: Masthead, whole: Span) -> ConferenceFrame:
+        """Fix the conference by what a header in any layout says: one of a series, or the document's own.
+
+        `whole` is where the report's name stands, for what no words of the header say.
+        """
+        series = self._series or masthead.series
+        row = self._report.tables.row("series", iris.local(series)) if series else None
+        iri = iris.conference(row.key, masthead.start.year) if row is not None and masthead.start is not None \
+            else iris.part(self._report.document, "conference")
+        organ = masthead.organ
+        slugs = self._report.language.lexicon.get("organ", {})
+        organ_slug = next((slug for words, slug in slugs.items() if organ and words.lower() in organ.text.lower()),
+                          iris.slug(organ.text) if organ else "")
+        self._frame = ConferenceFrame(
+            iri, series if row is not None else None, masthead.year,
+            iris.thing(f"treaty/{row['treaty']}") if row is not None and row["treaty"] else None,
+            row["article"] if row is not None else "", masthead.start, masthead.end,
+            self._named_at or masthead.named_at or whole, masthead.name, masthead.noun, masthead.dated_at,
+            iris.organ(iri, organ_slug) if organ_slug else None, organ if organ_slug else None, masthead.organ_at,
+            masthead.organ_noun)
+        return self._frame
+
     def name(self, series: Iri | None, named_at: Span) -> None:
         """Keep the series that a header line names (None where its words mean no one series)."""
         self._series, self._named_at = series, named_at
@@ -67,6 +102,8 @@ class ConferenceInTheMaking:
                 f"{self._report.source.name}: the header gives days before it names a known series")
         year = days.first.year
         self._frame = ConferenceFrame(iris.conference(row.key, year), self._series, year,
-                                      iris.thing(f"treaty/{row['treaty']}"), row["article"], days.first, days.last,
-                                      self._named_at)
+                                      iris.thing(f"treaty/{row['treaty']}") if row["treaty"] else None,
+                                      row["article"], days.first, days.last,
+                                      self._named_at,
+                                      noun=noun_of(self._report, self._report.source.quote(self._named_at)))
         return self._frame

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from treatygraph import iris
-from treatygraph.facts import Act, AgendaItem, Conference, ConferenceSeries, DepositaryFunction, Meeting
+from treatygraph.facts import Act, AgendaItem, Agent, Conference, ConferenceSeries, DepositaryFunction, Meeting
 from treatygraph.model import Iri
 from treatygraph.reading.conference_frame import ConferenceFrame, ConferenceInTheMaking
 from treatygraph.reading.facts_so_far import Facts, FactsInTheMaking
@@ -78,25 +78,35 @@ def previous_conference(match: Match, conference: ConferenceFrame) -> Iterator[C
     """
     before: Reference = match.value("p")
     year = before.part("y")
+    if conference.series is None:
+        return
     previous = iris.conference(iris.local(conference.series), year.first.year)  # type: ignore[attr-defined]
     yield Conference(iri=conference.iri, evidence=(match.span,), previous=previous)
 
 
-@rule("CNF-04", reads="report", emits=(Conference, ConferenceSeries), stage=1)
+@rule("CNF-04", reads="report", emits=(Conference, ConferenceSeries, Agent), stage=1)
 def named_conferences(report: ReportText, outline: Outline, conference: ConferenceFrame, facts: FactsInTheMaking
-                     ) -> Iterator[Conference | ConferenceSeries]:
+                     ) -> Iterator[Conference | ConferenceSeries | Agent]:
     """Keep every conference that is named by series and year, the reported one included.
 
-    If: words name a conference of a series by its year.
-    Then: there is a conference of that series; the year is its date where its days are not in the text.
+    If: words name a conference of a series by its year, or the header names the one reported on.
+    Then: there is a conference of that series; the year is its date where its days are not in the text. The one
+        reported on has the name and the days that the header gives; where the report is an organ's, so has that.
     Near miss: a series named without a year.
     """
     for unit in outline.units:
         if unit.kind == "header":
             unit.sightings = [replace(s, kind="conference", things=(conference.iri,))
                               if s.iri == conference.series else s for s in unit.sightings]
-    yield Conference(iri=conference.iri, evidence=(conference.named_at,), in_series=conference.series,
-                     label=facts.named_conference(conference.iri, report.words(conference.named_at)))
+    label = facts.named_conference(conference.iri, conference.name or report.words(conference.named_at)) \
+        if conference.name is not None or conference.series is not None else None
+    yield Conference(iri=conference.iri, evidence=(conference.named_at,), in_series=conference.series, label=label)
+    if conference.dated_at is not None:
+        yield Conference(iri=conference.iri, evidence=(conference.dated_at,), start=conference.start,
+                         end=conference.end)
+    if conference.organ is not None and conference.organ_at is not None:
+        yield Agent(iri=conference.organ, evidence=(conference.organ_at,), subclass="Organization",
+                    label=conference.organ_name, of_conference=conference.iri)
     for unit in outline.units:
         for sighting in unit.seen("conference"):
             if sighting.iri and sighting.iri != conference.iri:

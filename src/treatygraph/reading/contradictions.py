@@ -100,7 +100,7 @@ def several_spellings(report: ReportText, outline: Outline, persons: KnownPerson
             if sighting.iri and sighting.kind in {"state", "person", "organization", "treaty"}:
                 words = unit.text[sighting.start : sighting.end]
                 words = next((known for known in forms[sighting.iri] if lower(known) == lower(words)), words)
-                entry = report.names.forms.get(words, [])
+                entry = report.names.meanings(words)
                 declared = any(name.iri == sighting.iri and (name.short or name.inflected) for name in entry)
                 if declared or words in persons.family_names:
                     continue

@@ -50,6 +50,8 @@ def header_date(match: Match, report: ReportText, conference: ConferenceInTheMak
     Near miss: a range before the conference's name, which is neither.
     """
     date: DateMention = match.value("date")
+    if len(date.first.lexical) < len(date.last.lexical) or len(date.last.lexical) < len("2021-09-23"):
+        return
     if conference.series is None:
         if date.first == date.last:
             yield Document(iri=report.document, evidence=(match.span,), date=date.first)
@@ -312,7 +314,7 @@ def _referred_part(report: ReportText, conference: ConferenceFrame, introduced: 
         parent = Iri(iri.removesuffix("/annex"))
         yield Document(iri=iri, evidence=(span,), part_of=parent, document_type=tg("Declaration"),
                        title=facts.first_words(iri, _without_brackets(report, span)),
-                       of_conference=introduced.conference_of(iri, conference.series))
+                       of_conference=introduced.conference_of(iri, conference.series) if conference.series else None)
         yield Provision(iri=iri, evidence=(span,), subclass="Annex", part_of=parent)
         return
     if kind == "measure":

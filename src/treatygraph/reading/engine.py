@@ -14,8 +14,8 @@ from pathlib import Path
 from treatygraph.facts import Event, Fact, Mention, Record
 from treatygraph.find.fold import fold
 from treatygraph.find.symbols import find_symbols
-from treatygraph.language.languages import Language, load
-from treatygraph.model import Finding, Iri, Severity, Span, TreatyGraphError
+from treatygraph.language.languages import Language, available, load, wordless
+from treatygraph.model import Finding, Iri, Severity, Span
 from treatygraph.read.builder import build
 from treatygraph.read.lines import LayoutWords, any_of
 from treatygraph.read.oddities import oddities
@@ -25,11 +25,13 @@ from treatygraph.read.tree import DocumentTree, Node, NodeKind
 from treatygraph.read.which_report import ReportIdentity
 from treatygraph.reading.clauses import operative_clauses
 from treatygraph.reading.frames.reader import FrameReader
+from treatygraph.reading.joined import sentences_of
 from treatygraph.reading.matching import FINAL
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.registry import FREE, Emission, Match, Pattern, Rule, patterns, rules
 from treatygraph.reading.second_report import refuse_second_report
+from treatygraph.reading.settling import header_span, settle_conference
 from treatygraph.reading.sightings import phrases, sight
 from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.tiling import Tile, tile
@@ -42,6 +44,7 @@ _UNIT_OF = {
     NodeKind.HEADER_LINE: "header",
     NodeKind.SECTION: "title",
     NodeKind.TITLE: "title",
+    NodeKind.DECISION: "title",
     NodeKind.ANNEX: "title",
     NodeKind.APPENDIX: "title",
     NodeKind.LIST: "heading",
@@ -67,19 +70,29 @@ class ReadReport:
         return self.reading.units
 
 
+def words_of(language: str, more: tuple[Path, ...] = ()) -> Language:
+    """Return the words of a language; of one that there is no file for, none.
+
+    Raises PatternError where a file of the language cannot be used.
+    """
+    known = language in available() or any((folder / f"{language}.toml").is_file() for folder in more)
+    return load(language, more=more) if known else wordless(language)
+
+
 def read_tree(source: SourceText, language: str, more: tuple[Path, ...] = ()) -> DocumentTree:
     """Read a text into its document tree, by the layout words of a language (and what folders of `more` add)."""
-    tree = build(source, LayoutWords.from_data(load(language, more=more).layout))
+    tree = build(source, LayoutWords.from_data(words_of(language, more).layout))
     return replace(tree, findings=(*tree.findings, *oddities(source)))
 
 
 def read_report(source: SourceText, identity: ReportIdentity, tables: Tables) -> ReadReport:
     """Read a report: its text into facts, mentions and findings.
 
-    Raises PatternError or TableError where the language's files or the tables cannot be used, and
-    TreatyGraphError where the header names no conference that the tables know.
+    Raises PatternError or TableError where the language's files or the tables cannot be used, and TreatyGraphError
+    where two reports stand in one text. What the header does not say is looked for in the first paragraphs; what they
+    do not say either is a finding.
     """
-    language = load(identity.language, more=tables.more)
+    language = words_of(identity.language, tables.more)
     reading = Reading(identity, read_tree(source, identity.language, tables.more), language, tables)
     engine = _Engine(reading, language)
     engine.run()
@@ -103,6 +116,8 @@ class _Engine:
         self.frames: FrameReader | None = None
 
     def run(self) -> None:
+        for doubt in self.reading.identity.doubts:
+            self.findings.report("version-in-doubt", Severity.WARNING, doubt, header_span(self.reading))
         self._settle_header()
         self._whole(lambda stage: stage < -1)
         self.reading.outline.cut(self._units())
@@ -111,11 +126,7 @@ class _Engine:
         for unit in header:
             self._unit(unit)
         if self.reading.header.frame is None:
-            raise TreatyGraphError(
-                f"{self.reading.source.name}: no line before the first paragraph names a conference of a known series "
-                "with its date; check the header, or add the series to data/tables/series.csv (`treatygraph "
-                "new-series`); a text copied out of a PDF file needs `treatygraph convert` first"
-            )
+            settle_conference(self.reading)
         refuse_second_report(self.reading)
         self.frames = FrameReader.of(self.reading, self.rules, self._keep)
         self._whole(lambda stage: stage == -1)
@@ -147,16 +158,16 @@ class _Engine:
             kind = _UNIT_OF.get(node.kind)
             if kind is None or not node.body:
                 continue
-            start = node.body_span.start
-            pieces = self.cutter.cut(node.body, start) if kind == "sentence" else [node.body_span]
-            for span in pieces:
-                words = self.reading.source.quote(span)
-                if len(words) > LONGEST_SENTENCE:
+            pieces = sentences_of(node, self.reading.source, self.cutter, self.reading.report.language) \
+                if kind == "sentence" else [(node, node.body_span, fold(node.body, node.body_span.start))]
+            for within, span, words in pieces:
+                folded = words
+                if len(folded.text) > LONGEST_SENTENCE:
                     self.findings.report("sentence-too-long", Severity.WARNING,
-                                         f"a sentence of {len(words)} characters was not read; check the line breaks",
-                                        replace(span, end=span.start + 40))
-                    words = ""
-                yield Unit(kind, node, span, fold(words, span.start), self.reading.outline.provision_of(node))
+                                         f"a sentence of {len(folded.text)} characters was not read; check the line "
+                                         "breaks", replace(span, end=span.start + 40))
+                    folded = fold("", span.start)
+                yield Unit(kind, within, span, folded, self.reading.outline.provision_of(within))
 
     def _unit(self, unit: Unit) -> None:
         if not unit.text:
@@ -174,15 +185,22 @@ class _Engine:
             self.findings.report("sentence-too-involved", Severity.WARNING,
                                  "the words fit the patterns in so many ways that not all were tried; "
                                  "cut the sentence", unit.span)
-        slots.forget()
         if unit.kind == "sentence" and uncovered(unit):
-            self._remember_meetings(unit)
+            self._remember_meetings(unit, slots)
+        slots.forget()
 
-    def _remember_meetings(self, unit: Unit) -> None:
-        """Keep "the same meeting" from going back past a sentence that names one, though no rule read it."""
-        named = [sighting for sighting in unit.seen("meeting", "meetings") if sighting.things]
-        if named:
-            self.reading.discourse.meetings = named[-1].things
+    def _remember_meetings(self, unit: Unit, slots: SlotReader) -> None:
+        """Keep "the same meeting" from going back past a sentence that names one, though no rule read it.
+
+        By clauses, where the language has frames, it is the meeting of the body's own clause; without them the one
+        meeting named outside brackets, and none where several are.
+        """
+        if self.frames is not None and self.frames.remember_meetings(unit, slots):
+            return
+        outside = [s.things for s in unit.seen("meeting", "meetings")
+                   if s.things and unit.text.count("(", 0, s.start) <= unit.text.count(")", 0, s.start)]
+        if outside:
+            self.reading.discourse.meetings = outside[0] if len(set(outside)) == 1 else ()
 
     def _persons(self, unit: Unit, slots: SlotReader) -> None:
         """Learn who holds which post, so that a later post alone can point at its holder.

@@ -193,6 +193,8 @@ def actions_since(match: Match, report: ReportText, conference: ConferenceFrame,
     for action in match.values("actions"):
         state = action.part("s").iri
         treaty = getattr(action.part("t"), "iri", None) or conference.treaty
+        if treaty is None:
+            continue
         for iri in action.things:
             kind = iris.local(iri).rsplit("/", 1)[-1]
             event = iris.event(f"{iris.local(treaty)}-{kind.lower()}-{iris.local(state).lower()}")
@@ -214,6 +216,8 @@ def actions_on_a_day(match: Match, conference: ConferenceFrame, facts: FactsInTh
     Near miss: an action without a day.
     """
     date, treaty = match.value("date").first, getattr(match.value("t"), "iri", None) or conference.treaty
+    if treaty is None:
+        return
     kind = str(match.constants["action"])
     told = [(state, span, date) for state, span in named_things(match, "states", facts, findings)]
     if "others" in match.slots:

@@ -59,7 +59,7 @@ def state_list(match: Match, report: ReportText, outline: Outline, conference: C
             continue
         evidence = (span, match.unit.span)
         yield Listing(iri=iris.listing(iri, state), evidence=evidence, listed=state, in_list=iri, position=position)
-        if status:
+        if status and treaty:
             yield StatusAssertion(iri=iris.status_assertion(report.document, treaty, state, status),
                                   evidence=evidence, state=state, treaty=treaty, status=status, as_of=conference.start)
         elif scope and scope.iri:
@@ -110,7 +110,7 @@ def group_memberships(report: ReportText, conference: ConferenceFrame, facts: Fa
 
 
 def _short(conference: ConferenceFrame) -> str:
-    return iris.local(conference.treaty)
+    return iris.local(conference.treaty) if conference.treaty else ""
 
 
 @rule("LST-04", reads="sentence", emits=(Listing, StatusAssertion, CountStatement, Mention))
@@ -137,8 +137,9 @@ def list_in_a_sentence(match: Match, report: ReportText, conference: ConferenceF
         evidence = (span, frame_span(match, "members"))
         yield Listing(iri=iris.listing(provision, state), evidence=evidence, listed=state, in_list=provision,
                       position=position)
-        yield StatusAssertion(iri=iris.status_assertion(report.document, treaty, state, status), evidence=evidence,
-                              state=state, treaty=treaty, status=status, as_of=conference.start)
+        if treaty:
+            yield StatusAssertion(iri=iris.status_assertion(report.document, treaty, state, status), evidence=evidence,
+                                  state=state, treaty=treaty, status=status, as_of=conference.start)
 
 
 @rule("LST-03", reads="report", emits=(), stage=3)

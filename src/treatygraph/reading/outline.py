@@ -5,10 +5,11 @@ Must not say what a part states.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from treatygraph.model import Iri
 from treatygraph.read.tree import Node
+from treatygraph.reading.provision_names import ProvisionNames
 from treatygraph.reading.units import Unit
 
 
@@ -21,8 +22,7 @@ class Outline:
         self._iris: set[Iri] = set()
         self._lettered: dict[tuple[str, str], list[str]] = {}
         self._measures: set[Iri] = set()
-        self._annex: Iri | None = None
-        self._appendix: Iri | None = None
+        self._names = ProvisionNames(document)
         self._units: tuple[Unit, ...] = ()
         self._by_node: dict[int, list[Unit]] = {}
 
@@ -33,13 +33,18 @@ class Outline:
 
     @property
     def annex(self) -> Iri | None:
-        """The report's first annex."""
-        return self._annex
+        """The report's annex, where it has just one."""
+        return self._names.annex
+
+    @property
+    def annexes(self) -> Mapping[str, Iri]:
+        """The report's own annexes by their printed numbers; one without a number, by its place."""
+        return self._names.annexes
 
     @property
     def appendix(self) -> Iri | None:
         """The first appendix."""
-        return self._appendix
+        return self._names.appendix
 
     @property
     def measures(self) -> Set[Iri]:
@@ -67,6 +72,10 @@ class Outline:
             at = at.parent
         return self.document
 
+    def base(self, node: Node) -> Iri:
+        """Return the part of the report, or the whole, whose numbers a node's own is one of."""
+        return self._names.base(node)
+
     def units_of(self, node: Node) -> Sequence[Unit]:
         """Return the units cut from a part of the text."""
         return self._by_node.get(id(node), ())
@@ -79,24 +88,16 @@ class Outline:
 class OutlineInTheMaking(Outline):
     """The parts of the report, for those who name them or cut them into units."""
 
-    def name(self, node: Node, iri: Iri) -> None:
-        """Give a part its IRI."""
-        self._provisions[id(node)] = iri
-        self._iris.add(iri)
-        whole, _, number = iri.rpartition("/paragraph/")
-        paragraph, bracket, letter = number.rpartition("(")
-        if bracket:
-            self._lettered.setdefault((whole, letter.removesuffix(")")), []).append(paragraph)
-
-    def name_annex(self, node: Node, iri: Iri) -> None:
-        """Give an annex its IRI; the first is the report's own."""
-        self._annex = self._annex or iri
-        self.name(node, iri)
-
-    def name_appendix(self, node: Node, iri: Iri) -> None:
-        """Give an appendix its IRI; the first is the report's own."""
-        self._appendix = self._appendix or iri
-        self.name(node, iri)
+    def name_parts(self, names: ProvisionNames) -> None:
+        """Keep the IRIs of the parts."""
+        self._names = names
+        self._provisions.update(names.of)
+        self._iris.update(names.of.values())
+        for iri in names.of.values():
+            whole, _, number = iri.rpartition("/paragraph/")
+            paragraph, bracket, letter = number.rpartition("(")
+            if bracket:
+                self._lettered.setdefault((whole, letter.removesuffix(")")), []).append(paragraph)
 
     def call_measures(self, parts: Iterable[Iri]) -> None:
         """Keep that the text calls these parts measures."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from treatygraph import iris
 from treatygraph.find.names import Mention, Name
-from treatygraph.model import Iri
+from treatygraph.model import Iri, Severity
 from treatygraph.reading.person_phrase import PersonPhrase, Post
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _BORDERS = ",;:。“”"
 _LONGEST_POST = 80
 _LONGEST_NAME = 40
+# The parts of a foreign name, and a name without parts, as Chinese writes them have no more characters than these.
+_LONGEST_FIRST_PART = 7
+_LONGEST_UNPARTED = 5
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class _Words:
     also_verbs: tuple[str, ...]
     synonyms: tuple[tuple[str, str], ...]
     first_letters: frozenset[str]
+    never_in_names: re.Pattern[str]
+    suffix: re.Pattern[str]
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> _Words:
@@ -44,13 +49,20 @@ class _Words:
         honorifics = sorted(data.get("honorifics", []), key=len, reverse=True)
         return cls(
             post_end=re.compile("|".join(map(re.escape, posts)) or "(?!)"),
-            honorific=re.compile("|".join(map(re.escape, honorifics)) or "(?!)"),
+            honorific=re.compile("|".join(map(_beginning_a_word, honorifics)) or "(?!)"),
             unknown_name=re.compile(data.get("unknown_name", "(?!)")),
             joint=tuple(data.get("post_joints", [])),
             also_verbs=tuple(data.get("posts_that_are_verbs", [])),
             synonyms=tuple((a, b) for a, b in data.get("post_synonyms", {}).items()),
             first_letters=frozenset(word[0] for word in (*posts, *honorifics) if word),
+            never_in_names=re.compile(f"[{re.escape(data['never_in_names'])}]" if "never_in_names" in data else "(?!)"),
+            suffix=re.compile("|".join(map(re.escape, data.get("suffixes", []))) or "(?!)"),
         )
+
+
+def _beginning_a_word(word: str) -> str:
+    """Return a pattern for a word that, where words are parted by spaces, does not begin within another ("ICBMs")."""
+    return (r"(?<![^\W\d_])" if word[0].isascii() else "") + re.escape(word)
 
 
 @lru_cache(maxsize=16)
@@ -92,17 +104,47 @@ class PersonPhrases:
             if end in known_ends:
                 continue
             begin = max(0, end - _LONGEST_NAME)
+            stop = self._before_suffix(begin, end)
             for border in _BORDERS:
-                begin = max(begin, self.text.rfind(border, begin, end) + 1)
+                begin = max(begin, self.text.rfind(border, begin, stop) + 1)
             posts = list(self.words.post_end.finditer(self.text, begin, end))
             start = posts[-1].end() if posts else begin
             previous = [m.end() for m in self.words.honorific.finditer(self.text, begin, end)]
             start = max([start, *previous])
             while start < end and self.text[start] == " ":
                 start += 1
+            told = self._behind_title(start, end, titled=bool(posts))
+            if told is None:
+                self.reading.findings.report("person-title-unknown", Severity.WARNING,
+                                             "the title cannot be told from the name of the person",
+                                             self.unit.span_of(start, end))
+                continue
+            start = told
             if start < end and self.words.unknown_name.fullmatch(self.text, start, end):
                 name = self.text[start:end]
                 yield start, end, iris.unidentified_person(self.reading.report.document, name)
+
+    def _before_suffix(self, begin: int, end: int) -> int:
+        """Return where a name ends before a suffix such as "Jr.", whose comma parts nothing."""
+        found = [suffix.start() for suffix in self.words.suffix.finditer(self.text, begin, end) if suffix.end() == end]
+        return len(self.text[:found[0]].rstrip(" ,")) if found else end
+
+    def _behind_title(self, start: int, end: int, *, titled: bool) -> int | None:
+        """Return where a name begins behind the last character that no name holds, or None where that cannot be told.
+
+        Of a name in parts the first one is looked at, of one without parts only what is longer than such names are.
+        """
+        joint = self.text.find("·", start, end)
+        first = joint if joint >= 0 else end
+        longest = _LONGEST_FIRST_PART if joint >= 0 else _LONGEST_UNPARTED
+        if self.text[start : start + 1].isascii() or (joint < 0 and first - start <= longest and titled):
+            return start
+        if joint >= 0 or first - start > longest:
+            ends = [found.end() for found in self.words.never_in_names.finditer(self.text, start, first)]
+            titled, start = titled or bool(ends), (ends[-1] if ends else start)
+        within = any(start <= mention.start < end and mention.of_kind("state", "organization")
+                     for mention in self.mentions)
+        return None if within or first - start > longest or start >= first else start
 
     def _family_names(self, unknown: list[tuple[int, int, Iri | None]]) -> Iterator[tuple[int, int, Iri | None]]:
         """The last part of an unknown name that stood before, where a post or honorific follows it."""

@@ -63,7 +63,7 @@ class NameFirstPhrases(PersonPhrases):
             while self.text[start : start + 1] == " ":
                 start += 1
             name = self.words.unknown_name.match(self.text, start)
-            if name is None or start in taken or start == honorific.end():
+            if name is None or start in taken or start == honorific.end() or self._is_head(start):
                 continue
             end = name.end()
             taken.add(start)

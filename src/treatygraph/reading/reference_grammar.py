@@ -102,8 +102,9 @@ class ReferenceGrammar:
 
     def owners(self, reading: Reading, unit: Unit) -> Owners:
         """Return what tells whose the parts named in a unit are."""
-        document, annex, frame = reading.report.document, reading.outline.annex, reading.header.frame
-        base = annex if annex and str(unit.provision).startswith(annex) else document
+        document, frame = reading.report.document, reading.header.frame
+        annexes = reading.outline.annexes.values()
+        base = next((annex for annex in annexes if f"{unit.provision}/".startswith(f"{annex}/")), document)
         treaty = frame.treaty if frame else None
         tables = reading.report.tables
         row = tables.row("treaties", iris.local(treaty)) if treaty else None

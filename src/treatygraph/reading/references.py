@@ -180,6 +180,8 @@ def _declaration(parts: dict[str, object], unit: Unit, reading: Reading, at: int
         return (annex,)
     if year is not None and frame and year != frame.year:
         series = _one(parts.get("c")) or frame.series
+        if series is None:
+            return ()
         conference = iris.conference(iris.local(series), year)
         known = reading.introduced.declaration(year) or reading.report.declaration_of(conference)
         return (known,) if known and series == frame.series else ()

@@ -5,7 +5,7 @@ Must not state a fact, nor drop a name: what cannot be resolved is reported and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from treatygraph import iris
 from treatygraph.model import Iri, Severity, Span
@@ -19,10 +19,17 @@ from treatygraph.reading.slots import Named
 _TABLES = {"state": "states", "organization": "organizations", "person": "persons"}
 
 
-def named_things(match: Match, slot: str, facts: FactsInTheMaking, findings: Findings) -> Iterator[tuple[Iri, Span]]:
-    """Yield each thing that a slot's names mean, with the span of the name; report and keep the others."""
+def named_things(match: Match, slot: str, facts: FactsInTheMaking, findings: Findings,
+                 leaving: Collection[object] = ()) -> Iterator[tuple[Iri, Span]]:
+    """Yield each thing that a slot's names mean, with the span of the name; report and keep the others.
+
+    The values to be left are the caller's to deal with.
+    """
     for value in match.values(slot):
+        if value in leaving:
+            continue
         if isinstance(value, Named):
+            report_aside(findings, value)
             if value.iri is not None:
                 yield value.iri, value.span
             else:
@@ -32,6 +39,13 @@ def named_things(match: Match, slot: str, facts: FactsInTheMaking, findings: Fin
                 yield thing, value.span
         elif isinstance(value, PersonPhrase) and value.iri is not None:
             yield value.iri, value.span
+
+
+def report_aside(findings: Findings, name: Named) -> None:
+    """Report words in brackets behind a name of a list, which are kept with the name and not understood."""
+    if name.aside:
+        findings.report("remark-in-list", Severity.INFO,
+                        f"the list says this of '{name.words}'; no rule reads what it means", name.aside)
 
 
 def unresolved(facts: FactsInTheMaking, findings: Findings, name: Named) -> None:

@@ -37,6 +37,8 @@ class Named:
     several: tuple[Iri, ...] = ()
     remark: tuple[int, int] = (0, 0)
     """Folded range of what a list says of this one of its names in brackets ("on behalf of …")."""
+    aside: Span | None = None
+    """Other words in brackets behind a name of a list ("observer"), which belong to this one and are not understood."""
 
 
 NAME_KINDS = ("state", "organization", "group", "treaty", "series", "document", "event", "programme", "place")
@@ -50,7 +52,9 @@ UNION_TYPES: dict[str, tuple[str, ...]] = {
 _LETTER = re.compile(r"[a-zA-Z]{1,3}")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _MARK = re.compile(r"\[[^\]\s]{1,4}\]")
+_ABBREVIATION = re.compile(r"[A-Z]{2,12}")
 _LONGEST_UNKNOWN_NAME = 24
+_LONGEST_REMARK = 240
 _MOST_ENDS = 32
 _ORDERS: dict[str, type[PersonPhrases]] = {"post-first": PersonPhrases, "name-first": NameFirstPhrases}
 
@@ -110,7 +114,17 @@ class SlotReader:
                     reading.introduced.full_name(name.iri, offset)
         order = _ORDERS[reading.report.language.persons.get("order", "post-first")]
         self.persons = order(reading, unit, list(self._mentions.values()))
+        for start, end, _ in self.persons.names:
+            self._forget_names_within(start, end)
         self._memo: dict[tuple[str, bool, int], list[tuple[int, object]]] = {}
+
+    def _forget_names_within(self, start: int, end: int) -> None:
+        """Leave out the names of other things that are a part of a person's name: "Mr. Jordan" is no State."""
+        for at in range(start, end):
+            for known in (self._mentions, self._inner):
+                mention = known.get(at)
+                if mention and mention.end <= end and not mention.of_kind("person"):
+                    del known[at]
 
     def forget(self) -> None:
         """Let go of what was worked out, once the unit is read: the reader and its matcher hold each other."""
@@ -268,8 +282,8 @@ class SlotReader:
             read = self(type_, False, position)
             end = read[0][0] if read else position
             value = read[0][1] if read else None
-            if isinstance(value, Named) and (closing := self._remark(end)):
-                value, end = replace(value, remark=(end + 1, closing)), closing
+            if isinstance(value, Named):
+                value, end = self._with_brackets(value, end)
             if read:
                 ends.setdefault(end, (guesses, len(values), value))
             after = self._joint(end) if read else None
@@ -278,6 +292,9 @@ class SlotReader:
                 position = after
                 continue
             unknown = [pair for pair in self._unknown(type_, position) if pair[0] > end] if nameable else []
+            if unknown:
+                named, stop = self._with_brackets(unknown[0][1], unknown[0][0])
+                unknown = [(stop, named), *unknown] if stop > unknown[0][0] else unknown
             for stop, named in unknown:
                 ends.setdefault(stop, (guesses + 1, len(values), named))
             going_on = next((pair for pair in unknown if self._joint(pair[0]) is not None), None)
@@ -291,11 +308,28 @@ class SlotReader:
         guessed = [item for item in ordered if item[1][0]][:_MOST_ENDS]
         return [(end, (*values[:count], last)) for end, (_, count, last) in (*sure, *guessed)]
 
-    def _remark(self, at: int) -> int:
-        """Return the end of a remark in brackets that the language makes on a name within a list, or 0."""
-        for words in self.grammar.remarks:
-            if self.plain.startswith(f" ({words}", at):
-                return self.text.find(")", at) + 1
+    def _with_brackets(self, value: Named, end: int) -> tuple[Named, int]:
+        """Return a name of a list with what stands behind it in brackets, one pair within another too, and its end."""
+        opening = end + int(self.text.startswith(" (", end))
+        closing = self._closing(opening)
+        inside = self.plain[opening + 1 : closing - 1]
+        if not closing or not inside.strip():
+            return value, end
+        if inside.startswith(self.grammar.remarks) and self.grammar.remarks:
+            return replace(value, remark=(opening, closing)), closing
+        if f"{inside} " in self.grammar.articles or _ABBREVIATION.fullmatch(self.text, opening + 1, closing - 1):
+            return value, closing
+        return replace(value, aside=self.unit.span_of(opening, closing)), closing
+
+    def _closing(self, opening: int) -> int:
+        """Return the end of what a bracket here encloses, or 0 where none opens here or it is not closed soon."""
+        if not self.text.startswith("(", opening):
+            return 0
+        depth = 0
+        for at in range(opening, min(len(self.text), opening + _LONGEST_REMARK)):
+            depth += {"(": 1, ")": -1}.get(self.text[at], 0)
+            if depth == 0:
+                return at + 1
         return 0
 
     def _joint(self, at: int) -> int | None:

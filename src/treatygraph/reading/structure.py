@@ -7,67 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from treatygraph import iris
 from treatygraph.facts import AnnexedDocument, Document, Expression, Mention, Provision
-from treatygraph.model import Iri, LangText, Span
+from treatygraph.model import LangText, Span
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.conference_frame import ConferenceFrame
 from treatygraph.reading.documents import type_of_title
 from treatygraph.reading.introduced import Introduced
 from treatygraph.reading.outline import Outline, OutlineInTheMaking
+from treatygraph.reading.provision_names import name_parts
 from treatygraph.reading.registry import Match, rule
 from treatygraph.reading.report_text import ReportText
 from treatygraph.reading.units import Claim, Sighting
 from treatygraph.vocab import ALT_LABEL
 
 _SUBCLASS = {NodeKind.SECTION: "Section", NodeKind.PARAGRAPH: "Paragraph", NodeKind.ITEM: "Paragraph",
-             NodeKind.FOOTNOTE: "Footnote", NodeKind.APPENDIX: "Annex"}
+             NodeKind.FOOTNOTE: "Footnote", NodeKind.APPENDIX: "Annex", NodeKind.DECISION: "Section"}
 
 
 @rule("PRO-01", reads="report", emits=(), stage=-3)
 def name_provisions(report: ReportText, outline: OutlineInTheMaking) -> Iterator[Mention]:
     """Give every numbered or titled part of the text its IRI.
 
-    If: a node is a section, paragraph, lettered item of a paragraph, footnote, list, annex or appendix.
-    Then: it is a provision whose IRI follows its printed number within the report or its annex.
+    If: a node is a section, paragraph, lettered item of a paragraph, footnote, list, decision, annex or appendix.
+    Then: it is a provision whose IRI follows its printed number within the report, its annex, its decision or the
+        paragraph that quotes it; a paragraph without a number is counted within its section.
     Near miss: the digits of an enumeration inside a paragraph (agenda items) name no provision of their own.
     """
-    for node in report.tree.root.walk():
-        base = _base(report, outline, node)
-        if node.kind is NodeKind.ANNEX:
-            first = outline.annex is None
-            iri = iris.part(report.document, "annex", "" if first else str(node.position))
-            outline.name_annex(node, iri)
-            continue
-        if node.kind is NodeKind.APPENDIX:
-            iri = iris.part(base, "appendix", "" if outline.appendix is None else str(node.position))
-            outline.name_appendix(node, iri)
-            continue
-        if node.kind is NodeKind.SECTION:
-            iri = iris.part(base, "section", str(node.position))
-        elif node.kind is NodeKind.LIST:
-            iri = iris.part(base, "list", node.number)
-        elif node.kind is NodeKind.FOOTNOTE:
-            iri = iris.part(base, "footnote", node.number)
-        elif node.kind is NodeKind.PARAGRAPH or (node.kind is NodeKind.ITEM and _is_lettered_part(node)):
-            iri = iris.part(base, "paragraph", node.number)
-        else:
-            continue
-        outline.name(node, iri)
+    outline.name_parts(name_parts(report.tree, report.document))
     yield from ()
-
-
-def _is_lettered_part(node: Node) -> bool:
-    chain = [node, *node.ancestors()]
-    return not any(n.kind is NodeKind.ITEM and n.mark.isdigit() for n in chain)
-
-
-def _base(report: ReportText, outline: Outline, node: Node) -> Iri:
-    appendix = node.within(NodeKind.APPENDIX)
-    if appendix and node.kind in {NodeKind.PARAGRAPH, NodeKind.ITEM}:
-        return outline.provision_of(appendix)
-    annex = node.within(NodeKind.ANNEX)
-    return outline.provision_of(annex) if annex and annex is not node else report.document
 
 
 @rule("MEA-01", reads="phrase", emits=())
@@ -107,11 +74,11 @@ def describe_provisions(report: ReportText, outline: Outline, conference: Confer
             continue
         parent = outline.provision_of(node.parent) if node.parent else report.document
         if node.kind is NodeKind.FOOTNOTE:
-            parent = _base(report, outline, node)
+            parent = outline.base(node)
         titles = [child for child in node.children if child.kind is NodeKind.TITLE]
         for title in titles:
             _claim(outline, title, "PRO-02")
-        if node.kind in {NodeKind.SECTION, NodeKind.ANNEX, NodeKind.APPENDIX}:
+        if node.kind in {NodeKind.SECTION, NodeKind.ANNEX, NodeKind.APPENDIX, NodeKind.DECISION}:
             _claim(outline, node, "PRO-02")
         if node.kind is NodeKind.ANNEX:
             spans = (node.body_span, *(title.body_span for title in titles))
@@ -120,13 +87,16 @@ def describe_provisions(report: ReportText, outline: Outline, conference: Confer
                            for title in titles[1:])
             type_ = type_of_title(report, title_words.text, None) if title_words else None
             yield AnnexedDocument(iri=iri, evidence=spans, part_of=parent, title=title_words, extra=others,
-                                  document_type=type_, of_conference=conference.iri)
+                                  document_type=type_, of_conference=conference.iri,
+                                  number=node.number or None, position=node.position)
             continue
         evidence = (node.body_span, *(title.body_span for title in titles))
         subclass = "Measure" if iri in outline.measures else _SUBCLASS[node.kind]
-        named = {NodeKind.SECTION: node, NodeKind.APPENDIX: node}.get(node.kind)
-        more = tuple((ALT_LABEL, _title(report, title))
-                     for title in titles) if node.kind is NodeKind.APPENDIX else ()
+        named = {NodeKind.SECTION: node, NodeKind.APPENDIX: node, NodeKind.DECISION: node}.get(node.kind)
+        if node.kind is NodeKind.DECISION and titles:
+            named, titles = titles[0], [node, *titles[1:]]
+        more = tuple((ALT_LABEL, _title(report, title)) for title in titles) \
+            if node.kind in {NodeKind.APPENDIX, NodeKind.DECISION} else ()
         yield Provision(
             iri=iri, evidence=evidence, subclass=subclass, part_of=parent, extra=more,
             number=node.number.partition(";")[0] or None, position=node.position,

@@ -34,7 +34,26 @@ def states(tables: Tables) -> Triples:
             raise fault(
                 row, f"region '{row['region']}' has no row in regions.csv; add the row or correct the cell"
             )
+    _further_names(tables, out)
     return out
+
+
+# A name turned round, declined, or in other characters is to be found in a text, and is no label.
+_LABELS = {"formal": True, "short": True, "former": True, "everyday": True, "indexed": False, "inverted": False,
+           "declined": False, "traditional": False}
+
+
+def _further_names(tables: Tables, out: Triples) -> None:
+    """Say the formal, former and everyday names of the States."""
+    for row in tables.rows("state-names"):
+        named(tables, row, "state", row["state"], "states")
+        if row["kind"] not in _LABELS:
+            raise fault(row, f"kind '{row['kind']}' is unknown; the kinds are {', '.join(_LABELS)}")
+        if row.key != f"{row['state']}/{row['kind']}":
+            raise fault(row, f"the key of these names is '{row['state']}/{row['kind']}'")
+        for language in LANGUAGES if _LABELS[row["kind"]] else ():
+            for name_ in row.several(f"names_{language}"):
+                out.say(iris.state(row["state"]), vocab.ALT_LABEL, LangText(name_, language))
 
 
 def state_groups(tables: Tables) -> Triples:

@@ -16,7 +16,7 @@ from treatygraph.find.fold import fold, lower
 from treatygraph.language.frame_words import FrameWords
 from treatygraph.model import Iri
 from treatygraph.read.tree import Node, NodeKind
-from treatygraph.reading.slots import grammar
+from treatygraph.reading.slots import SlotReader, grammar
 
 if TYPE_CHECKING:
     from treatygraph.reading.reading import Reading
@@ -202,6 +202,17 @@ class Bodies:
         if slug not in self.named:
             self.named[slug] = Body(name, frame.iri, iris.organ(frame.iri, slug))
         return self.named[slug]
+
+    def owner(self, unit: Unit, slots: SlotReader, at: int) -> Body | None:
+        """Return the body that the words behind a place say it is of; a nameless one where it is unknown."""
+        for link in self.words.bodies.get("office_links", ()):
+            if unit.plain.startswith(link, at):
+                for type_ in ("own_body", "other_body"):
+                    for _, body in slots(type_, False, at + len(link)):
+                        if isinstance(body, Body):
+                            return body
+                return Body("")
+        return None
 
     def noun_at(self, plain: str, at: int) -> int:
         """Return the end of the body noun that stands at a place, or 0."""

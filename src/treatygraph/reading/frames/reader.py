@@ -111,6 +111,13 @@ class FrameReader:
         if around is not self.thread.section:
             self.thread.section, self.thread.meetings = around, {}
 
+    def remember_meetings(self, unit: Unit, slots: SlotReader) -> bool:
+        """Remember the meetings at which a sentence says the body acted; tell whether it has clauses."""
+        clauses = Sentence(unit, slots, self.reading, self.words).clauses
+        for clause in clauses:
+            Telling(clause, self.reading, self.thread)
+        return bool(clauses)
+
     def _settle_meetings(self, unit: Unit, sentence: Sentence, tellings: list[Telling]) -> None:
         """Let the words for a meeting mean one of the body that the clause, or the part of the text, is about."""
         around = self.thread.bodies.around(unit.node)
@@ -123,7 +130,7 @@ class FrameReader:
                     if circumstance.start <= sighting.start and sighting.end <= circumstance.end:
                         things = told.at_meetings
             if things is None:
-                owner = self._owner(unit, sentence, sighting.end)
+                owner = self.thread.bodies.owner(unit, sentence.slots, sighting.end)
                 body = around if owner is None else owner
                 base = (body.organ or body.conference) if body is not None else None
                 things = tuple(iris.meeting(base, int(iris.local(thing))) for thing in sighting.things) if base else ()
@@ -132,17 +139,6 @@ class FrameReader:
                 things=things,
                 parts=sighting.parts if len(things) == len(sighting.things) and things == sighting.things else (),
             )
-
-    def _owner(self, unit: Unit, sentence: Sentence, at: int) -> Body | None:
-        """Return the body whose meeting it is by the words behind it; a body of nobody's where they name another."""
-        for link in self.words.words.bodies.get("office_links", ()):
-            if unit.plain.startswith(link, at):
-                for type_ in ("own_body", "other_body"):
-                    for _, body in sentence.slots(type_, False, at + len(link)):
-                        if isinstance(body, Body):
-                            return body
-                return Body("")
-        return None
 
     def _clause(self, told: Telling) -> bool:
         clause = told.clause

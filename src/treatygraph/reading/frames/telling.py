@@ -162,14 +162,27 @@ class Telling:
         for circumstance in found:
             spans.append(self.sentence.span(circumstance.start, circumstance.end))
             value = circumstance.value("meetings")
+            owner = self.thread.bodies.owner(self.unit, self.sentence.slots, circumstance.slots["meetings"].end) \
+                if "meetings" in circumstance.slots else None
+            if owner is not None and owner != self.body:
+                continue
             same = isinstance(value, Reference) and any(f.name == "same_meeting" for f in value.parts)
-            numbers += self.thread.meetings.get(key, ()) if same else meetings_of(circumstance)
+            numbers += self._last_meetings(key) if same else meetings_of(circumstance)
             if isinstance(date := circumstance.value("date"), DateMention) and not same:
                 dates.append(date)
         ordinals = tuple(dict.fromkeys(numbers))
-        if ordinals and self.own and not self.clause.subordinate:
+        if ordinals and self.own and not self.clause.subordinate and not self.verb.anterior:
             self.thread.meetings[key] = ordinals
+            if self.organ is None:
+                self.reading.discourse.meetings = tuple(iris.meeting(self.base, n) for n in ordinals)
         return ordinals, tuple(dates), tuple(spans)
+
+    def _last_meetings(self, key: str) -> tuple[int, ...]:
+        """Return the meetings at which the body last acted: a conference's may have been told by whole wordings too."""
+        if self.body is not None and self.body.conference and self.organ is None:
+            return tuple(int(iris.local(thing)) for thing in self.reading.discourse.meetings
+                         if thing.startswith(f"{self.body.conference}/meeting/"))
+        return self.thread.meetings.get(key, ())
 
     @property
     def at_meetings(self) -> tuple[Iri, ...]:

@@ -20,7 +20,7 @@ class VerbGroup:
     """A verb where it stands: [start, end) with auxiliaries and adverbs, [verb_start, end) the verb's own words.
 
     `form` is third, past, participle, base, gerund or plain; `modality` is empty for what is asserted, else planned,
-    conditional or infinitive.
+    conditional or infinitive; `anterior` tells of what had happened before what is told ("had been introduced").
     """
 
     lemma: str
@@ -32,6 +32,7 @@ class VerbGroup:
     perfect: bool = False
     negated: bool = False
     modality: str = ""
+    anterior: bool = False
 
     @property
     def finite(self) -> bool:
@@ -64,6 +65,7 @@ class VerbFinder:
             name: frozenset(group.get(name, ()))
             for name in ("passive", "perfect", "infinitive", "planned", "conditional", "emphatic", "negated", "adverbs")
         }
+        self._anterior = frozenset(group.get("anterior", ()))
         self._adverb = re.compile(group.get("adverb", "(?!)"), re.I)
         self._longest = max((len(word.split(" ")) for words_ in self._sets.values() for word in words_), default=1)
 
@@ -116,7 +118,10 @@ class VerbFinder:
         )
         if not form:
             return None
-        return VerbGroup(forms[form].lemma, form, at, start, end, passive, perfect, "negated" in kinds, modality)
+        anterior = perfect and any(word in self._anterior for word in text[at:start].lower().split())
+        return VerbGroup(
+            forms[form].lemma, form, at, start, end, passive, perfect, "negated" in kinds, modality, anterior
+        )
 
     def _before(self, text: str, at: int, floor: int) -> tuple[str, int]:
         """Return the longest auxiliary or adverb that ends right before a place, and its start."""

@@ -1,0 +1,53 @@
+"""Finds the words that hold a State's name and mean something else: a place, an institution, an old body, a phrase.
+
+Must not say what they mean, only where they stand; the words are rows of a table.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+
+from treatygraph.find.fold import fold, one_apostrophe
+from treatygraph.tables import Tables
+
+_STATE, _DIGIT = "{state}", "{digit}"
+_DIGITS = "0123456789"
+# Between a name and the noun that ends an institution's name stand a few words in capitals and small joining words.
+_BETWEEN = r"(?: (?:of|for|the|and(?! the )|on|[A-Z][\w’-]{0,30})){0,5}? "
+
+
+class LongerNames:
+    """The rows of `longer-names.csv` of one language: whole words, and words around the name of any State."""
+
+    def __init__(self, tables: Tables, language: str) -> None:
+        rows = [one_apostrophe(fold(row["words"]).text) for row in tables.rows("longer-names")
+                if row["language"] == language]
+        self.whole = tuple(word for row in rows if _STATE not in row for word in _with_digits(row))
+        before = tuple(row.removesuffix(_STATE) for row in rows if row.endswith(_STATE))
+        after = tuple(row.removeprefix(_STATE) for row in rows if row.startswith(_STATE))
+        self._before = before
+        self._directly = tuple(words for words in after if not words.startswith(" "))
+        nouns = sorted((words.strip() for words in after if words.startswith(" ")), key=len, reverse=True)
+        self._noun = re.compile(f"{_BETWEEN}(?:{'|'.join(map(re.escape, nouns))})(?!\\w)") if nouns else None
+
+    def around(self, text: str, names: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Yield the longer ranges of a folded text that hold one of these ranges of States' names."""
+        starts = sorted(start for start, _ in names)
+        for start, end in names:
+            for words in self._before:
+                begin = start - len(words)
+                if text.startswith(words, begin) and begin >= 0 and not text[begin - 1 : begin].isalpha():
+                    yield begin, end
+            yield from ((start, end + len(words)) for words in self._directly if text.startswith(words, end))
+            noun = self._noun.match(text, end) if self._noun else None
+            if noun and bisect.bisect_right(starts, noun.end()) == bisect.bisect_right(starts, end):
+                yield start, noun.end()
+
+
+def _with_digits(words: str) -> Iterator[str]:
+    if _DIGIT not in words:
+        yield words
+        return
+    yield from (words.replace(_DIGIT, digit) for digit in _DIGITS)

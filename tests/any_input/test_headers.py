@@ -1,0 +1,121 @@
+"""Checks that every text gives a graph, and what is taken from headers of whatever layout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from treatygraph import read_text
+from treatygraph.commands.new_series_command import new_series
+from treatygraph.model import Severity, TreatyGraphError
+from treatygraph.report import Report
+from treatygraph.tables import shipped
+
+MASTHEAD = """A/CONF.99/2031/7
+
+Third Meeting of States Parties to the
+Treaty on the Prohibition of
+Unicorns
+
+Geneva, 3 to 7 March 2031
+
+Report of the third Meeting of States Parties to the Treaty on the Prohibition of Unicorns
+
+1. The Meeting adopted its report.
+"""
+
+
+def conference(text: str, **said: str) -> tuple[Report, tuple[str | None, str | None, str | None, str | None]]:
+    report = read_text(text, **said)  # type: ignore[arg-type]
+    frame = report.read.reading.conference
+    return report, (frame.name.text if frame.name else None, frame.noun, frame.start.lexical if frame.start else None,
+                    frame.end.lexical if frame.end else None)
+
+
+def test_a_name_over_several_lines() -> None:
+    report, told = conference(MASTHEAD)
+    assert told == ("Third Meeting of States Parties to the Treaty on the Prohibition of Unicorns", "Meeting",
+                    "2031-03-03", "2031-03-07")
+    assert report.symbol == "A/CONF.99/2031/7"
+    assert report.read.reading.conference.iri.endswith("document/A/CONF.99/2031/7/conference")
+    assert [f.severity for f in report.findings if f.kind == "series-unknown"] == [Severity.WARNING]
+
+
+def test_days_of_a_session_in_brackets() -> None:
+    _, told = conference("E/2031/25\n\nCommission on Unicorns\n\nReport on the ninth session\n\n"
+                         "(4 May 2030 and 7-11 April 2031)\n\n1. The Commission met.\n")
+    assert told == ("Commission on Unicorns", "Commission", "2030-05-04", "2031-04-11")
+
+
+def test_days_in_the_first_paragraphs() -> None:
+    _, told = conference("A/86/42\n\nReport of the Unicorn Commission for 2031\n\nI. Introduction\n\n1. The Commission "
+                         "held its session of 2031 in Geneva from 7 to 25 April.\n2. It met.\n")
+    assert told == ("Unicorn Commission", "Commission", "2031-04-07", "2031-04-25")
+
+
+def test_an_organ_of_a_conference_has_a_report_of_its_own() -> None:
+    report, told = conference("A/CONF.99/2031/8\n\nConference on Unicorns\n\nNice, 9-13 June 2031\n\n"
+                              "Report of the Credentials Committee\n\nChair: A. B. (Peru)\n\n1. The Committee met.\n")
+    frame = report.read.reading.conference
+    assert told[:2] == ("Conference on Unicorns", "Conference")
+    assert (frame.organ, frame.organ_noun) == (f"{frame.iri}/organ/credentials-committee", "Committee")
+
+
+def test_several_sessions_have_no_days() -> None:
+    report, told = conference("A/80/55\n\nReport of the Committee on Unicorns\n\nFirst session\n\n(6-24 March 2023)\n\n"
+                              "Second session\n\n(4-22 March 2024)\n\n1. The Committee met.\n")
+    assert told == ("Committee on Unicorns", "Committee", None, None)
+    assert "days-unknown" in {finding.kind for finding in report.findings}
+
+
+@pytest.mark.parametrize("text", ["x", "1.", "The Conference met.", "Мы.", "会议。", "\t|\n", "12345", "Annex I\n\nAnnex I",
+                                  "Decision 1\n\nDecision 2\n", "1. One:\n\nChair:\n", "••", "[1] note"])
+def test_every_text_gives_a_graph(text: str) -> None:
+    report = read_text(text)
+    assert report.triples
+    assert {"conference-unknown", "version-in-doubt"} <= {finding.kind for finding in report.findings}
+
+
+def test_a_language_without_words_is_read_as_far_as_its_layout() -> None:
+    report = read_text("1. Konferencja.\n\n2. Koniec.\n", symbol="A/1", language="pl")
+    assert report.language == "pl"
+    assert "version-in-doubt" in {finding.kind for finding in report.findings}
+
+
+@pytest.mark.parametrize("said", [{"symbol": "  "}, {"symbol": "\n"}, {"language": "no language"}])
+def test_what_cannot_be_said_is_refused(said: dict[str, str]) -> None:
+    with pytest.raises(TreatyGraphError):
+        read_text("1. One.", **said)  # type: ignore[arg-type]
+
+
+def test_a_list_below_its_lead_is_one_sentence() -> None:
+    report = read_text("1. The following attended the meeting:\n\nKenya\n\nPeru\n\n2. It closed.\n", symbol="A/1")
+    first = next(unit for unit in report.read.units if unit.kind == "sentence")
+    assert first.text == "The following attended the meeting: Kenya, Peru"
+    at = first.text.index("Peru")
+    assert report.text[first.folded.span(at, at + 4).start :].startswith("Peru")
+
+
+def test_rows_are_proposed_from_a_report(tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(MASTHEAD, encoding="utf-8")
+    done = CliRunner().invoke(new_series, ["unicorns", "--from", str(report), "--treaty", "ctbt", "--out",
+                                           str(tmp_path / "rows")])
+    assert done.exception is None, done.output
+    assert (tmp_path / "rows" / "series.csv").read_text(encoding="utf-8").splitlines()[1].startswith(
+        "unicorns,Meeting of States Parties to the Treaty on the Prohibition of Unicorns,ctbt,")
+    assert "2031-03-03,2031-03-07" in (tmp_path / "rows" / "conferences.csv").read_text(encoding="utf-8")
+    known = read_text(MASTHEAD, rows=[tmp_path / "rows"])
+    assert known.read.reading.conference.iri.endswith("conference/unicorns-2031")
+
+
+def test_a_row_may_give_a_shipped_one_further_names(tmp_path: Path) -> None:
+    (tmp_path / "states.csv").write_text("iso3,other_en,source\nKEN,Unicornland,made up\n", encoding="utf-8")
+    row = shipped((tmp_path,)).row("states", "KEN")
+    assert row is not None
+    assert {"Kenya", "Unicornland"} <= set(row.names("en"))
+    (tmp_path / "states.csv").write_text("iso3,name_en,source\nKEN,Unicornland,made up\n", encoding="utf-8")
+    with pytest.raises(TreatyGraphError, match="already"):
+        shipped((tmp_path,)).row("states", "KEN")
