@@ -16,6 +16,7 @@ from treatygraph.reading.frames.bodies import Bodies, Body
 from treatygraph.reading.frames.clause import Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
 from treatygraph.reading.frames.clauses import Sentence
+from treatygraph.reading.frames.counted import counted_in
 from treatygraph.reading.frames.telling import Telling, Thread
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
@@ -23,7 +24,7 @@ from treatygraph.reading.registry import Emission, Rule
 from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.units import Claim, Unit
 
-MEETINGS, ACT, LED = "MTG-03", "DID-01", "DID-02"
+MEETINGS, ACT, LED, COUNTED, STATUS = "MTG-03", "DID-01", "DID-02", "CNT-04", "STA-01"
 OF_THE_BODY = frozenset({"ELE-01", "ELE-02", "ADO-01", "NOT-01", "DCD-01"})
 """What these rules read is a decision where the body is the conference's; of another body it is just its act."""
 Keep = Callable[[Rule, Iterable[Emission], Unit], int]
@@ -58,6 +59,7 @@ class FrameReader:
         self.thread.met = []
         if self._led(unit, sentence):
             self._settle_meetings(unit, sentence, [])
+            self._apart(unit, sentence)
             return self.thread.met
         taken = self._leads(unit, sentence)
         tellings: list[Telling] = []
@@ -65,6 +67,7 @@ class FrameReader:
             tellings.append(Telling(clause, self.reading, self.thread))
             taken = self._clause(tellings[-1]) or taken
         self._settle_meetings(unit, sentence, tellings)
+        self._apart(unit, sentence)
         self.saw_clause = bool(tellings)
         self.thread.draft = self.thread.draft or any(
             words in unit.plain for words in self.words.words.bodies.get("drafts", ())
@@ -73,6 +76,14 @@ class FrameReader:
             return None
         unit.claims.append(Claim(ACT if not unit.claims else unit.claims[-1].rule, unit.span))
         return self.thread.met
+
+    def _apart(self, unit: Unit, sentence: Sentence) -> None:
+        """Read what a sentence says in whichever clause: the numbers it states."""
+        if sentence.supposed:
+            return
+        counting = self.rules[COUNTED]
+        for match in counted_in(sentence):
+            self.keep(counting, counting.apply(self.reading, match), unit)
 
     def _leads(self, unit: Unit, sentence: Sentence) -> bool:
         """Take a body's name that a comma ends for the head of its resolution: what follows is its operative words."""
@@ -156,6 +167,8 @@ class FrameReader:
         if not clause.asserted or (self.thread.draft and clause.actor is not None and clause.actor.kind == "operative"):
             return self._not_asserted(clause)
         self._remember_lead(told)
+        if clause.verb.lemma in self.words.words.statuses.get("factive", ()):
+            self.keep(self.rules[STATUS], self.rules[STATUS].apply(self.reading, told), clause.unit)
         for row in rows:
             told.row = row
             others = told.body is not None and not told.own and row.rule in OF_THE_BODY
