@@ -144,7 +144,10 @@ class Clause:
             if not clause.subordinate:
                 break
             end = clause.end
-        return where[0], end
+        begin = where[0]
+        while begin < end and self.unit.text[begin] == " ":
+            begin += 1
+        return begin, end
 
     def all_circumstances(self, *kinds: str) -> list[Circumstance]:
         """Return the circumstances of some kinds: the clause's own, else those it shares."""

@@ -194,6 +194,8 @@ class Sentence:
         if not found or found[-1].subordinate:
             return None
         before = found[-1]
+        if self._listed_by(before, verb):
+            return None
         at = self._back(verb.start, left)
         joint = next((j for j in self.grammar.joints if self.plain.endswith(j, 0, at)), None)
         if joint is None and not (at == left and "," in self.text[left : verb.start]):
@@ -242,6 +244,16 @@ class Sentence:
             )
             if not bare
             else self._bare(verb, begin, before, inherited)
+        )
+
+    def _listed_by(self, before: Clause, verb: VerbGroup) -> bool:
+        """Tell whether a form is no verb but part of a title that an inventory lists: "and proposed organization"."""
+        group = self.grammar.words.group
+        forms = {form.form for form in self.grammar.words.forms.get(self.plain[verb.verb_start : verb.end], ())}
+        return (
+            before.verb.lemma in group.get("inventories", ())
+            and "participle" in forms
+            and not self.plain.startswith(tuple(group.get("determiners", ())), verb.end + 1)
         )
 
     def _bare(self, verb: VerbGroup, begin: int, before: Clause, inherited: tuple[Circumstance, ...]) -> Clause:

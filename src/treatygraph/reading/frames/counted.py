@@ -112,6 +112,8 @@ def _plural(sentence: Sentence, start: int, words: dict[str, Any]) -> tuple[int,
         if ends:
             if not (plural and word in words.get("joined", ())):
                 break
+        elif plural and word in words.get("adjuncts", ()):
+            plural = False
         elif word in stops or word in words.get("units", ()):
             return None
         if plural:

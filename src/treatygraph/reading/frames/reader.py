@@ -69,13 +69,22 @@ class FrameReader:
         self._settle_meetings(unit, sentence, tellings)
         self._apart(unit, sentence)
         self.saw_clause = bool(tellings)
-        self.thread.draft = self.thread.draft or any(
-            words in unit.plain for words in self.words.words.bodies.get("drafts", ())
-        )
+        self._mark_drafts(unit)
         if not taken:
             return None
         unit.claims.append(Claim(ACT if not unit.claims else unit.claims[-1].rule, unit.span))
         return self.thread.met
+
+    def _mark_drafts(self, unit: Unit) -> None:
+        """Remember that texts follow that nobody has adopted, or that some follow that were; an annex begins anew."""
+        annex = unit.node.within(NodeKind.ANNEX)
+        if annex is not self.thread.annex:
+            self.thread.annex, self.thread.draft = annex, False
+        bodies = self.words.words.bodies
+        if any(words in unit.plain for words in bodies.get("adopted", ())):
+            self.thread.draft = False
+        elif any(words in unit.plain for words in bodies.get("drafts", ())):
+            self.thread.draft = True
 
     def _apart(self, unit: Unit, sentence: Sentence) -> None:
         """Read what a sentence says in whichever clause: the numbers it states."""
@@ -90,20 +99,20 @@ class FrameReader:
         section = unit.node.within(NodeKind.SECTION) or unit.node.within(NodeKind.ANNEX)
         if section is not self.thread.operative_in:
             self.thread.operative, self.thread.operative_in, self.thread.lead = None, section, None
-        heads = [pair for kind in ("own_body", "other_body") for pair in sentence.slots(kind, False, 0)]
-        for end, body in heads:
-            if unit.text[end:].strip() in {",", "，", ":", "："} and isinstance(body, Body):
-                self.thread.operative = body
-                unit.claims.append(Claim(ACT, unit.span))
-                return True
+        for kind in ("own_body", "other_body"):
+            for end, body in sentence.slots(kind, False, 0):
+                if unit.text[end:].strip() in {",", "，", ":", "："} and isinstance(body, Body):
+                    # What another body is to decide is a draft, or a text of its own: nobody decides it here.
+                    self.thread.operative = body if body.own else None
+                    unit.claims.append(Claim(ACT, unit.span))
+                    return True
         return False
 
     def _operative(self, clause: Clause) -> bool:
-        """Tell whether a verb without a subject is a resolution's: under a body's name, or ended by a semicolon."""
+        """Tell whether a verb without a subject is a resolution's: under the head that names its body."""
         text = clause.unit.text.rstrip()
-        if clause.verb.form == "gerund":
-            return self.thread.operative is not None and text.endswith((",", ";", "，", "；"))
-        return self.thread.operative is not None or text.endswith((";", "；"))
+        ends = clause.verb.form != "gerund" or text.endswith((",", ";", "，", "；"))
+        return self.thread.operative is not None and ends
 
     def _enter(self, unit: Unit) -> None:
         paragraph = unit.node.within(NodeKind.PARAGRAPH) or unit.node
@@ -116,8 +125,6 @@ class FrameReader:
                 and paragraph.number
             ):
                 self.thread.lead = None
-            if paragraph.number and paragraph.kind is NodeKind.PARAGRAPH:
-                self.thread.draft = False
         around = self.thread.bodies.around(unit.node)
         if around is not self.thread.section:
             self.thread.section, self.thread.meetings = around, {}

@@ -38,6 +38,7 @@ class Thread:
     met: list[PersonPhrase] = field(default_factory=list)
     we: Iri | None = None
     draft: bool = False
+    annex: object = None
     operative: Body | None = None
     lead: Telling | None = None
     operative_in: object = None

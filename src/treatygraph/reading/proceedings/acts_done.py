@@ -66,8 +66,9 @@ def did(told: Telling) -> Iterator[Emission]:
         found = addressed(told, where)
         yield from found.described
         addressees, where = found.who, found.rest
-    if where is not None and not (told.verb.passive and not felt):
-        where = told.clause.with_what_depends(where)
+    if not told.verb.passive or felt:
+        where = told.clause.with_what_depends(where or (told.verb.end, told.verb.end))
+        where = where if where[0] < where[1] else None
     yield told.act(told.verb_concept, who, addressees, where)
 
 
