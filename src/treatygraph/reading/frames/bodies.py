@@ -320,6 +320,10 @@ class Bodies:
                     break
             return end, Body(text[start:end])
         if not lead and end == found.end():
+            frame = self.reading.header.frame
+            within = self.own is not None and self.own.organ is not None
+            if within and self.conference and frame and frame.noun and lower(frame.noun) == lower(name):
+                return end, self.conference
             recent = self.recent
             if recent is not None and lower(recent.name).endswith(lower(name)):
                 return end, recent
