@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import Store
 
 from treatygraph import paths, tables
+from treatygraph.find.fold import fold
 from treatygraph.find.names import NameIndex
 from treatygraph.graph.serialize import read_turtle
 from treatygraph.graph.store import load
@@ -74,9 +75,10 @@ def test_names_are_words_not_regular_expressions(name: str, tmp_path: Path) -> N
     head, _, rest = places.read_text(encoding="utf-8").partition("\n")
     places.write_text(f'{head}\n{_row(head, name)}\n{rest}', encoding="utf-8")
     index = NameIndex(Tables(folder), "en")
-    found = index.find(f"in {name} and aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!")
+    found = index.find(fold(f"in {name} and aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!").text)
     ours = [mention for mention in found if any(meant.iri.endswith("/place/aaa") for meant in mention.names)]
-    assert [(mention.start, mention.end) for mention in ours] == ([(3, 3 + len(name))] if name != "|" else [])
+    length = len(fold(name).text)  # an asterisk behind a sign is the mark of a note, and folding sets it aside
+    assert [(mention.start, mention.end) for mention in ours] == ([(3, 3 + length)] if name != "|" else [])
 
 
 def _row(head: str, name: str) -> str:

@@ -56,6 +56,14 @@ def test_a_line_that_merely_looks_like_furniture_stays() -> None:
     assert lines(paper) == ["Page 7 of the annex says more than others do, and 12 is its number.", "1999"]
 
 
+@pytest.mark.parametrize("letter", ["家", "个", "A"])
+def test_a_letter_alone_stays_whose_font_the_file_does_not_hold(letter: str) -> None:
+    paper = made.Paper("STSong-Light", page_number="")
+    paper.line(made.LEFT, "列于附件二的国", 10.5, 700)
+    paper.line(made.LEFT, letter, 10.5, 684)
+    assert "".join(lines(paper)) == f"列于附件二的国{letter}"
+
+
 @pytest.mark.parametrize(("left", "right", "elsewhere", "joined", "kind", "severity"), [
     ("non-", "governmental", "", "non-governmental", "hyphen-kept", "Info"),
     ("test-", "ban", "A test and a ban.", "test-ban", "hyphen-kept", "Info"),

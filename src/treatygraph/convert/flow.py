@@ -59,6 +59,7 @@ _SHORTEST_BROKEN = 40
 _WIDEST_SPACE = 4.0
 _STRETCHED = 2.0
 _RAGGED = 0.7
+_HYPHEN_FIRST = re.compile(r"\s*-[^\W\d_]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,300}$")
 _OF_ADDRESS = re.compile(r"\S{0,100}(?:[/?=_]|[a-z][0-9]|[0-9][a-z]|[a-z]\.[a-z])\S{0,100}")
 _UNIT = re.compile(r"[^\s\-/\u2e80-\u9fff]+[-/]?|[-/]")
@@ -382,7 +383,7 @@ class Flow:
                 continue
             if last[-1:].isspace() and is_wide(last.rstrip()[-1:]) and is_wide(text.lstrip()[:1]):
                 pieces[-1] = last = last.rstrip()
-            whole = last.endswith("-") or (_ADDRESS.search(last[-_LONGEST_TITLE:])
+            whole = last.endswith("-") or _HYPHEN_FIRST.match(text) or (_ADDRESS.search(last[-_LONGEST_TITLE:])
                                            and _OF_ADDRESS.fullmatch(text.split(maxsplit=1)[0]))
             pieces.append(("" if whole else joint(last, text)) + text.lstrip())
         return "".join(pieces), doubts

@@ -13,6 +13,7 @@ from typing import Any
 from treatygraph.convert.blocks import ConversionError, Converted
 from treatygraph.convert.flow import Flow
 from treatygraph.convert.letters import Letter, lines_of, measure
+from treatygraph.convert.stand_in_font import use_stand_in_font
 from treatygraph.convert.wording import unfold_glyphs
 from treatygraph.model import Severity
 
@@ -30,6 +31,7 @@ def convert_pdf(data: bytes, name: str) -> Converted:
     """
     import pypdfium2 as pdfium  # noqa: PLC0415 - an optional extra
 
+    use_stand_in_font()
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as fault:

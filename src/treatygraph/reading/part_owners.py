@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from treatygraph import iris
 from treatygraph.model import Iri
 from treatygraph.reading.introduced import IntroducedInTheMaking
-from treatygraph.reading.units import Unit
+from treatygraph.reading.units import Sighting, Unit
 
 _WITH_PARTS = frozenset({"symbol", "resolution", "treaty", "declaration", "document", "conference_document",
                          "organ_document", "founding_resolution"})
@@ -239,7 +239,8 @@ class Owners:
                 ending = [s for s in unit.sightings if s.end == stop and s.iri and s.kind in _WITH_PARTS]
                 whole = min(ending, key=lambda s: s.start, default=None)
                 if whole and not (whole.kind == "treaty" and joint.strip() == ","):
-                    return Owner(whole.iri, whole.start, start, leads=True, is_treaty=whole.kind == "treaty")
+                    return Owner(whole.iri, _named_before_brackets(unit, whole), start, leads=True,
+                                 is_treaty=whole.kind == "treaty")
         return None
 
     # ---- no owner named beside the part
@@ -295,6 +296,15 @@ class Owners:
                 made.append(iris.part(whole, kind))
             return next((one for one in made if self.own.has(one)), None)
         return iris.part(whole, kind, number)
+
+
+def _named_before_brackets(unit: Unit, short: Sighting) -> int:
+    """Return where a whole's words begin: at its full name, where its short name stands in brackets behind that."""
+    if unit.text[short.start - 1 : short.start] != "(":
+        return short.start
+    stop = short.start - 1 - (unit.text[short.start - 2 : short.start - 1] == " ")
+    full = [s.start for s in unit.sightings if s.end == stop and s.iri == short.iri and s.kind == short.kind]
+    return min(full, default=short.start)
 
 
 def _named(noun: str) -> str:

@@ -82,6 +82,7 @@ class PersonPhrases:
         self._starting = {mention.start: mention for mention in mentions}
         self._bodies = sorted({self.text[m.start : m.end] for m in mentions if m.of_kind("state", "organization")},
                               key=lambda name: (-len(name), name))
+        self.names: list[tuple[int, int, Iri | None]] = []
         unknown = list(self._unknown_names())
         self.names = sorted([*self._known_names(), *unknown, *self._family_names(unknown)])
 

@@ -41,6 +41,8 @@ def office_at(told: Telling, at: int, stop: int) -> Office | None:
     if not read:
         return None
     end, name = max(read, key=lambda pair: pair[0])
+    if sentence.text[end : end + 2].strip().startswith("-"):
+        return None
     body: Body | None = told.body if told.own else told.around
     for link in sentence.grammar.words.bodies.get("office_links", ()):
         if sentence.plain.startswith(link, end):
