@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from treatygraph.model import Iri
+from treatygraph.model import Iri, Severity
 from treatygraph.reading.matching import Filling
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.registry import Match
@@ -150,6 +150,11 @@ def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, extent
     addressees: tuple[Iri, ...] = ()
     if head.concept in words.addressing:
         found = _addressees(unit, reading, words, head.verb_end, end)
+        if found and unit.plain.startswith(tuple(reading.report.language.clauses.get("narrowing", ())), found[-1][1]):
+            reading.findings.report("unresolved-addressee", Severity.WARNING,
+                                    "further words narrow those addressed; the act has no addressee",
+                                    unit.span_of(head.verb_end, end))
+            found = []
         if found:
             addressees = tuple(iri for iri, _ in found)
             matter_start = found[-1][1]

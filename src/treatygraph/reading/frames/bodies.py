@@ -304,7 +304,7 @@ class Bodies:
         small = self.reading.report.language.lists.get("small_words", ())
         if lead and not (lead[0].isupper() and all(word[:1].isupper() or word in small for word in lead.split())):
             return None
-        if any(f" {lead}".endswith(link + " " * (not link.endswith(" "))) for link in self.words.bodies.get("links", ())):
+        if f" {lead}".endswith(tuple(self.words.bodies.get("links", ()))):
             return None
         end = found.end()
         if numeral := _NUMERAL.match(text, end):

@@ -15,7 +15,6 @@ from treatygraph.reading.references import Reference
 from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.units import Unit
 
-
 _LONGEST_PAUSE = 2
 
 

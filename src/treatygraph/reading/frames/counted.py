@@ -74,7 +74,7 @@ def _counted(sentence: Sentence, amount: Amount, words: dict[str, Any]) -> tuple
         return None
     if len(before) > 1 and last.lower() in words.get("number_joints", ()) and before[-2][:1].isdigit():
         return None
-    if last[:1].isupper() and _sentence_goes_back(text, amount.start, last):
+    if last[:1].isupper() and amount.start > len(last) + 1:  # a capitalised word within a sentence: both are a name
         return None
     for share in words.get("shares", ()):
         if text.startswith(f" {share} ", amount.end):
@@ -91,11 +91,6 @@ def _limited(sentence: Sentence, amount: Amount, words: dict[str, Any]) -> Amoun
     if not bound or amount.bound or amount.upper is not None:
         return amount
     return replace(amount, bound=bound)
-
-
-def _sentence_goes_back(text: str, at: int, last: str) -> bool:
-    """Tell whether a capitalised word before a number is no sentence's first, so that both make a name."""
-    return at - len(last) - 1 > 0
 
 
 def _plural(sentence: Sentence, start: int, words: dict[str, Any]) -> tuple[int, int] | None:

@@ -18,6 +18,7 @@ from treatygraph.reading.registry import Emission, rule
 from treatygraph.reading.units import mentioned
 from treatygraph.vocab import tg
 
+
 def actors(told: Telling, actor: Actor | None) -> tuple[Iri, ...]:
     """Return who an actor's words mean: the body, the persons, States or organisations."""
     if actor is None:

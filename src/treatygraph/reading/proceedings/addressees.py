@@ -166,7 +166,8 @@ def _group(told: Telling, those: tuple[int, int]) -> Agent | None:
     if not heads or those[1] - begin > _LONGEST_GROUP:
         return None
     before = lead[: min(heads)]
-    marks = (*operative.get("ends", ()), *operative.get("infinitives", ()), " of ", ",", ";", *told.sentence.slots.grammar.joiners)
+    joiners = told.sentence.slots.grammar.joiners
+    marks = (*operative.get("ends", ()), *operative.get("infinitives", ()), " of ", ",", ";", *joiners)
     if any(mark in f" {before}" for mark in marks):
         return None
     words = told.text((begin, those[1]))

@@ -18,6 +18,7 @@ from treatygraph.reading.report_text import ReportText
 from treatygraph.reading.slots import grammar
 from treatygraph.vocab import tg
 
+
 @rule("CNT-04", reads="phrase", emits=(CountStatement, CountedConcept))
 def told_number(match: Match, report: ReportText, facts: Facts, findings: Findings
                 ) -> Iterator[CountStatement | CountedConcept]:
