@@ -192,7 +192,7 @@ def presentation(match: Match, report: ReportText, conference: ConferenceFrame, 
     """
     provision = match.unit.provision
     if not discourse.persons:
-        findings.report("unread-words", Severity.WARNING, "nobody is said to have spoken before these words", match.span)
+        findings.report("unread-words", Severity.WARNING, "nobody is said to have spoken before this", match.span)
         return
     use = facts.use_of(provision, tg("Present"), None)
     yield Act(iri=iris.act(provision, "Present", None, use), evidence=(match.span,), actors=discourse.persons,

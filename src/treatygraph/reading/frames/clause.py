@@ -135,18 +135,19 @@ class Clause:
         """The folded range after the verb."""
         return self.verb.end, self.end
 
-    def with_what_depends(self, where: tuple[int, int]) -> tuple[int, int]:
-        """Return a range of the clause's last words with the clauses behind them that this one governs."""
-        end = where[1]
+    def with_what_depends(self, where: tuple[int, int] | None) -> tuple[int, int] | None:
+        """Return a range of the clause's last words, or none, with the clauses behind them that this one governs."""
+        if where is None and self.sentence.forward(self.verb.end, self.end) < self.end:
+            return None
+        begin, end = where or (self.end, self.end)
         following = [c for c in self.sentence.clauses if c.start >= self.end]
         for clause in following if self.end - end <= _LONGEST_PAUSE else ():
             if not clause.subordinate:
                 break
             end = clause.end
-        begin = where[0]
-        while begin < end and self.unit.text[begin] == " ":
+        while begin < end and self.unit.text[begin] in " ,":
             begin += 1
-        return begin, end
+        return (begin, end) if begin < end else None
 
     def all_circumstances(self, *kinds: str) -> list[Circumstance]:
         """Return the circumstances of some kinds: the clause's own, else those it shares."""

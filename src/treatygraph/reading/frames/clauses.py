@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 from treatygraph.model import Span
-from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.actors import actor_at, amid_a_list, exactly
 from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
 from treatygraph.reading.frames.role_ranges import role_ranges
 from treatygraph.reading.frames.verb_groups import VerbGroup
-from treatygraph.reading.matching import Filling
 from treatygraph.reading.reading import Reading
-from treatygraph.reading.slots import Named, SlotReader
+from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.units import Unit
 
 _MASK = "\x00"
@@ -47,7 +45,6 @@ _MASKED_KINDS = frozenset(
         "resolution",
     }
 )
-_LISTED_KINDS = frozenset({"state", "organization", "person", "group"})
 _LISTED_ACTORS = frozenset({"states", "observers", "persons", "groups", "those"})
 
 
@@ -281,15 +278,15 @@ class Sentence:
             begin = self._after_last_verb(left, at)
             for start in starts:
                 if start >= begin:
-                    return self._clause(verb, left, start, at, self._actor(start, at), found)
+                    return self._clause(verb, left, start, at, self.exactly(start, at), found)
             return None
         if (not verb.finite and verb.form != "base") or (
             verb.form == "past" and not verb.perfect and self._governed_by(verb.end)
         ):
             return None
         for start in starts:
-            actor = self._actor(start, at)
-            if actor is not None and actor.kind in _LISTED_ACTORS and self._amid_a_list(start, left):
+            actor = self.exactly(start, at)
+            if actor is not None and actor.kind in _LISTED_ACTORS and amid_a_list(self, start, left):
                 continue
             if actor is not None and (
                 verb.form != "base" or verb.modality or actor.kind in {"we", "persons_pronoun", "unnamed", "groups"}
@@ -370,6 +367,8 @@ class Sentence:
         )
         if governed:
             begin = lead - len(governed)
+        elif governed := self._opening(start):
+            start = min(self.forward(start + len(governed), at), at)
         elif left == 0:
             begin = 0
         else:
@@ -431,69 +430,17 @@ class Sentence:
         word = self._opening(self.forward(0, self.stop))
         return bool(word) and word in self.grammar.words.group.get("supposing", ())
 
-    def _amid_a_list(self, start: int, left: int) -> bool:
-        """Tell whether a name ends right before a place, so that what begins there goes on with a list."""
-        at = len(self.text[left:start].rstrip(_PAUSES)) + left
-        for joint in self.grammar.joints:
-            if self.plain.endswith(joint, left, at) and self._word_before(at - len(joint)):
-                at = len(self.text[left : at - len(joint)].rstrip(_PAUSES)) + left
-                break
-        return any(s.end == at and s.start >= left and s.kind in _LISTED_KINDS for s in self.unit.sightings) and not (
-            any(c.start < at <= c.end for c in self.circumstances)
-        )
-
-    def _actor(self, start: int, end: int) -> Actor | None:
-        """Return who the words of a range are, or None where no wording of an actor takes them all."""
-        for kind, wording in self.grammar.actors:
-            bound = self.slots.matcher.ends(wording, start).get(end)
-            if bound is not None and not _guessed(bound):
-                slots = {filling.name: filling for filling in bound}
-                body = next((f.value for f in bound if isinstance(f.value, Body)), None)
-                return Actor(kind, start, end, slots, body)
-        return self._introduced(start, end)
-
-    def _introduced(self, start: int, end: int) -> Actor | None:
-        """Return the group of this text that the words of a range mean: one that "we" was said to be."""
-        bodies = self.reading.bodies
-        if bodies is None or not bodies.groups:
-            return None
-        begin = next((start + len(a) for a in self.slots.grammar.articles if self.plain.startswith(a, start)), start)
-        iri = bodies.groups.get(self.plain[begin:end])
-        if iri is None:
-            return None
-        named = Named(iri, "group", self.text[begin:end], self.span(begin, end))
-        return Actor("groups", start, end, {"who": Filling("who", "group", begin, end, named)})
-
     def exactly(self, start: int, end: int) -> Actor | None:
         """Return who the words of a range are, or None where no wording of an actor takes them all."""
-        return self._actor(start, end)
+        return exactly(self, start, end)
 
     def actor_at(self, start: int, stop: int) -> Actor | None:
         """Return the actor whose words begin at a place and end at or before another; the longest that is known."""
-        best: Actor | None = None
-        for kind, wording in self.grammar.actors:
-            for end, bound in self.slots.matcher.ends(wording, start).items():
-                if end <= stop and (best is None or end > best.end) and not _guessed(bound):
-                    body = next((f.value for f in bound if isinstance(f.value, Body)), None)
-                    best = Actor(kind, start, end, {f.name: f for f in bound}, body)
-        return best
+        return actor_at(self, start, stop)
 
     def roles(self, clause: Clause, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
         """Return the folded ranges of the object and of the roles that marks introduce, in a clause's last words."""
         return role_ranges(self, clause, names)
-
-
-def _guessed(bound: Iterable[Filling]) -> bool:
-    """Tell whether what fills a wording holds a name that nobody knows."""
-    return any(
-        isinstance(one, Named) and one.iri is None and not one.several
-        for filling in bound
-        for one in _tuple(filling.value)
-    )
-
-
-def _tuple(value: Any) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else (value,)
 
 
 def sentence_clauses(unit: Unit, slots: SlotReader, reading: Reading) -> Iterator[Clause]:

@@ -68,8 +68,7 @@ def did(told: Telling) -> Iterator[Emission]:
         yield from found.described
         addressees, where = found.who, found.rest
     if not told.verb.passive or felt:
-        where = told.clause.with_what_depends(where or (told.verb.end, told.verb.end))
-        where = where if where[0] < where[1] else None
+        where = told.clause.with_what_depends(where)
     yield told.act(told.verb_concept, who, addressees, where)
 
 

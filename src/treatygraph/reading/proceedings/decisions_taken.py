@@ -157,8 +157,8 @@ def decided_otherwise(told: Telling) -> Iterator[Emission]:
     Then: there is that act of the body, towards whom the words name first, on what they say.
     Near miss: a proposal, or a decision of another body.
     """
-    where = told.clause.object() or told.clause.with_what_depends((told.verb.end, told.verb.end))
-    if told.own and where[0] < where[1] and told.body is not None and told.body.actor is not None:
+    where = told.clause.object() or told.clause.with_what_depends(None)
+    if told.own and where is not None and told.body is not None and told.body.actor is not None:
         found = addressed(told, where)
         yield from found.described
         yield told.act(told.verb_concept, (told.body.actor,), found.who, told.clause.with_what_depends(found.rest))
