@@ -15,8 +15,9 @@ from click.testing import CliRunner
 from rich.console import Console
 from texts import REPORT, read_text, report_text
 
-from treatygraph.audit.accounting import Audit, Outcome, as_json, as_plain, as_table, audit, percent
+from treatygraph.audit.accounting import Audit, Outcome, audit
 from treatygraph.audit.page import audit_page, write_audit_page
+from treatygraph.audit.renderings import as_json, as_plain, as_table, percent
 from treatygraph.audit.segments import Segments
 from treatygraph.commands.audit_command import audit as audit_command
 from treatygraph.model import Severity, Span, TreatyGraphError
@@ -138,6 +139,7 @@ class TestRenderers:
         assert text["totals"]["sentence"] == {
             "units": 2,
             "read": 1,
+            "structure": 0,
             "factFree": 0,
             "partlyRead": 0,
             "unread": 1,
@@ -298,6 +300,7 @@ class TestPage:
             ("information", "info-tint"),
             ("violation", "unread-tint"),
             ("bar-ink", "bar"),
+            *((front, back) for front in ("ink", "soft") for back in ("in-fact", "kept", "kept-stripe", "lost")),
         ):
             assert _contrast(colours[front], colours[back]) >= 4.5, (front, back)
 

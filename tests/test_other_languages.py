@@ -45,8 +45,8 @@ GRAPH = Path(__file__).parents[1] / "data" / "graph" / "ctbt-art-xiv-2021-6.zh.t
 CONFERENCE = iris.conference("ctbt-art-xiv", 2021)
 REPORT = iris.document(SYMBOL)
 UNREAD = frozenset({"unread-sentence", "unread-words"})
-FINE = frozenset({"direction-control", "short-name-without-full"})
-"""Findings about the letters, and about a person's post that the small files do not read."""
+FINE = frozenset({"direction-control", "short-name-without-full", "in-no-fact", "kept-in-words"})
+"""Findings about the letters, about a person's post that the small files do not read, and of the accounting."""
 
 
 @cache

@@ -14,8 +14,10 @@ from treatygraph.audit.segments import Segment, Segments
 from treatygraph.audit.stretches import Rested, Stretch
 from treatygraph.model import Finding, Place, Severity, Span
 from treatygraph.read.tree import Node, NodeKind
+from treatygraph.reading.said import Where
 
 SIGNS = {Severity.VIOLATION: "✖", Severity.WARNING: "▲", Severity.INFO: "●"}
+SAID = {Where.IN_FACT: "said-in-fact", Where.KEPT: "said-kept", Where.UNREAD: "said-unread"}
 _SECTIONS = {NodeKind.SECTION, NodeKind.ANNEX, NodeKind.APPENDIX, NodeKind.LIST}
 _IN_TABLE = {NodeKind.ROW, NodeKind.CELL}
 Piece = str | Node
@@ -31,11 +33,13 @@ class MarkedText:
         self._spans = [stretch.span for stretch in rested.stretches]
         nodes = list(self.tree.root.walk())
         cuts = [cut for node in nodes for cut in (node.body_span.start, node.body_span.end)]
-        for span in (*rested.unread, *(finding.place.span for finding in rested.findings)):
+        things = [span for span, _ in rested.said]
+        for span in (*rested.unread, *things, *(finding.place.span for finding in rested.findings)):
             cuts += (span.start, span.end)
         self.segments = Segments(self._spans, cuts, len(self.tree.source.text))
         self._bodies = [node.body_span for node in nodes if node.body]
         self._body_starts = [span.start for span in self._bodies]
+        self._said_starts = [span.start for span in things]
         self._unread_starts = [span.start for span in rested.unread]
         self._beside = self._placed(nodes)
         self._refs = self._references()
@@ -180,8 +184,11 @@ class MarkedText:
 
     def _tagged(self, segment: Segment, words: str, classes: list[str]) -> str:
         over = " ".join(str(index) for index in segment.over)
+        said = self._said(segment.span)
         if not classes:
-            return f'<span id="c{segment.span.start}">{words}</span>'
+            kind = f' class="{said}"' if said else ""
+            return f'<span id="c{segment.span.start}"{kind}>{words}</span>'
+        classes = [*classes, said] if said else classes
         name = f'id="c{segment.span.start}" class="{" ".join(classes)}"'
         if not segment.over:
             return f'<mark {name} tabindex="0" data-s="">{words}</mark>'
@@ -202,6 +209,13 @@ class MarkedText:
         elif over:
             found.append("read")
         return found
+
+    def _said(self, span: Span) -> str:
+        """Return the class of the thing said that a segment is part of, or the empty string."""
+        index = bisect_right(self._said_starts, span.start) - 1
+        if index < 0 or not self.rested.said[index][0].covers(span):
+            return ""
+        return SAID[self.rested.said[index][1]]
 
     def _gap(self, span: Span) -> int | None:
         index = bisect_right(self._unread_starts, span.start) - 1

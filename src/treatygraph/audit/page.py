@@ -12,14 +12,17 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from treatygraph.audit.accounting import KINDS, Audit, Tally, audit, percent
+from treatygraph.audit.accounting import KINDS, Audit, Tally, audit
 from treatygraph.audit.cards import Cards
 from treatygraph.audit.labels import Labels
-from treatygraph.audit.marked_text import SIGNS, MarkedText
+from treatygraph.audit.marked_text import SAID, SIGNS, MarkedText
+from treatygraph.audit.renderings import percent
+from treatygraph.audit.shares import MEANING, Shares
 from treatygraph.audit.stretches import Rested, rest
 from treatygraph.graph.serialize import write_whole
 from treatygraph.model import Severity
 from treatygraph.reading.engine import ReadReport
+from treatygraph.reading.said import Where
 
 _NAMES = {
     "header": "Header lines",
@@ -56,6 +59,8 @@ def audit_page(report: ReadReport) -> str:
         checksum=escape(account.sha256),
         file=escape(Path(account.file).name),
         verdict=_verdict(account),
+        meaning=escape(MEANING),
+        said=_said(account),
         totals=_totals(account),
         counts=_counts(rested),
         lists=_lists(account),
@@ -77,12 +82,14 @@ def _hash(content: str) -> str:
 
 def _verdict(account: Audit) -> str:
     sentences = account.tally("sentence")
+    things = account.said.whole
     if not account.unread:
         return (
             f"Every unit is accounted for: all {sentences.units} sentences, and every heading, title and "
-            "table cell."
+            f"table cell; of {things.things} things said, facts hold {things.in_fact}."
         )
     return (
+        f"Of {things.things} things said, facts hold {things.in_fact}. "
         f"{len(account.unread)} {_plural('stretch', len(account.unread), 'es')} of words unread; "
         f"{percent(sentences.share)} of {sentences.units} sentences accounted for."
     )
@@ -98,8 +105,33 @@ def _totals(account: Audit) -> str:
 
 
 def _total(name: str, tally: Tally) -> str:
-    cells = [tally.units, tally.read, tally.fact_free, tally.partly, tally.unread, percent(tally.share)]
+    counts = [tally.units, tally.read, tally.structure, tally.fact_free, tally.partly, tally.unread]
+    cells = [*map(str, counts), percent(tally.share)]
     return f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+
+
+def _said(account: Audit) -> str:
+    """Write the three shares of the whole and of each part of the text as rows with a bar."""
+    parts = account.said.parts
+    rows = [_shares(_brief(part.title, 60) or "Before the first title", account.language if part.title else "",
+                    part.shares) for part in parts]
+    return "".join([*rows, _shares("All", "", account.said.whole)])
+
+
+def _shares(name: str, language: str, shares: Shares) -> str:
+    counts = (shares.in_fact, shares.kept, shares.unread)
+    lang = f' lang="{escape(language)}"' if language else ""
+    label = ", ".join(f"{percent(share)} {where}" for share, where in zip(shares.of_things, Where, strict=True))
+    bar, at = "", 0.0
+    for share, where in zip(shares.of_things, Where, strict=True):
+        bar += f'<rect class="{SAID[where]}" x="{at:.2f}" width="{100 * share:.2f}" height="10"/>' if share else ""
+        at += 100 * share
+    cells = "".join(f"<td>{count}</td>" for count in counts)
+    return (
+        f'<tr><th scope="row"{lang}>{escape(name)}</th><td class="shares"><svg viewBox="0 0 100 10" role="img" '
+        f'preserveAspectRatio="none" aria-label="{label}">{bar}</svg></td>{cells}'
+        f"<td>{shares.characters_kept} of {shares.characters}</td></tr>"
+    )
 
 
 def _counts(rested: Rested) -> str:

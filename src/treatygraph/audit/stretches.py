@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode, Triple
 
 from treatygraph import vocab
-from treatygraph.audit.accounting import unread_spans
+from treatygraph.audit.shares import unread_spans
 from treatygraph.graph.assemble.report import assemble_report
 from treatygraph.model import Finding, Iri, Span
 from treatygraph.reading.engine import ReadReport
+from treatygraph.reading.said import Where
 from treatygraph.reading.units import Claim
 from treatygraph.vocab import tg
 
@@ -41,7 +42,7 @@ class Rested:
     """A report with all that rests on its words.
 
     `stretches` come in text order; `home` is the shortest stretch of each fact, where its card stands;
-    `about` holds the triples of each fact.
+    `about` holds the triples of each fact, `said` the things said in text order, with where each went.
     """
 
     report: ReadReport
@@ -50,6 +51,7 @@ class Rested:
     about: dict[Iri, list[Triple]]
     triples: frozenset[Triple]
     unread: list[Span]
+    said: list[tuple[Span, Where]]
     findings: tuple[Finding, ...]
 
     @property
@@ -91,7 +93,19 @@ def rest(report: ReadReport) -> Rested:
         subject = triple.subject.value if isinstance(triple.subject, NamedNode) else ""
         if subject in facts and triple.predicate.value not in _NOT_SHOWN:
             about[Iri(subject)].append(triple)
-    return Rested(report, stretches, _homes(stretches), about, triples, sorted(unread), report.findings)
+    return Rested(report, stretches, _homes(stretches), about, triples, sorted(unread), _said(report),
+                  report.findings)
+
+
+def _said(report: ReadReport) -> list[tuple[Span, Where]]:
+    """Return the stored places of the things said; of those that overlap, the first."""
+    found: list[tuple[Span, Where]] = []
+    for unit in report.units:
+        for one in unit.said:
+            span = unit.span_of(one.what.start, one.what.end)
+            if not found or found[-1][0].end <= span.start:
+                found.append((span, one.where))
+    return found
 
 
 def _note(found: dict[Iri, list[str]], iri: Iri, rule: str) -> None:

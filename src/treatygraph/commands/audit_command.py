@@ -24,6 +24,8 @@ _EPILOG = """\b
 Examples:
   treatygraph audit                           the shipped report: what read each sentence, and what was found
   treatygraph audit --unread                  only what no rule reads
+  treatygraph audit --kept                    what stands in quoted words only, so that no fact holds it
+  treatygraph audit --why 48                  the clauses of line 48, their frames, and where reading stopped
   treatygraph audit --html audit.html         a page to read, with every fact at its words
   treatygraph audit report.txt --symbol CTBT-Art.XIV/2023/6 --language zh --strict
   treatygraph audit --format json | jq '.texts[].totals'
@@ -49,6 +51,10 @@ Exit codes:
     help="Write the account as a self-contained page, instead of the table.",
 )
 @click.option("--unread", is_flag=True, help="In the table, leave out the units whose every word is read.")
+@click.option("--kept", is_flag=True,
+              help="List the names, numbers, dates and references that only quoted words hold.")
+@click.option("--why", type=click.IntRange(min=1), metavar="LINE",
+              help="Show how far the sentences that stand on a line were understood.")
 @click.option("--with", "more", multiple=True, type=click.Path(path_type=Path, exists=True, file_okay=False),
               help="Folder with further rows of tables and patterns, as `new-series` makes it.")
 @click.option(
@@ -62,13 +68,16 @@ def audit(
     form: str,
     html: Path | None,
     unread: bool,
+    kept: bool,
+    why: int | None,
     more: tuple[Path, ...],
     strict: bool,
 ) -> int:
     """Account for every sentence, heading, title, header line and table cell of TEXT.
 
-    Each is read by rules, declared free of facts with a reason, or unread. Without TEXT, the shipped reports
-    are accounted for.
+    Each is read by rules, declared free of facts with a reason, or unread; and each name, number, date, reference,
+    verb and negation in them is in a fact, kept in words that a record quotes, or unread. Without TEXT, the shipped
+    reports are accounted for.
     """
     from treatygraph.audit.accounting import audit as account_for  # noqa: PLC0415
     from treatygraph.build import read_source  # noqa: PLC0415
@@ -84,12 +93,17 @@ def audit(
         for source in sources:
             progress(source.file.name)
             reports.append(read_source(source, tables))
+    if why is not None:
+        from treatygraph.audit.why import why_at  # noqa: PLC0415
+
+        click.echo("".join(why_at(report, why) for report in reports), nl=False)
+        return 0
     accounts = [account_for(report) for report in reports]
     if html is not None:
         from treatygraph.audit.page import write_audit_page  # noqa: PLC0415
 
         write_audit_page(reports[0], html)
-    _show(accounts, form, html, unread)
+    _show(accounts, form, html, unread, kept)
     return int(strict and not all(account.flawless for account in accounts))
 
 
@@ -109,14 +123,22 @@ def _sources(text: Path | None, symbol: str | None, language: str | None, tables
     return [source(str(text), tables, symbol, language)]
 
 
-def _show(accounts: Sequence[Audit], form: str, html: Path | None, only_unread: bool) -> None:
-    from treatygraph.audit.accounting import as_json, as_plain, as_table, totals  # noqa: PLC0415
+def _show(accounts: Sequence[Audit], form: str, html: Path | None, only_unread: bool, kept: bool) -> None:
+    from treatygraph.audit.renderings import (  # noqa: PLC0415
+        as_json,
+        as_plain,
+        as_table,
+        kept_as_plain,
+        totals,
+    )
 
     if form == "json":
         click.echo(as_json(accounts), nl=False)
         return
     for account in accounts:
-        if html is not None:
+        if kept:
+            click.echo(kept_as_plain(account), nl=False)
+        elif html is not None:
             click.echo("\n".join([*totals(account), f"Written to {html}"]))
         elif sys.stdout.isatty():
             from rich.console import Console  # noqa: PLC0415 - only a terminal pays for the import

@@ -21,7 +21,8 @@ from treatygraph.facts import Record
 from treatygraph.graph.store import DATASET, INFERRED, graph_iri, load
 from treatygraph.model import Iri, Place, Span, TreatyGraphError
 from treatygraph.read.source import SourceText
-from treatygraph.reading.engine import ReadReport, uncovered
+from treatygraph.reading.engine import ReadReport
+from treatygraph.reading.residue import uncovered
 from treatygraph.tables import COLUMNS, Tables
 from treatygraph.vocab import tg
 

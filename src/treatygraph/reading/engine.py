@@ -5,7 +5,6 @@ Must not know any rule by name, nor any wording.
 
 from __future__ import annotations
 
-import bisect
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from treatygraph.facts import Event, Fact, Mention, Record
 from treatygraph.find.fold import fold
 from treatygraph.find.symbols import find_symbols
 from treatygraph.language.languages import Language, available, load, wordless
-from treatygraph.model import Finding, Iri, Severity, Span
+from treatygraph.model import Finding, Iri, Severity
 from treatygraph.read.builder import build
 from treatygraph.read.lines import LayoutWords, any_of
 from treatygraph.read.oddities import oddities
@@ -30,12 +29,14 @@ from treatygraph.reading.matching import FINAL
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.registry import FREE, Emission, Match, Pattern, Rule, patterns, rules
+from treatygraph.reading.residue import folded_range, report_residue, uncovered
 from treatygraph.reading.second_report import refuse_second_report
 from treatygraph.reading.settling import header_span, settle_conference
 from treatygraph.reading.sightings import phrases, sight
 from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.tiling import Tile, tile
 from treatygraph.reading.units import Claim, Sighting, Unit
+from treatygraph.reading.whereabouts import settle
 from treatygraph.tables import Tables
 
 LONGEST_SENTENCE = 20_000
@@ -133,8 +134,8 @@ class _Engine:
         for unit in rest:
             self._unit(unit)
         self._whole(lambda stage: stage >= 0)
-        for unit in self.reading.units:
-            self._account(unit)
+        settle(self.reading)
+        report_residue(self.reading.units, self.findings, has_frames=self.frames is not None)
 
     def _settle_header(self) -> None:
         """Take the line before the first paragraph for a header line where a header's wording reads it.
@@ -211,7 +212,7 @@ class _Engine:
         others = [phrase for _, _, phrase in phrases(slots) if not any(span.overlaps(phrase.span) for span in covered)]
         for phrase in dict.fromkeys([*self.met, *others]):
             if phrase.name_span is None and phrase.iri:
-                unit.sightings.append(Sighting(*_folded_range(unit, phrase.span), "post", (phrase.iri,)))
+                unit.sightings.append(Sighting(*folded_range(unit, phrase.span), "post", (phrase.iri,)))
             self.reading.persons.meet(unit, phrase)
             deque(self._learn(phrase, slots), maxlen=0)
 
@@ -309,7 +310,7 @@ class _Engine:
         self._keep(rule, rule.apply(self.reading, match), match.unit)
         for record in self.reading.facts.records[known:]:
             if isinstance(record, Event):
-                at = _folded_range(match.unit, record.evidence[0])
+                at = folded_range(match.unit, record.evidence[0])
                 match.unit.sightings.append(Sighting(*at, "event", (record.iri,)))
 
     def _keep(self, rule: Rule, emitted: Iterable[Emission], unit: Unit | None) -> int:
@@ -326,19 +327,6 @@ class _Engine:
             self.reading.facts.add(signed)
         return kept
 
-    # ---- accounting
-
-    def _account(self, unit: Unit) -> None:
-        """Report a unit that no rule read, or the words of it that none read."""
-        if unit.kind == "cell" or not unit.text:
-            return
-        if not unit.claims:
-            self.findings.report(f"unread-{unit.kind}", Severity.WARNING, "no rule reads these words", unit.span)
-            return
-        for gap in uncovered(unit):
-            self.findings.report("unread-words", Severity.WARNING, "no rule reads these words of the sentence",
-                                 unit.span_of(*gap))
-
 
 def _joined(unit: Unit, found: Tile) -> bool:
     """Tell whether a joining word stands between a tile and the next clause, which nobody else reads."""
@@ -348,21 +336,3 @@ def _joined(unit: Unit, found: Tile) -> bool:
 def _width(tiles: list[Tile]) -> int:
     """How much of a unit its tiles cover, with the marks between them."""
     return sum(found.end - found.start + 1 for found in tiles)
-
-
-def _folded_range(unit: Unit, span: Span) -> tuple[int, int]:
-    """Return the folded range of a stored span within a unit."""
-    start = bisect.bisect_left(unit.folded.starts, span.start)
-    return start, bisect.bisect_right(unit.folded.ends, span.end)
-
-
-def uncovered(unit: Unit) -> list[tuple[int, int]]:
-    """Return the folded ranges of a unit that no claim covers and that hold a letter or digit."""
-    gaps: list[tuple[int, int]] = []
-    reach = 0
-    claimed = sorted(_folded_range(unit, claim.span) for claim in unit.claims)
-    for start, end in [*(pair for pair in claimed if pair[0] < pair[1]), (len(unit.text), len(unit.text))]:
-        if start > reach and any(char.isalnum() for char in unit.text[reach:start]):
-            gaps.append((reach, start))
-        reach = max(reach, end)
-    return gaps

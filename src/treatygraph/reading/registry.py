@@ -190,6 +190,7 @@ class Pattern:
 
 
 FREE = "FRE"
+STRUCTURE = "PRO"
 
 
 @cache

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from treatygraph.find.fold import Folded
 from treatygraph.model import Iri, Span
 from treatygraph.read.tree import Node
+from treatygraph.reading.said import Said
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,30 @@ class Sighting:
 
 @dataclass(frozen=True)
 class Claim:
-    """A stretch of a unit that a rule read, or that carries no fact for the reason given."""
+    """A stretch of a unit that a rule read, or that carries no fact for the reason given.
+
+    `used` holds the words of the stretch that the rule really used, where it knows: what stands between them was not
+    read. None says that the wording took every word.
+    """
 
     rule: str
     span: Span
     reason: str = ""
+    used: tuple[Span, ...] | None = None
+
+    @property
+    def words(self) -> tuple[Span, ...]:
+        """The words it is for: those its rule used, or all of it."""
+        return (self.span,) if self.used is None else self.used
 
 
 @dataclass(eq=False)
 class Unit:
-    """What a pattern is matched against: a sentence, heading, title, header line or table cell."""
+    """What a pattern is matched against: a sentence, heading, title, header line or table cell.
+
+    When all is read, `said` holds the things it says and where each went, `kept` the words that records quote,
+    and `rested` those among them that a fact of their own rests on.
+    """
 
     kind: str
     node: Node
@@ -50,6 +65,9 @@ class Unit:
     provision: Iri
     sightings: list[Sighting] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    said: tuple[Said, ...] = ()
+    kept: tuple[Span, ...] = ()
+    rested: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:

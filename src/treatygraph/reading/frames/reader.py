@@ -72,7 +72,7 @@ class FrameReader:
         self._mark_drafts(unit)
         if not taken:
             return None
-        unit.claims.append(Claim(ACT if not unit.claims else unit.claims[-1].rule, unit.span))
+        unit.claims += [Claim(MEETINGS, span) for told in tellings if told.meetings_kept for span in told.meeting_spans]
         return self.thread.met
 
     def _mark_drafts(self, unit: Unit) -> None:
@@ -167,8 +167,9 @@ class FrameReader:
             and not clause.subordinate
         ):
             self.thread.body = told.body
-        self.keep(self.rules[MEETINGS], self.rules[MEETINGS].apply(self.reading, told), clause.unit)
-        rows = self._rows(clause)
+        meetings = self.rules[MEETINGS]
+        told.meetings_kept = self.keep(meetings, meetings.apply(self.reading, told), clause.unit) > 0
+        rows = frames_of(clause, self.words)
         if not rows or (clause.actor is not None and clause.actor.kind == "operative" and not self._operative(clause)):
             return False
         if not clause.asserted or (self.thread.draft and clause.actor is not None and clause.actor.kind == "operative"):
@@ -183,7 +184,7 @@ class FrameReader:
                 continue
             rule = self.rules[ACT if others else row.rule]
             if self.keep(rule, rule.apply(self.reading, told), clause.unit):
-                clause.unit.claims.append(Claim(rule.id, clause.span))
+                clause.unit.claims.append(Claim(rule.id, clause.span, used=told.used))
                 return True
         return self.thread.lead is not None and self.thread.lead.clause is clause
 
@@ -192,7 +193,7 @@ class FrameReader:
         text = told.unit.text
         if text.rstrip().endswith((":", "：")) and not any(char.isalnum() for char in text[told.verb.end :]):
             self.thread.lead = told
-            told.unit.claims.append(Claim(LED, told.clause.span))
+            told.unit.claims.append(Claim(LED, told.clause.span, used=told.used))
 
     def _led(self, unit: Unit, sentence: Sentence) -> bool:
         """Read a part below a clause that leads to it: "decides: (a) To hold …; (b) That …"."""
@@ -208,22 +209,6 @@ class FrameReader:
             return True
         return False
 
-    def _rows(self, clause: Clause) -> list[FrameRow]:
-        """Return the frames of a clause in order: those whose verb it is and whose kind of subject it has."""
-        kind = "passive" if clause.verb.passive else clause.actor.kind if clause.actor else ""
-        plain = self.reading_words(clause)
-        return [
-            row
-            for row in self.words.words.frames
-            if clause.verb.lemma in row.verbs
-            and (not row.subject or kind in row.subject)
-            and ("with" not in row.constants or any(word in plain for word in row.constants["with"]))
-        ]
-
-    def reading_words(self, clause: Clause) -> str:
-        """Return the clause's words in small letters."""
-        return clause.unit.plain[clause.start : clause.end]
-
     def _not_asserted(self, clause: Clause) -> bool:
         if clause.subordinate:
             return False
@@ -237,3 +222,16 @@ class FrameReader:
         )
         clause.unit.claims.append(Claim(ACT, clause.span, f"the clause is {why}"))
         return True
+
+
+def frames_of(clause: Clause, words: ClauseGrammar) -> list[FrameRow]:
+    """Return the frames of a clause in order: those whose verb it is, whose kind of subject and whose words it has."""
+    kind = "passive" if clause.verb.passive else clause.actor.kind if clause.actor else ""
+    plain = clause.unit.plain[clause.start : clause.end]
+    return [
+        row
+        for row in words.words.frames
+        if clause.verb.lemma in row.verbs
+        and (not row.subject or kind in row.subject)
+        and ("with" not in row.constants or any(word in plain for word in row.constants["with"]))
+    ]

@@ -56,6 +56,8 @@ class Telling:
         self.row: FrameRow | None = None
         self.part: Sentence | None = None
         self.before = thread.body
+        self.meetings_kept = False
+        self._used: list[tuple[int, int]] = []
         self.body = self._body()
         self.meetings, self.meeting_dates, self.meeting_spans = self._meetings()
 
@@ -120,7 +122,10 @@ class Telling:
     def agent(self) -> Actor | None:
         """Return who a passive clause names behind its mark of the agent, or None."""
         found = self.clause.roles("agent", "office", "members").get("agent")
-        return self.sentence.actor_at(found[0], found[1]) if found else None
+        actor = self.sentence.actor_at(found[0], found[1]) if found else None
+        if actor is not None:
+            self.take(actor.start, actor.end)
+        return actor
 
     def we(self) -> Iterator[Agent]:
         """Yield the group that "we" are, where the clause says it beside the word; it stays so for the text's rest."""
@@ -149,6 +154,7 @@ class Telling:
                 subclass="StateGroup",
                 label=self.words((begin, stop)) if self.thread.we != iri else None,
             )
+        self.take(begin, stop)
         self.thread.we = iri
         self.thread.bodies.groups[self.unit.plain[begin:stop]] = iri
 
@@ -221,6 +227,20 @@ class Telling:
 
     # ---- words
 
+    def take(self, start: int, end: int) -> None:
+        """Note that a rule used the words of a folded range."""
+        self._used.append((start, end))
+
+    @property
+    def used(self) -> tuple[Span, ...]:
+        """The words that were used: the verb, a subject that is understood, the circumstances, what the rule took."""
+        clause = self.clause
+        ranges = [(self.verb.start, self.verb.end), *self._used]
+        if clause.actor is not None:
+            ranges.append(clause.subject)
+        ranges += [(one.start, one.end) for one in (*clause.circumstances, *clause.shared)]
+        return tuple(dict.fromkeys(self.sentence.span(*one) for one in sorted(ranges) if one[0] < one[1]))
+
     @property
     def evidence(self) -> tuple[Span, ...]:
         """The words of the clause, and of the circumstances it shares with another."""
@@ -231,6 +251,12 @@ class Telling:
         """Return the stored words of a folded range, in the text's language."""
         return self.reading.report.words(self.sentence.span(*where))
 
+    def _quoted(self, matter: tuple[int, int] | None) -> LangText | None:
+        if matter is None:
+            return None
+        self.take(*matter)
+        return self.words(matter)
+
     def text(self, where: tuple[int, int]) -> str:
         """Return the folded words of a range."""
         return self.unit.text[where[0] : where[1]]
@@ -238,6 +264,7 @@ class Telling:
     def elements(self, where: tuple[int, int], types: tuple[str, ...] | None = None) -> list[Element]:
         """Return the elements of a list in a folded range; persons among them are remembered."""
         found = elements(self.sentence, *where, *((types,) if types else ()))
+        self._used += [(one.start, one.end) for one in found if one.value is not None]
         self.thread.met += [one.value for one in found if isinstance(one.value, PersonPhrase)]
         return found
 
@@ -287,7 +314,7 @@ class Telling:
             under_items=self.under_items,
             under_rules=self.under_rules,
             method=self.method,
-            matter=self.words(matter) if matter else None,
+            matter=self._quoted(matter),
         )
 
     def act(
@@ -308,7 +335,7 @@ class Telling:
             operative_verb=tg(verb),
             actors=actors,
             addressees=addressees,
-            matter=self.words(matter) if matter else None,
+            matter=self._quoted(matter),
             mentions=self.mentioned(matter) if matter else (),
             of_conference=self.conference if own else None,
             of_organ=self.organ if own else None,

@@ -88,6 +88,8 @@ def _marked(told: Telling, where: tuple[int, int], start: int) -> Addressed:
         who = _means(told, found)
         at = min(found.end + 1, where[1])
         rest = (at, where[1]) if at < where[1] else where
+        if who:
+            told.take(found.start, found.end)
         return Addressed(who, rest) if who else _unknown(told, (start, found.end), where)
     stop = next((at for end in ends if end.strip(" ,") and (at := told.sentence.plain.find(end, start, where[1])) > 0),
                 where[1])
@@ -123,6 +125,7 @@ def _end_of_those(told: Telling, where: tuple[int, int]) -> int:
 def _understood(told: Telling, those: tuple[int, int], where: tuple[int, int], rest: tuple[int, int]) -> Addressed:
     """Say whom a stretch of words names: somebody known, several in a list, or a group of their own."""
     sentence = told.sentence
+    told.take(*those)
     found = sentence.exactly(*those)
     if found is not None and found.kind in _KINDS:
         who = _means(told, found)

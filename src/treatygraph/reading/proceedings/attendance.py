@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from treatygraph import iris
 from treatygraph.facts import CountStatement, Participation
 from treatygraph.model import Severity
-from treatygraph.reading.frames.listing import elements
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.proceedings.statements_made import _list_after, _without_lead
 from treatygraph.reading.registry import Emission, rule
@@ -41,6 +40,7 @@ def attended(told: Telling) -> Iterator[Emission]:
         + sentence.plain[clause.verb.end : where[0] if where[0] > clause.verb.end else clause.end]
     )
     for end, value in _number(told):
+        told.take(*end)
         counted = iris.thing("concept/listed-participants")
         yield CountStatement(
             iri=iris.count(told.unit.provision, counted, value),
@@ -48,7 +48,7 @@ def attended(told: Telling) -> Iterator[Emission]:
             value=value,
             evidence=(sentence.span(*end), clause.span),
         )
-    found = elements(sentence, *where, ("state", "organization", "group", "state_group"))
+    found = told.elements(where, ("state", "organization", "group", "state_group"))
     if not any(one.iri for one in found):
         return
     for one in found:

@@ -58,6 +58,7 @@ def office_at(told: Telling, at: int, stop: int) -> Office | None:
             else:
                 body = None
             break
+    told.take(at, end)
     return Office(str(name), body, end)
 
 
@@ -241,6 +242,7 @@ def _organ_within(told: Telling, where: tuple[int, int]) -> Body | None:
         if at == where[0] or not told.unit.text[at - 1].isalnum() or not told.sentence.grammar.spaced:
             for end, body in told.sentence.slots("other_body", False, at):
                 if end <= where[1] and isinstance(body, Body) and body.organ is not None:
+                    told.take(at, end)
                     return body
     return None
 
@@ -276,5 +278,6 @@ def _person_within(told: Telling, where: tuple[int, int]) -> Element | None:
                 if isinstance(value, PersonPhrase) and value.name_span and (found is None or at >= found.end):
                     found = Element(value, at, min(end, where[1]))
                     told.thread.met.append(value)
+                    told.take(at, found.end)
                     break
     return found

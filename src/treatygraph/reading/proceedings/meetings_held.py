@@ -60,6 +60,7 @@ def meetings_counted(told: Telling) -> Iterator[Emission]:
         for word in sentence.grammar.words.bodies.get("meeting_words", ()):
             at = rest.find(word)
             if 0 <= at <= 24 and isinstance(value, int):
+                told.take(where[0], end + at + len(word))
                 yield from organ_of(told.body, told)
                 counts = iris.thing("concept/plenary-meetings" if told.organ is None else "concept/meetings")
                 yield CountStatement(

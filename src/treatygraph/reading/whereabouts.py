@@ -1,0 +1,184 @@
+"""Says of each thing said in a report where it went: into a fact, only into words a record quotes, or nowhere.
+
+Must not read anything: it compares what the units say with the records that were read from them.
+"""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+
+from treatygraph.facts import Agent, Document, Expression, Fact, Provision, Record, StateList
+from treatygraph.model import LangText, PartialDate, Span
+from treatygraph.reading.reading import Reading
+from treatygraph.reading.said import Kind, Said, ThingSaid, Where
+from treatygraph.reading.things_said import ThingsSaid
+from treatygraph.reading.units import Unit
+from treatygraph.vocab import tg
+
+_NO_LINKS = frozenset({tg("mentions"), tg("statedIn"), tg("text"), tg("position")})
+_IN_WORDS_OF_THE_RULE = frozenset({Kind.VERB, Kind.NEGATION})
+
+
+@dataclass
+class _Read:
+    """What the records that rest on a unit's words link, state and quote, each with the words it rests on."""
+
+    held: dict[object, set[Span]] = field(default_factory=dict)
+    days: dict[str, set[Span]] = field(default_factory=dict)
+    narrow: list[Span] = field(default_factory=list)
+    kept: set[Span] = field(default_factory=set)
+    unaddressed: set[int] = field(default_factory=set)
+    stated: bool = False
+
+
+def settle(reading: Reading) -> None:
+    """Find the things said in every unit and say where each went: into `unit.said`, with `unit.kept` for quoted words.
+
+    `unit.kept` holds the stored spans, in order and apart, of the words that records quote, `unit.rested` those in them
+    on which a fact rests by itself.
+    """
+    frame = reading.header.frame
+    said = ThingsSaid(reading.report, frame.year if frame else None)
+    units = reading.units
+    read = _read(reading, units)
+    for unit, of in zip(units, read, strict=True):
+        unit.kept = _merged(unit.span, of.kept)
+        unit.rested = _merged(unit.span, (span for span in of.narrow if _inside_one(span, unit.kept)))
+        unit.said = tuple(_placed(unit, one, of) for one in said.of(unit)) if unit.text else ()
+
+
+# ---- what was read of each unit
+
+
+def _read(reading: Reading, units: Sequence[Unit]) -> list[_Read]:
+    found = [_Read() for _ in units]
+    starts = [unit.span.start for unit in units]
+    text = reading.source.text
+    for record in reading.facts.records:
+        if isinstance(record, Expression):
+            continue
+        held, days, quoted = _said_by(record)
+        for span in dict.fromkeys(record.evidence):
+            first = max(0, bisect_right(starts, span.start) - 1)
+            places = _places(text, quoted, span)
+            for index in range(first, len(units)):
+                if starts[index] >= span.end:
+                    break
+                if not units[index].span.overlaps(span):
+                    continue
+                of = found[index]
+                for one in held:
+                    of.held.setdefault(one, set()).add(span)
+                for day in days:
+                    of.days.setdefault(day, set()).add(span)
+                of.kept.update(place for place in places if place.overlaps(units[index].span))
+                if isinstance(record, Fact):
+                    of.stated = True
+                    of.narrow.append(span)
+                    if getattr(record, "addressees", None) == ():
+                        of.unaddressed.update(place.start for place in places)
+                elif isinstance(record, Agent) and record.of_conference is not None:
+                    of.narrow.append(span)
+    return found
+
+
+def _said_by(record: Record) -> tuple[set[object], set[str], list[str]]:
+    """Return the things a record links and the numbers it states, its days, and the words it quotes."""
+    held: set[object] = set()
+    days: set[str] = set()
+    quoted: list[str] = []
+    part = isinstance(record, Provision) and not isinstance(record, StateList)
+    own = not part and not isinstance(record, Agent | Document)
+    if own or (isinstance(record, Document) and (record.title or record.document_type or record.date)):
+        held.add(record.iri)
+    if isinstance(record, Agent) and record.of_conference is not None:
+        held.add(record.iri)
+    for one in fields(record):
+        prop = one.metadata.get("property")
+        if prop is None or prop in _NO_LINKS:
+            continue
+        value = getattr(record, one.name)
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, LangText):
+                quoted.append(each.text)
+            elif isinstance(each, PartialDate):
+                days.add(each.lexical)
+            elif isinstance(each, int) or (isinstance(each, str) and not part):
+                held.add(each)
+    quoted += [value.text for _, value in record.extra if isinstance(value, LangText)]
+    return held, days, quoted
+
+
+def _places(text: str, quoted: Iterable[str], within: Span) -> list[Span]:
+    found = []
+    for words in quoted:
+        at = text.find(words, within.start, within.end) if words else -1
+        if at >= 0:
+            found.append(Span(at, at + len(words)))
+    return found
+
+
+def _merged(unit: Span, spans: Iterable[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        start, end = max(span.start, unit.start), min(span.end, unit.end)
+        if merged and start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, end))
+        elif start < end:
+            merged.append(Span(start, end))
+    return tuple(merged)
+
+
+def _inside_one(span: Span, kept: tuple[Span, ...]) -> bool:
+    """Tell whether words are part of a quoted stretch, and not all of it."""
+    at = bisect_right(kept, Span(span.start, sys.maxsize)) - 1
+    return at >= 0 and kept[at].covers(span) and kept[at] != span
+
+
+# ---- where a thing went
+
+
+def _placed(unit: Unit, what: ThingSaid, read: _Read) -> Said:
+    span = unit.span_of(what.start, what.end)
+    kept = any(place.covers(span) for place in unit.kept)
+    if what.kind in _IN_WORDS_OF_THE_RULE:
+        used = read.stated and any(place.covers(span) for claim in unit.claims if not claim.reason
+                                   for place in claim.words)
+        return Said(what, Where.KEPT if kept else Where.IN_FACT if used else Where.UNREAD)
+    if _linked(what, span, read) or (not kept and _understood(unit, what, span, read)):
+        return Said(what, Where.IN_FACT)
+    if kept:
+        return Said(what, Where.KEPT, any(0 <= span.start - at <= _ARTICLE for at in read.unaddressed))
+    return Said(what, Where.UNREAD)
+
+
+_ARTICLE = 4
+
+
+def _linked(what: ThingSaid, span: Span, read: _Read) -> bool:
+    """Tell whether a fact that rests on its words holds what a thing said means, or rests on just its words."""
+    if what.things or what.kind is Kind.NUMBER:
+        return all(_rests(read.held.get(one), span) for one in what.things or what.values)
+    if what.kind is Kind.DATE:
+        return all(any(_same_day(day, given) and _rests(spans, span) for day, spans in read.days.items())
+                   for given in what.days)
+    longest = 2 * (span.end - span.start) + 10
+    return any(one.covers(span) and one.end - one.start <= longest for one in read.narrow)
+
+
+def _understood(unit: Unit, what: ThingSaid, span: Span, read: _Read) -> bool:
+    """Tell whether a name that means no thing stands in the subject or a role that a rule used for its facts."""
+    return read.stated and what.kind is Kind.NAME and not what.things and any(
+        place.covers(span) for claim in unit.claims if claim.used and not claim.reason for place in claim.used)
+
+
+def _rests(spans: set[Span] | None, on: Span) -> bool:
+    return spans is not None and any(span.overlaps(on) for span in spans)
+
+
+def _same_day(day: str, given: str) -> bool:
+    """Tell whether a day that a fact states is the one given, which may lack its year."""
+    return day == given or (given.startswith("-") and day.endswith(given.lstrip("-")))
