@@ -123,9 +123,16 @@ def _end_of_those(told: Telling, where: tuple[int, int]) -> int:
 
 
 def _understood(told: Telling, those: tuple[int, int], where: tuple[int, int], rest: tuple[int, int]) -> Addressed:
+    """Say whom a stretch of words names, and note the words as used where they name somebody."""
+    found = _named(told, those, where, rest)
+    if found.who:
+        told.take(*those)
+    return found
+
+
+def _named(told: Telling, those: tuple[int, int], where: tuple[int, int], rest: tuple[int, int]) -> Addressed:
     """Say whom a stretch of words names: somebody known, several in a list, or a group of their own."""
     sentence = told.sentence
-    told.take(*those)
     found = sentence.exactly(*those)
     if found is not None and found.kind in _KINDS:
         who = _means(told, found)
