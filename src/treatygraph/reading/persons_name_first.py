@@ -14,6 +14,7 @@ from typing import Any
 from treatygraph import iris
 from treatygraph.find.names import in_word
 from treatygraph.model import Iri
+from treatygraph.reading.bare_names import BareNameWords, Surroundings, bare_names
 from treatygraph.reading.person_phrase import PersonPhrase, Post
 from treatygraph.reading.persons import PersonPhrases
 
@@ -31,12 +32,19 @@ class _TitleWords:
     articles: tuple[str, ...]
     former: tuple[str, ...]
     body_links: tuple[str, ...]
+    accredited: frozenset[str]
 
     @classmethod
     def of(cls, persons: Any, lists: Any) -> _TitleWords:
         heads = sorted(persons.get("posts", []), key=len, reverse=True)
         return cls(tuple(heads), frozenset(persons.get("post_links", [])), tuple(lists.get("articles", [])),
-                   tuple(persons.get("former", [])), tuple(persons.get("body_links", [])))
+                   tuple(persons.get("former", [])), tuple(persons.get("body_links", [])),
+                   frozenset(persons.get("accredited_links", [])))
+
+
+@lru_cache(maxsize=16)
+def _bare_name_words(language: Any) -> BareNameWords | None:
+    return BareNameWords.of(language.persons)
 
 
 @lru_cache(maxsize=16)
@@ -77,6 +85,37 @@ class NameFirstPhrases(PersonPhrases):
                 iri = iris.unidentified_person(self.reading.report.document, name.group())
                 known[name.group()] = iri
                 yield start, end, iri
+        yield from self._bare_names(taken)
+
+    def _bare_names(self, taken: set[int]) -> Iterator[tuple[int, int, Iri | None]]:
+        """Yield the names without an honorific that what stands beside them tells to be such."""
+        words = _bare_name_words(self.reading.report.language)
+        if words is None or self.unit.kind == "heading":
+            return
+        around = Surroundings(self.text, self._starting, self._post_at, self._post_up_to, self._article)
+        for start, end in bare_names(around, self.words.unknown_name, words):
+            if start in taken:
+                continue
+            taken.add(start)
+            name = self.text[start:end]
+            known = self._bearing(name)
+            iri = known.setdefault(name, iris.unidentified_person(self.reading.report.document, name))
+            yield start, end, iri
+
+    def _post_at(self, at: int) -> int:
+        """Return the end of the post that begins at a place, or 0."""
+        found = self._title_at(at)
+        return found[0] if found else 0
+
+    def _post_up_to(self, end: int) -> bool:
+        """Tell whether a post, perhaps with the body it is of, ends at a place."""
+        begin = max(0, end - _LONGEST_TITLE)
+        for head in reversed(list(self.words.post_end.finditer(self.text, begin, end))):
+            after = head.end() < len(self.text) and in_word(self.text[head.end()])
+            before = head.start() and in_word(self.text[head.start() - 1])
+            if not after and not before and (head.end() == end or self._rest_of_title(head.end(), end)[0] == end):
+                return True
+        return False
 
     def _bearing(self, name: str) -> dict[str, Iri]:
         """Return the persons named so far, by full name, whose name ends in the same word."""
@@ -148,7 +187,23 @@ class NameFirstPhrases(PersonPhrases):
                 mention, body = self._starting.get(start), self._whom_at(start, len(self.text))
                 if mention and body:
                     return (body.iri,), mention.end
+                words = _bare_name_words(self.reading.report.language)
+                for mission in words.missions if words else ():
+                    if mission and self.text.startswith(mission, start):
+                        begin = start + len(mission)
+                        mention, body = self._starting.get(begin), self._whom_at(begin, len(self.text))
+                        if mention and body:
+                            return (body.iri,), self._behind_accreditation(mention.end)
         return (), at
+
+    def _behind_accreditation(self, at: int) -> int:
+        """Return the place behind the body that a mission is accredited to: "to the United Nations"."""
+        for link in _title_words(self.reading.report.language).accredited:
+            if self.text.startswith(f" {link} ", at):
+                begin = at + len(link) + 2
+                mention = self._starting.get(begin + self._article(begin))
+                return mention.end if mention else at
+        return at
 
     def _phrase(self, start: int, end: int, name: tuple[int, int] | None, iri: Iri | None, posts: tuple[Post, ...],
                 bodies: tuple[Iri, ...] = ()) -> PersonPhrase:
@@ -220,13 +275,13 @@ class NameFirstPhrases(PersonPhrases):
         end, whom = at, None
         while at < limit and self.text[at : at + 1] in {" ", ","}:
             comma = self.text[at] == ","
-            if comma and (whom is not None or self.text[at + 1 : at + 2] != " "):
+            if comma and (whom is not None or self.text[at + 1 : at + 2] != " " or self._named_at(at + 2)):
                 break
             at += 2 if comma else 1
             name = self._whom_at(at, limit)
             if name is not None:
                 mention = self._starting[at]
-                whom = whom or name.iri
+                whom = whom or (None if self._accredited(at) else name.iri)
                 at = end = mention.end
                 continue
             word = _WORD.match(self.text, at)
@@ -242,6 +297,17 @@ class NameFirstPhrases(PersonPhrases):
                 break
             at = end = word.end()
         return end, whom
+
+    def _accredited(self, at: int) -> bool:
+        """Tell whether a body named here is where somebody is posted, not who posted them: "Ambassador to Austria"."""
+        words = self.text[max(0, at - 24) : at].split()
+        while words and words[-1].lower() + " " in _title_words(self.reading.report.language).articles:
+            del words[-1]
+        return bool(words) and words[-1] in _title_words(self.reading.report.language).accredited
+
+    def _named_at(self, at: int) -> bool:
+        """Tell whether a person's name begins at a place, once the unit's names are known."""
+        return any(start == at for start, _, _ in getattr(self, "names", ()))
 
     def _begins_anew(self, at: int) -> bool:
         """Tell whether words behind a joining word begin another post, person or body, and not a title's next part."""

@@ -55,12 +55,18 @@ def _introduced(sentence: Words, start: int, end: int) -> Actor | None:
     return Actor("groups", start, end, {"who": Filling("who", "group", begin, end, named)})
 
 
-def actor_at(sentence: Words, start: int, stop: int) -> Actor | None:
-    """Return the actor whose words begin at a place and end at or before another; the longest that is known."""
+def actor_at(sentence: Words, start: int, stop: int, *, known: bool = False) -> Actor | None:
+    """Return the longest actor whose words begin at a place and end by another, of two as long the known one.
+
+    With `known`, one that holds a name nobody knows is none.
+    """
     best: Actor | None = None
+    rank = (0, False)
     for kind, wording in sentence.grammar.actors:
         for end, bound in sentence.slots.matcher.ends(wording, start).items():
-            if end <= stop and (best is None or end > best.end) and not _guessed(bound):
+            sure = not _guessed(bound)
+            if end <= stop and (end, sure) > rank and (sure or not known):
+                rank = (end, sure)
                 body = next((f.value for f in bound if isinstance(f.value, Body)), None)
                 best = Actor(kind, start, end, {f.name: f for f in bound}, body)
     return best

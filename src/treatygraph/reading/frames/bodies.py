@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _TITLED = (NodeKind.HEADER_LINE, NodeKind.TITLE, NodeKind.SECTION, NodeKind.ANNEX)
 _LONGEST_NAME = 300
+_LATEST_NOUN = 60
 _NUMERAL = re.compile(r" (?:[IVX]{1,5}|[A-Z]|\d{1,2})(?![\w-])")
 
 
@@ -91,6 +92,22 @@ class Bodies:
                 break
             if node.kind in _TITLED and (name := self.reported_on(node.body)):
                 return name
+        return self._above_report()
+
+    def _above_report(self) -> str:
+        """Return the body that a title names alone, where the next says that it is a report on a session of it."""
+        above = ""
+        for node in self.reading.tree.root.walk():
+            if node.kind is NodeKind.PARAGRAPH and node.number:
+                break
+            if node.kind in _TITLED:
+                plain = lower(fold(node.body, 0).text.strip())
+                found = self._noun.search(lower(above))
+                if found and found.start() < _LATEST_NOUN and plain.startswith(
+                    tuple(self.words.bodies.get("reports_on", ()))
+                ):
+                    return above
+                above = " ".join(fold(node.body, 0).text.split()) if len(node.body) <= _LONGEST_NAME else ""
         return ""
 
     def reported_on(self, title: str) -> str:
@@ -114,8 +131,10 @@ class Bodies:
             return found.group()
         used: Counter[str] = Counter()
         for unit in self.reading.units:
-            if unit.kind == "sentence" and (found := self._noun.search(unit.plain[:200])):
-                used[found.group()] += 1
+            for found in self._noun.finditer(unit.plain[:200]) if unit.kind == "sentence" else ():
+                if not self._spaced or unit.text[found.start()].isupper():
+                    used[found.group()] += 1
+                    break
         return used.most_common(1)[0][0] if used else ""
 
     @cached_property
@@ -123,6 +142,21 @@ class Bodies:
         """The conference reported on."""
         frame = self.reading.header.frame
         return Body(self.own_name or self.noun, frame.iri) if frame else None
+
+    @cached_property
+    def parent(self) -> Body | None:
+        """The conference, under the noun its header names it by, where the report is one of an organ of it."""
+        frame = self.reading.header.frame
+        if frame is None or self.own is None or self.own.organ is None:
+            return None
+        for node in self.reading.tree.root.walk():
+            if node.kind is NodeKind.PARAGRAPH and node.number:
+                break
+            if node.kind in _TITLED and not self.reported_on(node.body):
+                found = self._noun.search(lower(fold(node.body, 0).text))
+                if found and lower(found.group()) not in lower(self.own_name):
+                    return Body(found.group(), frame.iri)
+        return None
 
     @cached_property
     def own(self) -> Body | None:
@@ -306,7 +340,12 @@ class Bodies:
             return None
         if f" {lead}".endswith(tuple(self.words.bodies.get("links", ()))):
             return None
+        offices = self.reading.report.language.lexicon.get("office", {})
+        if any(lower(lead).startswith(f"{lower(office)} ") for office in offices):
+            return None
         end = found.end()
+        if not lead and self.parent and found.group() == self.parent.name and not self._goes_on(text, end):
+            return end, self.parent
         if numeral := _NUMERAL.match(text, end):
             end = numeral.end()
         name = text[at:end]
@@ -328,7 +367,21 @@ class Bodies:
             if recent is not None and lower(recent.name).endswith(lower(name)):
                 return end, recent
             return end, Body(name)
+        if not self._an_organ(unit, name, end):
+            return end, Body(name)
         return (end, organ) if (organ := self.organ(name)) else None
+
+    def _an_organ(self, unit: Unit, name: str, end: int) -> bool:
+        """Tell whether a name with capitals is one of an organ of this conference, and not part of a longer name."""
+        if not any(noun in lower(name) for noun in map(lower, self.words.bodies.get("organ_nouns", self.nouns))):
+            return False
+        if not self._goes_on(unit.text, end):
+            return True
+        for link in self.words.bodies.get("links", ()):
+            if unit.text.startswith(link, end):
+                at = end + len(link)
+                return self._own(unit, at, self.conference) is not None or self._own(unit, at, self.parent) is not None
+        return False
 
 
 def _prefixes(name: str, noun: str) -> list[str]:

@@ -79,7 +79,7 @@ class Words(Protocol):
     def exactly(self, start: int, end: int) -> Actor | None:
         """Return who the words of a range are, or None where no wording of an actor takes them all."""
 
-    def actor_at(self, start: int, stop: int) -> Actor | None:
+    def actor_at(self, start: int, stop: int, *, known: bool = False) -> Actor | None:
         """Return the actor whose words begin at a place and end at or before another."""
 
     def roles(self, clause: Clause, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:

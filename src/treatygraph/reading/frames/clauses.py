@@ -130,7 +130,7 @@ class Sentence:
 
     def _governed_by(self, end: int) -> bool:
         """Tell whether the words behind a verb name who did it, which makes it a participle, or a passive."""
-        return any(
+        return end + self.grammar.spaced not in self._starts and any(
             self.plain.startswith(f" {mark} " if self.grammar.spaced else mark, end)
             for mark in self.grammar.words.roles.get("agent", ())
         )
@@ -434,9 +434,9 @@ class Sentence:
         """Return who the words of a range are, or None where no wording of an actor takes them all."""
         return exactly(self, start, end)
 
-    def actor_at(self, start: int, stop: int) -> Actor | None:
-        """Return the actor whose words begin at a place and end at or before another; the longest that is known."""
-        return actor_at(self, start, stop)
+    def actor_at(self, start: int, stop: int, *, known: bool = False) -> Actor | None:
+        """Return the actor whose words begin at a place and end at or before another."""
+        return actor_at(self, start, stop, known=known)
 
     def roles(self, clause: Clause, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
         """Return the folded ranges of the object and of the roles that marks introduce, in a clause's last words."""

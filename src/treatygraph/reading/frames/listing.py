@@ -5,7 +5,7 @@ Must not end a list at an element it does not know: that one is handed out as un
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from treatygraph.model import Iri
@@ -16,6 +16,7 @@ from treatygraph.reading.slots import Named
 _TYPES = ("state", "organization", "group", "person", "post", "state_group")
 _OPENING, _CLOSING = "(", ")"
 _MOST_ELEMENTS = 2000
+_LONGEST_LEAD = 160
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Element:
 def elements(sentence: Words, start: int, end: int, types: tuple[str, ...] = _TYPES) -> list[Element]:
     """Return the elements of the list that stands in a folded range, in order."""
     found: list[Element] = []
+    start = _past_lead(sentence, start, end)
     if cuts := [at for at in range(start, end) if sentence.masked[at] in ";；"]:
         for begin, stop in zip([start, *(cut + 1 for cut in cuts)], [*cuts, end], strict=True):
             at = _past_joints(sentence, begin, stop)
@@ -48,18 +50,33 @@ def elements(sentence: Words, start: int, end: int, types: tuple[str, ...] = _TY
         at = _past_joints(sentence, at, end)
         if at >= end:
             break
-        found.append(_known(sentence, at, end, types) or _unknown(sentence, at, end))
+        found.append(
+            _representative(sentence, at, end, types) or _known(sentence, at, end, types) or _unknown(sentence, at, end)
+        )
         at = max(found[-1].end, found[-1].remark[1] + 1 if found[-1].remark else 0, at + 1)
     return found
 
 
+def _past_lead(sentence: Words, start: int, end: int) -> int:
+    """Return the place behind words that lead to a list and end in a colon: "the following States: "."""
+    at = start + len(sentence.plain[start:end]) - len(sentence.plain[start:end].lstrip(" "))
+    if any(sentence.plain.startswith(word, at) for word in sentence.grammar.words.bodies.get("following", ())):
+        colon = min((c for mark in ":：" if (c := sentence.masked.find(mark, at, end)) >= 0), default=-1)
+        return colon + 1 if 0 <= colon - at <= _LONGEST_LEAD else start
+    return start
+
+
 def _described(sentence: Words, at: int, end: int, types: tuple[str, ...]) -> Element:
     """Return the one element of a stretch between semicolons: a name with its post, and what is said behind a comma."""
+    if (named := _representative(sentence, at, end, types)) is not None:
+        return named
     best: tuple[int, Any] | None = None
     for type_ in types:
         for stop, value in sentence.slots(type_, False, at) if type_ in sentence.slots.grammar.types else ():
             if stop <= end and getattr(value, "iri", None) is not None and (best is None or stop > best[0]):
                 best = (stop, value)
+    if best is None or not (isinstance(best[1], PersonPhrase) and best[1].name_span):
+        best = _person_at_the_end(sentence, at, end) or best
     if best is None:
         return Element(None, at, end)
     stop = best[0]
@@ -67,6 +84,51 @@ def _described(sentence: Words, at: int, end: int, types: tuple[str, ...]) -> El
     if bracket is None and sentence.text[stop : stop + 2] == ", ":
         bracket = (stop + 2, end)
     return Element(best[1], at, stop, bracket)
+
+
+def _representative(sentence: Words, at: int, end: int, types: tuple[str, ...]) -> Element | None:
+    """Return the person named behind the State it speaks for: "the representative of Chile, Ms. N."."""
+    if "person" not in types:
+        return None
+    start = at
+    for article in sentence.slots.grammar.articles:
+        start += len(article) if sentence.plain.startswith(article, start) else 0
+    for lead in sentence.grammar.words.bodies.get("representing", ()):
+        if not sentence.plain.startswith(lead, start):
+            continue
+        begin = start + len(lead)
+        for article in sentence.slots.grammar.articles:
+            begin += len(article) if sentence.plain.startswith(article, begin) else 0
+        for type_ in ("state", "organization"):
+            for stop, body in sentence.slots(type_, False, begin):
+                name = stop + 2
+                if stop > end or not sentence.text.startswith(", ", stop) or getattr(body, "iri", None) is None:
+                    continue
+                if any(first == name and last <= end for first, last, _ in sentence.slots.persons.names):
+                    read = [
+                        (last, phrase)
+                        for last, phrase in sentence.slots("person", False, name)
+                        if last <= end and isinstance(phrase, PersonPhrase)
+                    ]
+                    if read:
+                        last, phrase = max(read, key=lambda pair: pair[0])
+                        bodies = phrase.bodies or (Iri(str(getattr(body, "iri", ""))),)
+                        return Element(replace(phrase, bodies=bodies), at, last, _remark(sentence, last, end))
+    return None
+
+
+def _person_at_the_end(sentence: Words, at: int, end: int) -> tuple[int, Any] | None:
+    """Return the person whose name a stretch describes first and names last: "a judge of the court, Ms. N. (Chile)"."""
+    for name, _, iri in reversed(sentence.slots.persons.names):
+        if at < name < end and iri is not None and sentence.text.endswith(", ", 0, name):
+            found = [
+                (stop, value)
+                for stop, value in sentence.slots("person", False, name)
+                if stop <= end and isinstance(value, PersonPhrase)
+            ]
+            if found:
+                return max(found, key=lambda pair: pair[0])
+    return None
 
 
 def _past_joints(sentence: Words, at: int, end: int) -> int:
@@ -111,12 +173,20 @@ def _known(sentence: Words, at: int, end: int, types: tuple[str, ...]) -> Elemen
                 stop <= end
                 and _ends(sentence, stop, end)
                 and getattr(value, "iri", None) is not None
+                and not (type_ == "organization" and _is_a_sort(sentence, at, stop))
                 and (best is None or stop > best[0])
             ):
                 best = (stop, value)
     if best is None:
         return None
     return Element(best[1], at, best[0], _remark(sentence, best[0], end))
+
+
+def _is_a_sort(sentence: Words, at: int, stop: int) -> bool:
+    """Tell whether words for organisations name a sort of them, and none by name: "non-governmental organizations"."""
+    for article in sentence.slots.grammar.articles:
+        at += len(article) if sentence.plain.startswith(article, at) else 0
+    return sentence.grammar.spaced and sentence.text[at:stop].islower()
 
 
 def _unknown(sentence: Words, at: int, end: int) -> Element:

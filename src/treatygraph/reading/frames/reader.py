@@ -25,6 +25,8 @@ from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.units import Claim, Unit
 
 MEETINGS, ACT, LED, COUNTED, STATUS = "MTG-03", "DID-01", "DID-02", "CNT-04", "STA-01"
+BESIDE = (MEETINGS, "SPK-04", "ELE-04", "VOT-01")
+"""What these rules read stands beside a clause's verb: they read every clause, whatever its frame."""
 OF_THE_BODY = frozenset({"ELE-01", "ELE-02", "ADO-01", "NOT-01", "DCD-01"})
 """What these rules read is a decision where the body is the conference's; of another body it is just its act."""
 Keep = Callable[[Rule, Iterable[Emission], Unit], int]
@@ -167,8 +169,9 @@ class FrameReader:
             and not clause.subordinate
         ):
             self.thread.body = told.body
-        meetings = self.rules[MEETINGS]
-        told.meetings_kept = self.keep(meetings, meetings.apply(self.reading, told), clause.unit) > 0
+        for beside in BESIDE:
+            kept = self.keep(self.rules[beside], self.rules[beside].apply(self.reading, told), clause.unit)
+            told.meetings_kept = told.meetings_kept or (beside == MEETINGS and kept > 0)
         rows = frames_of(clause, self.words)
         if not rows or (clause.actor is not None and clause.actor.kind == "operative" and not self._operative(clause)):
             return False

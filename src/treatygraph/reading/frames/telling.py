@@ -167,6 +167,9 @@ class Telling:
         spans: list[Span] = []
         key = str(self.body.actor) if self.body else ""
         for circumstance in found:
+            owner = circumstance.value("owner")
+            if owner is not None and owner != self.body:
+                continue
             spans.append(self.sentence.span(circumstance.start, circumstance.end))
             value = circumstance.value("meetings")
             owner = self.thread.bodies.owner(self.unit, self.sentence.slots, circumstance.slots["meetings"].end) \
@@ -218,7 +221,7 @@ class Telling:
             for form, name in self.reading.report.language.lexicon.get("method_words", {}).items():
                 if words == form:
                     return tg(name)
-        return None
+        return tg("ByVote") if self.clause.all_circumstances("votes") else None
 
     @property
     def behalf(self) -> tuple[Iri, ...]:

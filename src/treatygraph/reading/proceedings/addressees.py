@@ -27,7 +27,7 @@ class Addressed:
 
 
 def office_holders(told: Telling, actor: Actor) -> tuple[Iri, ...]:
-    """Return who acts where a text names just an office of a body: its one holder, else the holdings read."""
+    """Return who acts where a text names just an office of a body: the holdings of that office read so far."""
     filling = actor.slots.get("office")
     if filling is None or not isinstance(filling.value, str):
         return ()
@@ -40,9 +40,8 @@ def office_holders(told: Telling, actor: Actor) -> tuple[Iri, ...]:
             and record.of_conference == body.conference
             and record.of_organ == body.organ
         ]
-        holders = tuple(dict.fromkeys(record.holder for record in held if record.holder))
         if held:
-            return holders if len(holders) == 1 else tuple(dict.fromkeys(record.iri for record in held))
+            return tuple(dict.fromkeys(record.iri for record in held))
     return ()
 
 
@@ -81,7 +80,7 @@ def addressed(told: Telling, where: tuple[int, int]) -> Addressed:
 
 def _marked(told: Telling, where: tuple[int, int], start: int) -> Addressed:
     """Those behind a mark: "proposed to the Conference that …", "expressed its appreciation to the Chair and …"."""
-    found = told.sentence.actor_at(start, where[1])
+    found = told.sentence.actor_at(start, where[1], known=True)
     ends = tuple(told.sentence.grammar.words.roles.get("matter_of_addressed", ()))
     articles = tuple(" " + article for article in told.sentence.slots.grammar.articles)
     if found is not None and found.kind in _KINDS and _goes_over(told, found, where[1], ends + articles):

@@ -36,7 +36,7 @@ def decided_documents(told: Telling, where: tuple[int, int]) -> tuple[Iri, ...]:
         parts = tuple(
             s.iri
             for s in unit.sightings
-            if s.kind in {"paragraph", "own_annex", "annex"}
+            if s.kind in {"paragraph", "provision", "own_annex", "annex"}
             and s.iri
             and where[0] + around <= s.start
             and s.end <= where[1]
@@ -70,6 +70,10 @@ def adopted(told: Telling) -> Iterator[Emission]:
     where = told.clause.object("office", "agent")
     if not told.own or where is None:
         return
+    if several := _one_by_one(told, where):
+        for number, piece in enumerate(several, start=1):
+            yield told.decision("Adoption", told.local(f"part-{number}"), told.symbols(piece), piece)
+        return
     decided = decided_documents(told, where)
     what = iris.local(decided[0]) if decided else told.local()
     if told.organ is None or decided:
@@ -77,6 +81,27 @@ def adopted(told: Telling) -> Iterator[Emission]:
     else:
         yield told.decision("Adoption", told.local(), (), where)
     yield from agenda_items(told, where)
+
+
+def _one_by_one(told: Telling, where: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return the folded ranges of what was adopted, where words lead to several things that semicolons part."""
+    words = told.sentence.grammar.words.bodies
+    lead = told.unit.plain[where[0] : where[1]]
+    colon = told.sentence.masked.find(":", where[0], where[1])
+    if colon < 0 or not lead.startswith(tuple(words.get("following", ()))) or ";" not in lead[colon - where[0] :]:
+        return []
+    found: list[tuple[int, int]] = []
+    at = colon + 1
+    for stop in [*(i for i in range(colon, where[1]) if told.sentence.masked[i] == ";"), where[1]]:
+        start = at + len(told.unit.text[at:stop]) - len(told.unit.text[at:stop].lstrip(" "))
+        for joint in told.sentence.grammar.joints:
+            if told.unit.plain.startswith(f"{joint} ", start):
+                start += len(joint) + 1
+                break
+        if start < stop:
+            found.append((start, stop))
+        at = stop + 1
+    return found
 
 
 def agenda_items(told: Telling, where: tuple[int, int]) -> Iterator[AgendaItem]:
@@ -122,17 +147,6 @@ def _number(item: object, listed: set[int]) -> str:
         chain.insert(0, above)
     first, *rest = (str(getattr(one, "mark", "")) for one in chain)
     return first + "".join(f"({mark})" for mark in rest)
-
-
-@rule("ADO-02", reads="clause", emits=(AgendaItem,))
-def agenda_reads(told: Telling) -> Iterator[Emission]:
-    """Read the items of an agenda that a sentence leads to.
-
-    If: a clause says that the agenda read, or was, as follows, and numbered items stand below it.
-    Then: each is an item of the conference's agenda.
-    Near miss: numbered points that no word calls an agenda.
-    """
-    yield from agenda_items(told, (told.clause.start, told.clause.end))
 
 
 @rule("NOT-01", reads="clause", emits=(Decision,))

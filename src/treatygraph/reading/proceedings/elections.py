@@ -19,6 +19,8 @@ from treatygraph.reading.registry import Emission, rule
 from treatygraph.vocab import tg
 
 _MOST_PAIRS = 60
+_NOT_TOLD = frozenset({"base", "third"})
+"""What a body does as a rule, and not what it did: "the Committee appoints one of its members as rapporteur"."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def elected(told: Telling) -> Iterator[Emission]:
         decided on the holdings of an office.
     Near miss: an election by another body, or to an office of one; of that only the decision is the conference's.
     """
-    if not told.own:
+    if not told.own or (not told.verb.passive and told.verb.form in _NOT_TOLD):
         return
     sentence = told.sentence
     stop = told.clause.end
@@ -142,6 +144,8 @@ def elected(told: Telling) -> Iterator[Emission]:
         start = at + len(mark) + sentence.plain.startswith(" ", at)
         while start < stop and sentence.text[start] == " ":
             start += 1
+        if sentence.plain.startswith(tuple(sentence.grammar.words.bodies.get("as_follows", ())), start):
+            continue
         office = office_at(told, start, stop)
         if office is None:
             told.reading.findings.report(
@@ -182,7 +186,18 @@ def _pairs(told: Telling, stop: int, marks: list[str]) -> list[tuple[tuple[int, 
         for circumstance in sentence.circumstances:
             if begin <= circumstance.start <= begin + 3:
                 begin = at = circumstance.end
+        begin = at = _behind_item(told, begin, stop)
     return [(where, place) for where, place in found if where[1] > where[0]]
+
+
+def _behind_item(told: Telling, at: int, stop: int) -> int:
+    """Return the place behind the agenda item that words here say an office is about: ", on agenda item 4"."""
+    start = at + len(told.unit.plain[at:stop]) - len(told.unit.plain[at:stop].lstrip(" ,"))
+    for mark in told.sentence.grammar.words.roles.get("item", ()):
+        if told.unit.plain.startswith(mark, start):
+            ends = [s.end for s in told.unit.sightings if start <= s.start <= start + len(mark) and s.end <= stop]
+            return max(ends, default=at)
+    return at
 
 
 @rule("ELE-02", reads="clause", emits=(Decision, OfficeHolding, Agent, CountStatement))
@@ -240,10 +255,11 @@ def _organ_within(told: Telling, where: tuple[int, int]) -> Body | None:
     """Return the first organ of the conference named in a folded range."""
     for at in range(where[0], where[1]):
         if at == where[0] or not told.unit.text[at - 1].isalnum() or not told.sentence.grammar.spaced:
-            for end, body in told.sentence.slots("other_body", False, at):
-                if end <= where[1] and isinstance(body, Body) and body.organ is not None:
-                    told.take(at, end)
-                    return body
+            for type_ in ("other_body", "own_body"):
+                for end, body in told.sentence.slots(type_, False, at):
+                    if end <= where[1] and isinstance(body, Body) and body.organ is not None:
+                        told.take(at, end)
+                        return body
     return None
 
 

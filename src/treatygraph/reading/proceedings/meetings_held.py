@@ -9,6 +9,9 @@ from collections.abc import Iterator
 
 from treatygraph import iris
 from treatygraph.facts import Act, Agent, CountStatement, Meeting
+from treatygraph.find.dates import DateMention
+from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.clause import meetings_of
 from treatygraph.reading.frames.telling import Telling, completed, pairs
 from treatygraph.reading.proceedings.elections import organ_of
 from treatygraph.reading.registry import Emission, rule
@@ -23,7 +26,10 @@ def meetings_told_of(told: Telling) -> Iterator[Emission]:
         between the first day and the last. A day without a year is of the conference's year.
     Near miss: a meeting of another body, or of an earlier conference.
     """
-    if not told.own or told.body is None or not told.meetings or told.clause.subordinate:
+    if told.clause.subordinate:
+        return
+    yield from _of_their_own(told)
+    if not told.own or told.body is None or not told.meetings:
         return
     yield from organ_of(told.body, told)
     frame = told.reading.header.frame
@@ -43,12 +49,34 @@ def meetings_told_of(told: Telling) -> Iterator[Emission]:
         )
 
 
-@rule("CNT-03", reads="clause", emits=(CountStatement, Agent, Act))
+def _of_their_own(told: Telling) -> Iterator[Emission]:
+    """Yield the meetings said to be of another of the conference's bodies than the one the clause is about."""
+    year = told.reading.header.frame.year if told.reading.header.frame else None
+    for circumstance in told.clause.circumstances:
+        owner, date = circumstance.value("owner"), circumstance.value("date")
+        if not isinstance(owner, Body) or owner == told.body or owner.conference is None:
+            continue
+        for ordinal, first, last in pairs(meetings_of(circumstance), (date,) if isinstance(date, DateMention) else ()):
+            begin, end = (completed(day, year) if day else None for day in (first, last))
+            one = begin is not None and begin == end
+            yield Meeting(
+                iri=iris.meeting(owner.organ or owner.conference, ordinal),
+                evidence=(told.sentence.span(circumstance.start, circumstance.end),),
+                ordinal=ordinal,
+                of_conference=owner.conference,
+                of_organ=owner.organ,
+                date=begin if one else None,
+                not_before=None if one else begin,
+                not_after=None if one else end,
+            )
+
+
+@rule("CNT-03", reads="clause", emits=(CountStatement, Agent, Act, Meeting))
 def meetings_counted(told: Telling) -> Iterator[Emission]:
     """Read how many meetings a body held.
 
     If: a clause says that the conference, or an organ of it, held a number of meetings.
-    Then: the provision states that count.
+    Then: the provision states that count; one meeting of an organ, on a day, is its first.
     Near miss: meetings that another body held.
     """
     where = told.clause.object("members")
@@ -69,4 +97,23 @@ def meetings_counted(told: Telling) -> Iterator[Emission]:
                     value=value,
                     evidence=(sentence.span(where[0], end), told.clause.span),
                 )
+                if value == 1 and told.organ is not None:
+                    yield from _only_one(told)
                 return
+
+
+def _only_one(told: Telling) -> Iterator[Meeting]:
+    """Yield the one meeting that an organ held, where the clause says on which day."""
+    year = told.reading.header.frame.year if told.reading.header.frame else None
+    for circumstance in told.clause.all_circumstances("date"):
+        date = circumstance.value("date")
+        if isinstance(date, DateMention) and date.first == date.last and (day := completed(date.first, year)):
+            yield Meeting(
+                iri=iris.meeting(told.base, 1),
+                evidence=(told.clause.span,),
+                ordinal=1,
+                of_conference=told.conference,
+                of_organ=told.organ,
+                date=day,
+            )
+            return

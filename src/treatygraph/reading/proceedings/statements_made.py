@@ -16,6 +16,7 @@ from treatygraph.reading.frames.clause import things
 from treatygraph.reading.frames.listing import Element
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.registry import Emission, rule
+from treatygraph.reading.units import Claim
 
 
 def _in_exchange(told: Telling) -> bool:
@@ -99,6 +100,8 @@ def made_statements(told: Telling) -> Iterator[Emission]:
                     yield statement(
                         told, one.iri, (sentence.span(one.start, one.end), clause.span), behalf_of(told, one)
                     )
+                else:
+                    told.unresolved(one, "a speaker")
     elif clause.actor is not None and clause.actor.kind == "office":
         for who in _holders(told):
             yield statement(told, who, (sentence.span(*clause.subject), clause.span))
@@ -183,6 +186,26 @@ def heard_statements(told: Telling) -> Iterator[Emission]:
         return
     made = list(_by_elements(told, _without_lead(told, where)))
     yield from (replace(one) for one in made)
+
+
+@rule("SPK-04", reads="clause", emits=(Statement, Agent))
+def spoke_beside(told: Telling) -> Iterator[Emission]:
+    """Read who spoke, where it is said beside what was done: "featuring presentations by the delegations of A and B".
+
+    If: a clause of the conference, or of an organ of it, says by the way that there were presentations or statements by
+        States.
+    Then: each has a statement at the meetings and under the items named.
+    Near miss: presentations by delegations without a name.
+    """
+    if not told.own or not told.clause.asserted:
+        return
+    for circumstance in told.clause.circumstances:
+        if circumstance.kind == "featuring":
+            made = list(_by_elements(told, (circumstance.end, told.clause.end)))
+            if made:
+                span = told.sentence.span(circumstance.start, told.clause.end)
+                told.unit.claims.append(Claim("SPK-04", span))
+            yield from made
 
 
 @rule("SPK-03", reads="clause", emits=())

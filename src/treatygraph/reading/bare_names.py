@@ -1,0 +1,165 @@
+"""Finds names of persons without an honorific by what stands beside them: a State in brackets, a post, an office.
+
+Must not take the name of a body, a place or a treaty for one of a person: a run of capitals that no such mark tells to
+be a person's name is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from treatygraph.find.names import Mention
+
+_MOST_NAMES = 400
+_MOST_WORDS = 8
+_WORD_ENDS = re.compile(r"[ -]")
+
+
+@dataclass(frozen=True)
+class BareNameWords:
+    """The words of a language that tell a person's name from other runs of capitals.
+
+    `no_names` are words that no person's name holds; `marked_by` stand before a name ("chaired by"), `marked_behind`
+    behind it (", who "); `missions` stand between a name and the State of the mission it is of. A sentence with one of
+    the `person_lists` lists persons, with what they are behind the name or before it; `representing` stand before the
+    State that somebody speaks for, `before_places` before a name of a place, `appointing` tell of an appointment.
+    """
+
+    no_names: frozenset[str]
+    marked_before: tuple[str, ...]
+    marked_behind: tuple[str, ...]
+    missions: tuple[str, ...]
+    person_lists: tuple[str, ...]
+    representing: tuple[str, ...]
+    before_places: tuple[str, ...]
+    appointing: tuple[str, ...]
+
+    @classmethod
+    def of(cls, persons: Mapping[str, Any]) -> BareNameWords | None:
+        """Return the words of a [persons] section, or None for a language that has none."""
+        if "no_names" not in persons:
+            return None
+        return cls(
+            frozenset(persons["no_names"]),
+            tuple(persons.get("marked_before", ())),
+            tuple(persons.get("marked_behind", ())),
+            ("", *persons.get("missions", ())),
+            tuple(persons.get("person_lists", ())),
+            tuple(persons.get("representing", ())),
+            tuple(persons.get("before_places", ())),
+            tuple(persons.get("appointing", ())),
+        )
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a unit's text holds beside names: the mentions by where they start, and how to read a post and an article.
+
+    `post_at` gives the end of the post that begins at a place (0 for none), `post_up_to` tells whether a post, perhaps
+    with its body, ends at a place.
+    """
+
+    text: str
+    mentions: Mapping[int, Mention]
+    post_at: Callable[[int], int]
+    post_up_to: Callable[[int], bool]
+    article: Callable[[int], int]
+
+
+def bare_names(around: Surroundings, pattern: re.Pattern[str], words: BareNameWords) -> Iterator[tuple[int, int]]:
+    """Yield the folded ranges of the names of persons that their surroundings tell to be such, in order."""
+    named = [(m.start, m.end) for m in around.mentions.values()]
+    listed = min((at for mark in words.person_lists if (at := around.text.find(mark)) >= 0), default=len(around.text))
+    for count, found in enumerate(pattern.finditer(around.text)):
+        if count >= _MOST_NAMES:
+            return
+        start, end = _trimmed(around, found.start(), found.end(), words)
+        if (
+            _could_be_name(around.text[start:end], words)
+            and not any(begin < end and start < stop for begin, stop in named)
+            and (_marked(around, start, end, words) or (start > listed and _listed(around, start, end, words)))
+        ):
+            yield start, end
+
+
+def _trimmed(around: Surroundings, start: int, end: int, words: BareNameWords) -> tuple[int, int]:
+    """Leave out words before a name that begin the sentence, or tell of an office: "The Chair Amina Diallo"."""
+    while True:
+        space = around.text.find(" ", start, end)
+        if space < 0 or around.text[start:space] not in words.no_names:
+            return start, end
+        start = space + 1
+
+
+def _could_be_name(name: str, words: BareNameWords) -> bool:
+    """Tell whether a run of capitals has two words or more, none of which says that it names something else."""
+    parts = [part for part in _WORD_ENDS.split(name) if part]
+    return 2 <= len(parts) <= _MOST_WORDS and " " in name and not any(part in words.no_names for part in parts)
+
+
+def _marked(around: Surroundings, start: int, end: int, words: BareNameWords) -> bool:
+    text = around.text
+    if start and (text[start - 1].isalnum() or text[start - 1] in "-’'"):
+        return False
+    if text.startswith(" (", end) and not text.endswith(words.before_places, 0, start):
+        body = around.mentions.get(end + 2 + around.article(end + 2))
+        if body is not None and body.of_kind("state", "organization") and text.startswith(")", body.end):
+            return True
+    if text.endswith(", ", 0, start) and around.post_up_to(start - 2) and not _goes_on(text, end):
+        return True
+    if text.endswith(", ", 0, start) and not _goes_on(text, end) and _of_a_delegation(around, start - 2, words):
+        return True
+    appointed = text.endswith(" of ", 0, start) and any(noun in text[:start] for noun in words.appointing)
+    if text.startswith(", ", end) and (appointed or not text.endswith((" of ", " for ", " the "), 0, start)):
+        begin = end + 2 + around.article(end + 2)
+        if around.post_at(begin):
+            return True
+    if any(text.startswith(mark, end) for mark in words.marked_behind) and not text.endswith((" the ",), 0, start):
+        return True
+    if any(text.endswith(mark, 0, start) for mark in words.marked_before) and not _goes_on(text, end):
+        return True
+    return _of_a_body(around, start, end, words)
+
+
+def _of_a_delegation(around: Surroundings, end: int, words: BareNameWords) -> bool:
+    """Tell whether a State ends at a place whose representative is spoken of: "the representative of Chile"."""
+    for mention in around.mentions.values():
+        if mention.end == end and mention.of_kind("state", "organization"):
+            before = around.text[max(0, mention.start - 40) : mention.start]
+            return before.endswith((*words.representing, *(f"{lead}the " for lead in words.representing)))
+    return False
+
+
+def _listed(around: Surroundings, start: int, end: int, words: BareNameWords) -> bool:
+    """Tell whether a name begins one of the entries of a list of persons, or ends it behind a comma."""
+    text = around.text
+    behind = text.startswith((", ", " of "), end)
+    if behind and text.endswith((": ", "; ", "; and ", *words.person_lists), 0, start):
+        return True
+    ends = end >= len(text.rstrip(" .")) or text.startswith((";", ", on behalf "), end)
+    return text.endswith(", ", 0, start) and ends
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Tell whether more of a longer name follows: "of", "for" and a word in capitals."""
+    return text.startswith((" of ", " for ", "-", " de ", " du "), end)
+
+
+def _of_a_body(around: Surroundings, start: int, end: int, words: BareNameWords) -> bool:
+    """Tell whether a name stands in a list of persons, with the organisation or mission it is of."""
+    text = around.text
+    if not text.startswith(" of ", end) or not (start == 0 or text.endswith((": ", "; ", "; and ", ". "), 0, start)):
+        return False
+    begin = end + len(" of ")
+    begin += around.article(begin)
+    for mission in words.missions:
+        body = around.mentions.get(begin + len(mission))
+        if text.startswith(mission, begin) and body is not None and body.of_kind(
+            *(("state",) if mission else ("organization",))
+        ):
+            return True
+    return False
+

@@ -1,0 +1,294 @@
+"""Rules for words beside a clause, and lines below a sentence, that tell who holds an office.
+
+Must not read an election: that is told by a verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+from treatygraph import iris
+from treatygraph.facts import Agent, OfficeHolding, Presiding
+from treatygraph.model import Iri, LangText, Span
+from treatygraph.reading.frames.bodies import Bodies, Body
+from treatygraph.reading.frames.clause import meetings_of
+from treatygraph.reading.frames.clause_grammar import clause_grammar
+from treatygraph.reading.frames.clauses import Sentence
+from treatygraph.reading.frames.listing import Element, elements
+from treatygraph.reading.frames.telling import Telling
+from treatygraph.reading.outline import Outline
+from treatygraph.reading.person_phrase import PersonPhrase
+from treatygraph.reading.proceedings.elections import Office, holdings, office_at, organ_of, representing
+from treatygraph.reading.registry import Emission, rule
+from treatygraph.reading.slots import SlotReader, SlotsOf
+from treatygraph.reading.units import Claim, Unit
+from treatygraph.vocab import tg
+
+_LONGEST_OFFICE = 200
+_MOST_LINES = 60
+
+
+@rule("ELE-04", reads="clause", emits=(OfficeHolding, Agent))
+def office_beside_name(told: Telling) -> Iterator[Emission]:
+    """Read who holds an office from the words beside a name: "the President of the Meeting, N. (State)".
+
+    If: beside the name of a person, before it or behind it between commas, stands an office of the conference or of
+        an organ of it; or an organ is said, by the way, to be chaired by a person or State.
+    Then: the person holds that office of that body.
+    Near miss: an office of another body; "the Chair" of whom no name is given.
+    """
+    clause, sentence = told.clause, told.sentence
+    if told.around is None or not clause.asserted:
+        return
+    for start, end, iri in sentence.slots.persons.names:
+        if iri is None or not clause.start <= start or end > clause.end:
+            continue
+        office = _before(told, start) or _behind(told, end)
+        if office is not None and office.body is not None and office.body.own:
+            named = told.elements((start, _bracket_end(told, end)), ("person",))
+            yield from organ_of(office.body, told)
+            yield from holdings(told, office, named[:1])
+    for circumstance in clause.circumstances:
+        if circumstance.kind == "chaired" and clause.actor is not None and clause.actor.body is not None:
+            where = circumstance.slots["chair"]
+            if circumstance.end <= clause.verb.start and circumstance.start >= clause.subject[0]:
+                yield from _chairs(told, clause.actor.body, "Chair", (where.start, where.end))
+
+
+def _bracket_end(told: Telling, end: int) -> int:
+    if told.unit.text.startswith(" (", end):
+        close = told.unit.text.find(")", end)
+        return close + 1 if close > 0 else end
+    return end
+
+
+def _before(told: Telling, name: int) -> Office | None:
+    """Return the office that ends with a comma before a name, and begins with an article."""
+    text, plain = told.unit.text, told.unit.plain
+    if not text.endswith(", ", 0, name):
+        return None
+    for article in told.sentence.slots.grammar.articles:
+        at = plain.rfind(article, max(0, name - _LONGEST_OFFICE), name - 2)
+        while at >= 0:
+            if at == 0 or not text[at - 1].isalnum():
+                office = office_at(told, at, name - 2)
+                if office is not None and office.end == name - 2 and _told(told, office, at):
+                    return office
+            at = plain.rfind(article, max(0, name - _LONGEST_OFFICE), at)
+    return None
+
+
+def _behind(told: Telling, end: int) -> Office | None:
+    """Return the office that stands behind a name, and what is in brackets there, between commas."""
+    text = told.unit.text
+    at = _bracket_end(told, end)
+    if not text.startswith(", ", at):
+        return None
+    office = office_at(told, at + 2, told.clause.end)
+    if office is None or not _told(told, office, at + 2):
+        return None
+    ends = office.end >= len(text.rstrip(" .")) or text[office.end] in ",;."
+    return office if ends else None
+
+
+def _told(told: Telling, office: Office, at: int) -> bool:
+    """Tell whether the words say of which body an office is, or it is one that a body's own officers hold."""
+    words = told.sentence.grammar.words.bodies
+    of_body = any(link in told.unit.plain[at : office.end] for link in words.get("office_links", ()))
+    return of_body or office.name in words.get("unlinked_offices", ())
+
+
+def _chairs(told: Telling, body: Body, office: str, where: tuple[int, int]) -> Iterator[Emission]:
+    if body.own:
+        yield from organ_of(body, told)
+        yield from holdings(told, Office(office, body, where[1]), told.elements(where, ("person", "post", "state")))
+
+
+@rule("ELE-06", reads="clause", emits=(OfficeHolding, Agent))
+def chaired(told: Telling) -> Iterator[Emission]:
+    """Read who chairs a body: "the Working Group was chaired by N.".
+
+    If: a clause says that the conference, or an organ of it, was chaired or co-chaired by persons or States.
+    Then: each is its chair, or one of its chairs together.
+    Near miss: a meeting that was chaired by somebody; a round table that is no organ.
+    """
+    actor, where = told.clause.actor, told.clause.roles("agent").get("agent")
+    offices = told.sentence.grammar.words.bodies.get("chair_offices", {})
+    if actor is not None and actor.body is not None and where is not None and told.verb.lemma in offices:
+        yield from _chairs(told, actor.body, offices[told.verb.lemma], where)
+
+
+@rule("PRE-03", reads="clause", emits=(Presiding, Agent))
+def presided(told: Telling) -> Iterator[Emission]:
+    """Read who presided over meetings.
+
+    If: a clause says that a person presided over meetings of the conference or of an organ of it, chaired them, or
+        that they were chaired by a person.
+    Then: the person presided over each of them.
+    Near miss: a body that is chaired by somebody; meetings of another body.
+    """
+    if told.around is None:
+        return
+    roles = told.clause.roles("agent")
+    who = roles.get("agent") if told.verb.passive else told.clause.subject
+    over = told.clause.subject if told.verb.passive else roles.get("object")
+    if who is None or over is None:
+        return
+    numbers = [
+        int(iris.local(thing))
+        for sighting in told.unit.sightings
+        if sighting.kind in {"meeting", "meetings"} and over[0] <= sighting.start and sighting.end <= over[1]
+        for thing in sighting.things
+    ]
+    if not numbers and not told.verb.passive:
+        numbers = [n for c in told.clause.all_circumstances("meeting") for n in meetings_of(c)]
+    base = told.around.organ or told.around.conference
+    for one in told.elements(who, ("person", "post")):
+        if one.iri is None or base is None:
+            continue
+        for number in dict.fromkeys(numbers):
+            meeting = iris.meeting(base, number)
+            yield Presiding(
+                iri=iris.presiding(meeting, one.iri),
+                evidence=(told.sentence.span(one.start, one.end), told.clause.span),
+                presider=one.iri,
+                representing=representing(told, one),
+                at_meetings=(meeting,),
+                of_conference=told.conference,
+                of_organ=told.around.organ,
+            )
+
+
+@dataclass
+class _Block:
+    """Lines under the name of an office, whose holders they name."""
+
+    office: str
+    body: Body
+    mark: Span
+    lines: int = 0
+
+
+@rule("ELE-05", reads="report", emits=(OfficeHolding, Agent), stage=0)
+def office_lines(outline: Outline, slots_of: SlotsOf) -> Iterator[Emission]:
+    """Read who holds an office from lines: "Chair:", and names with their States behind it or below.
+
+    If: a line, or a part of a sentence behind a colon or semicolon, begins with an office and a colon; behind it, and
+        on the lines below, stand nothing but names of persons with the States in brackets, or States.
+    Then: each holds that office of the body whose report the lines stand in.
+    Near miss: lines below a sentence that names the officers of another body; a line that says more than a name.
+    """
+    block: _Block | None = None
+    for unit in outline.units:
+        if not unit.text or unit.kind not in {"sentence", "title", "header", "heading", "cell"}:
+            continue
+        slots = slots_of(unit)
+        words = clause_grammar(slots.reading.report.language)
+        bodies = slots.reading.bodies
+        if words is None or not isinstance(bodies, Bodies):
+            return
+        marks = list(_marks(unit, words.words.bodies.get("office_marks", (":",)), slots))
+        if not marks and block is None:
+            continue
+        sentence = Sentence(unit, slots, slots.reading, words)
+        if marks:
+            around = bodies.around(unit.node)
+            other = _other_officers(unit, sentence, marks[0][0])
+            body = other if other is not None else around
+            block = None
+            for index, (start, end, office) in enumerate(marks):
+                stop = marks[index + 1][0] if index + 1 < len(marks) else len(unit.text.rstrip(" .;"))
+                if body is None or not body.own:
+                    continue
+                block = _Block(office, body, unit.span_of(start, end))
+                if not any(char.isalnum() for char in unit.text[end:stop]):
+                    unit.claims.append(Claim("ELE-05", unit.span_of(start, stop)))
+                elif not (yield from _line(block, sentence, start, end, stop)):
+                    block = None
+        elif block is not None:
+            block.lines += 1
+            stop = len(unit.text.rstrip(" .;"))
+            if block.lines > _MOST_LINES or not (yield from _line(block, sentence, 0, 0, stop)):
+                block = None
+
+
+def _marks(unit: Unit, colons: tuple[str, ...], slots: SlotReader) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, office) for the offices with a colon that begin a unit, or stand behind a mark in it."""
+    text = unit.text
+    places = [0, *(at + 1 for at, char in enumerate(text) if char in ";:：；,")]
+    for place in places[:_MOST_LINES]:
+        start = place + (len(text) - place - len(text[place:].lstrip(" ")))
+        read = slots("office", False, start)
+        for end, name in sorted(read, key=lambda pair: -pair[0]):
+            if text[end : end + 1] in colons:
+                yield start, end + 1, str(name)
+                break
+
+
+def _other_officers(unit: Unit, sentence: Sentence, stop: int) -> Body | None:
+    """Return the body that the words before the first office name behind "of" as the one whose officers follow."""
+    for link in sentence.grammar.words.bodies.get("office_links", ()):
+        at = unit.plain.rfind(link, 0, stop)
+        while at >= 0:
+            for type_ in ("own_body", "other_body"):
+                for end, body in sentence.slots(type_, False, at + len(link)):
+                    if end <= stop and isinstance(body, Body):
+                        return body
+            at = unit.plain.rfind(link, 0, at)
+    return None
+
+
+def _line(block: _Block, sentence: Sentence, begin: int, start: int, stop: int) -> Generator[Emission, None, bool]:
+    """Yield the holdings of a line; return whether the line says nothing else."""
+    stop = start + len(sentence.text[start:stop].rstrip(" ;,"))
+    where = (start, stop)
+    for lead in sentence.grammar.words.bodies.get("leads", ()):
+        at = start + len(sentence.text[start:stop]) - len(sentence.text[start:stop].lstrip(" "))
+        if sentence.plain.startswith(lead, at):
+            where = (at + len(lead), stop)
+            break
+    found = elements(sentence, *where, ("person", "state"))
+    if not found or not all(_whole(sentence, one) for one in found):
+        return False
+    slots, body, bodies = sentence.slots, block.body, sentence.slots.reading.bodies
+    slug = bodies.organ_slug(body.name) if body.organ and isinstance(bodies, Bodies) else ""
+    if body.organ:
+        label = LangText(body.name, slots.reading.identity.language)
+        yield Agent(iri=body.organ, evidence=(block.mark,), subclass="Organization", label=label,
+                    of_conference=body.conference)
+    for one in found:
+        if one.iri is None or body.conference is None:
+            continue
+        yield OfficeHolding(
+            iri=iris.office(body.conference, tg(block.office), one.iri, slug),
+            evidence=(sentence.span(one.start, one.remark[1] + 1 if one.remark else one.end), block.mark),
+            office=tg(block.office),
+            holder=one.iri,
+            of_conference=body.conference,
+            of_organ=body.organ,
+            representing=_represents(sentence, one),
+            stated_in=sentence.unit.provision,
+        )
+    sentence.unit.claims.append(Claim("ELE-05", sentence.span(begin, stop)))
+    return True
+
+
+def _whole(sentence: Sentence, one: Element) -> bool:
+    """Tell whether an element is a State, or a person with nothing but a State or organisation behind the name."""
+    if one.iri is None:  # a name nobody knows, with its State: the lines go on
+        return one.remark is not None and any(e.iri for e in elements(sentence, *one.remark, ("state",)))
+    if not isinstance(one.value, PersonPhrase):
+        return one.remark is None
+    return one.remark is None or bool(_represents(sentence, one))
+
+
+def _represents(sentence: Sentence, one: Element) -> tuple[Iri, ...]:
+    if not isinstance(one.value, PersonPhrase):
+        return ()
+    found = [post.whom for post in one.value.posts if post.whom] + list(one.value.bodies)
+    if one.remark and not found:
+        found += [e.iri for e in elements(sentence, *one.remark, ("state", "organization")) if e.iri]
+    return tuple(dict.fromkeys(found))
+
+
