@@ -69,6 +69,13 @@ class Document(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Treaty(Document):
+    """A treaty that no table knows, as the report about its parties' meeting names it."""
+
+    types: ClassVar[tuple[str, ...]] = ("Treaty",)
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnnexedDocument(Document):
     """A work that is also the annex of another."""
 
@@ -329,6 +336,7 @@ class TreatyAction(Fact):
     state: Iri | None = says("state")
     treaty: Iri | None = says("treaty")
     action_type: Iri | None = says("actionType")
+    date: PartialDate | None = says(vocab.DATE)
     not_before: PartialDate | None = says("notBefore")
     not_after: PartialDate | None = says("notAfter")
 
@@ -372,6 +380,13 @@ class Quotation(Fact):
     types: ClassVar[tuple[str, ...]] = ("Quotation",)
     quoted_text: LangText | None = says("quotedText")
     cited: Iri | None = says("cited")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedConcept(Record):
+    """What a number counts, in the words of the text, where it is neither a list nor a group of States."""
+
+    types: ClassVar[tuple[str, ...]] = ("CountedConcept",)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -65,7 +65,7 @@ def local(iri: str) -> str:
         return iri.removeprefix(ONTOLOGY)
     path = path_of(iri)
     kind, _, rest = path.partition("/")
-    if any(f"/{inside}/" in rest for inside in ("person", "organization", "conference")):
+    if any(f"/{inside}/" in rest for inside in ("person", "organization", "conference", "group", "counted")):
         return rest.rsplit("/", 1)[-1]
     return rest if kind in {"document", "treaty"} else path.rsplit("/", 1)[-1]
 

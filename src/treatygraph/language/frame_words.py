@@ -13,7 +13,8 @@ from typing import Any
 from treatygraph import paths
 from treatygraph.language.languages import PatternError
 
-_SECTIONS = ("verbs", "verb_group", "bodies", "actors", "circumstances", "roles", "frames", "pronouns", "operative")
+_SECTIONS = ("verbs", "verb_group", "bodies", "actors", "circumstances", "roles", "frames", "pronouns", "operative",
+             "counted", "statuses")
 _JOINED = "_"
 
 
@@ -51,6 +52,8 @@ class FrameWords:
     frames: tuple[FrameRow, ...]
     pronouns: dict[str, list[str]]
     operative: dict[str, Any]
+    counted: dict[str, Any]
+    statuses: dict[str, Any]
 
 
 def _forms(verbs: dict[str, str], file: str) -> dict[str, tuple[VerbForm, ...]]:
@@ -124,4 +127,6 @@ def frame_words(code: str) -> FrameWords | None:
         _frames(data.get("frames", {}), file),
         data.get("pronouns", {}),
         data.get("operative", {}),
+        data.get("counted", {}),
+        data.get("statuses", {}),
     )

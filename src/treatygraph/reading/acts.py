@@ -118,15 +118,21 @@ def act_of_a_document(match: Match, report: ReportText, facts: FactsInTheMaking)
 
 @rule("ACT-05", reads="sentence", emits=(Act,))
 def act_of_the_conference(match: Match, report: ReportText, conference: ConferenceFrame,
-                          discourse: DiscourseInTheMaking, facts: FactsInTheMaking) -> Iterator[Act]:
+                          discourse: DiscourseInTheMaking, facts: FactsInTheMaking, findings: Findings
+                          ) -> Iterator[Act]:
     """Read what the conference, or the holder of an office of it, did that is no decision of its own kind.
 
     If: a sentence says that the conference took note, requested, authorized, or that it was declared closed.
     Then: there is an act at the conference with that verb (of those who hold the office, where one is named), at the
         meetings and under the items named, that mentions all else the words name.
-    Near miss: an adoption or election, which is a decision.
+    Near miss: an adoption or election, which is a decision; a verb that goes on with a clause nobody read, which is
+        reported.
     """
     verb, provision = tg(str(match.constants["verb"])), match.unit.provision
+    before = [claim for claim in match.unit.claims if claim.span.start < match.span.start]
+    if match.constants.get("continued") and not before:
+        findings.report("unread-words", Severity.WARNING, "nobody is said to have done this", match.span)
+        return
     meetings, items = setting(match, discourse)
     if match.constants.get("continued"):
         meetings, items = meetings or discourse.meetings, items or discourse.spoken_under

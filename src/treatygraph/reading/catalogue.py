@@ -8,8 +8,9 @@ MODULES = ("structure", "documents", "conferences", "agenda", "participants", "s
            "acts", "events", "counts", "lists", "persons_and_posts", "mentions", "citations", "contradictions",
            "proceedings.elections", "proceedings.decisions_taken", "proceedings.meetings_held",
            "proceedings.statements_made", "proceedings.offices_held", "proceedings.votes_cast",
-           "proceedings.attendance", "proceedings.acts_done", "proceedings.names_listed", "proceedings.rows_listed",
-           "proceedings.organs_meetings", "proceedings.credentials_accepted", "item_of_report")
+           "proceedings.attendance", "proceedings.acts_done", "proceedings.counts_stated", "proceedings.statuses_told",
+           "proceedings.names_listed", "proceedings.rows_listed", "proceedings.organs_meetings",
+           "proceedings.credentials_accepted", "item_of_report")
 
 
 def load() -> None:

@@ -178,6 +178,11 @@ def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, extent
     addressees: tuple[Iri, ...] = ()
     if head.concept in words.addressing:
         found = _addressees(unit, reading, words, head.verb_end, end)
+        if found and unit.plain.startswith(tuple(reading.report.language.clauses.get("narrowing", ())), found[-1][1]):
+            reading.findings.report("unresolved-addressee", Severity.WARNING,
+                                    "further words narrow those addressed; the act has no addressee",
+                                    unit.span_of(head.verb_end, end))
+            found = []
         again = next((form for form in words.one if unit.plain.startswith(form, head.verb_end)), "")
         if again and not found and len(before) == 1:
             found = [(before[0], head.verb_end + len(again))]

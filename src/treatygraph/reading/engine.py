@@ -262,7 +262,7 @@ class _Engine:
             self._phrases(unit, slots, False, CIRCUMSTANTIAL)
         for found in tiles:
             self._apply(found, unit)
-        if unit.kind == "sentence" and self._declaratory(unit.node):
+        if unit.kind == "sentence" and (self._worded(unit) if self.frames else self._declaratory(unit.node)):
             read = [found for found in tiles if not found.pattern.reason]
             for match in operative_clauses(unit, self.reading, [(f.start, f.end) for f in read]):
                 self._fire(self.rules[match.rule], match)

@@ -26,7 +26,9 @@ from treatygraph.tables import Tables
 
 
 class BodyReader(Protocol):
-    """Reads which body words mean."""
+    """Reads which body words mean; `groups` are the groups that the text said speak of themselves, by their words."""
+
+    groups: dict[str, Iri]
 
     def read(self, unit: Unit, at: int, *, own: bool) -> Sequence[tuple[int, object]]:
         """Return (folded end, body) for the body that words from a place mean."""

@@ -183,14 +183,17 @@ def presentation_by(match: Match, report: ReportText, conference: ConferenceFram
 
 @rule("STM-05", reads="sentence", emits=(Act,))
 def presentation(match: Match, report: ReportText, conference: ConferenceFrame, discourse: Discourse,
-                 facts: FactsInTheMaking) -> Iterator[Act]:
+                 facts: FactsInTheMaking, findings: Findings) -> Iterator[Act]:
     """Read what those who just spoke presented.
 
     If: a clause after a statement says that it included a presentation.
     Then: there is an act of presenting by the speakers.
-    Near miss: a report listed as a document.
+    Near miss: a report listed as a document; what something else included than a statement, which is reported.
     """
     provision = match.unit.provision
+    if not discourse.persons:
+        findings.report("unread-words", Severity.WARNING, "nobody is said to have spoken before this", match.span)
+        return
     use = facts.use_of(provision, tg("Present"), None)
     yield Act(iri=iris.act(provision, "Present", None, use), evidence=(match.span,), actors=discourse.persons,
               operative_verb=tg("Present"), matter=report.words(match.where("matter")),

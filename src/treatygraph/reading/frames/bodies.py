@@ -67,6 +67,7 @@ class Bodies:
         )
         self._of_node: dict[int, Body | None] = {}
         self.named: dict[str, Body] = {}
+        self.groups: dict[str, Iri] = {}
         self.recent: Body | None = None
 
     @property
@@ -336,7 +337,9 @@ class Bodies:
             return None
         lead = text[at : found.start()]
         small = self.reading.report.language.lists.get("small_words", ())
-        if lead and not all(word[:1].isupper() or word in small for word in lead.split()):
+        if lead and not (lead[0].isupper() and all(word[:1].isupper() or word in small for word in lead.split())):
+            return None
+        if f" {lead}".endswith(tuple(self.words.bodies.get("links", ()))):
             return None
         offices = self.reading.report.language.lexicon.get("office", {})
         if any(lower(lead).startswith(f"{lower(office)} ") for office in offices):
@@ -359,6 +362,10 @@ class Bodies:
         if name in self.words.bodies.get("organs", ()):
             return (end, organ) if (organ := self.organ(name)) else None
         if not lead and end == found.end():
+            frame = self.reading.header.frame
+            within = self.own is not None and self.own.organ is not None
+            if within and self.conference and frame and frame.noun and lower(frame.noun) == lower(name):
+                return end, self.conference
             recent = self.recent
             if recent is not None and lower(recent.name).endswith(lower(name)):
                 return end, recent

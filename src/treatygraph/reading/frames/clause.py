@@ -15,6 +15,8 @@ from treatygraph.reading.references import Reference
 from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.units import Unit
 
+_LONGEST_PAUSE = 2
+
 
 @dataclass(frozen=True)
 class Circumstance:
@@ -59,6 +61,11 @@ class Words(Protocol):
     grammar: ClauseGrammar
     slots: SlotReader
     circumstances: list[Circumstance]
+    clauses: list[Clause]
+
+    @property
+    def supposed(self) -> bool:
+        """Whether the sentence opens with a supposition, on which whatever it says rests."""
 
     def span(self, start: int, end: int) -> Span:
         """Return the stored span of a folded range."""
@@ -69,7 +76,10 @@ class Words(Protocol):
     def forward(self, at: int, stop: int) -> int:
         """Return the place behind the pauses, connectives and circumstances that begin at a place."""
 
-    def actor_at(self, start: int, stop: int) -> Actor | None:
+    def exactly(self, start: int, end: int) -> Actor | None:
+        """Return who the words of a range are, or None where no wording of an actor takes them all."""
+
+    def actor_at(self, start: int, stop: int, *, known: bool = False) -> Actor | None:
         """Return the actor whose words begin at a place and end at or before another."""
 
     def roles(self, clause: Clause, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
@@ -105,7 +115,12 @@ class Clause:
     @property
     def asserted(self) -> bool:
         """Whether the clause says that something happened."""
-        return self.verb.asserted and not self.subordinate and not self.sentence.denied(*self.subject)
+        return (
+            self.verb.asserted
+            and not self.subordinate
+            and not self.sentence.supposed
+            and not self.sentence.denied(*self.subject)
+        )
 
     @property
     def span(self) -> Span:
@@ -121,6 +136,20 @@ class Clause:
     def zone(self) -> tuple[int, int]:
         """The folded range after the verb."""
         return self.verb.end, self.end
+
+    def with_what_depends(self, where: tuple[int, int] | None) -> tuple[int, int] | None:
+        """Return a range of the clause's last words, or none, with the clauses behind them that this one governs."""
+        if where is None and self.sentence.forward(self.verb.end, self.end) < self.end:
+            return None
+        begin, end = where or (self.end, self.end)
+        following = [c for c in self.sentence.clauses if c.start >= self.end]
+        for clause in following if self.end - end <= _LONGEST_PAUSE else ():
+            if not clause.subordinate:
+                break
+            end = clause.end
+        while begin < end and self.unit.text[begin] in " ,":
+            begin += 1
+        return (begin, end) if begin < end else None
 
     def all_circumstances(self, *kinds: str) -> list[Circumstance]:
         """Return the circumstances of some kinds: the clause's own, else those it shares."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 
 from treatygraph.model import Span
-from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.actors import actor_at, amid_a_list, exactly
 from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
-from treatygraph.reading.frames.governing import ends_subordinate, known, said
+from treatygraph.reading.frames.governing import ends_subordinate, last_word, opening, said
 from treatygraph.reading.frames.role_ranges import role_ranges
 from treatygraph.reading.frames.verb_groups import VerbGroup
 from treatygraph.reading.reading import Reading
@@ -45,6 +46,7 @@ _MASKED_KINDS = frozenset(
         "resolution",
     }
 )
+_LISTED_ACTORS = frozenset({"states", "observers", "persons", "groups", "those"})
 
 
 class Sentence:
@@ -190,6 +192,8 @@ class Sentence:
         if not found or found[-1].subordinate:
             return None
         before = found[-1]
+        if self._listed_by(before, verb):
+            return None
         at = self._back(verb.start, left)
         joint = next((j for j in self.grammar.joints if self.plain.endswith(j, 0, at)), None)
         if joint is None and not (at == left and "," in self.text[left : verb.start]):
@@ -240,6 +244,16 @@ class Sentence:
             else self._bare(verb, begin, before, inherited)
         )
 
+    def _listed_by(self, before: Clause, verb: VerbGroup) -> bool:
+        """Tell whether a form is no verb but part of a title that an inventory lists: "and proposed organization"."""
+        group = self.grammar.words.group
+        forms = {form.form for form in self.grammar.words.forms.get(self.plain[verb.verb_start : verb.end], ())}
+        return (
+            before.verb.lemma in group.get("inventories", ())
+            and "participle" in forms
+            and not self.plain.startswith(tuple(group.get("determiners", ())), verb.end + 1)
+        )
+
     def _bare(self, verb: VerbGroup, begin: int, before: Clause, inherited: tuple[Circumstance, ...]) -> Clause:
         """Joined verbs with one object: "considered and adopted its report"; the first shares the second's."""
         clause = Clause(self, verb, begin, self.stop, before.subject, before.actor, before.subordinate, inherited)
@@ -253,7 +267,7 @@ class Sentence:
             return self._clause(verb, left, we.start, at, we, found)
         if (agent := self._agent_before(verb, left, at, found)) is not None:
             return agent
-        bare = verb.form == "third" or (verb.form == "plain" and not self.grammar.spaced)
+        bare = verb.form in {"third", "gerund"} or (verb.form == "plain" and not self.grammar.spaced)
         if not found and bare and not verb.passive and self.forward(0, verb.start) >= verb.start:
             return Clause(
                 self, verb, 0, self.stop, (verb.start, verb.start), Actor("operative", verb.start, verb.start, {})
@@ -263,14 +277,16 @@ class Sentence:
             begin = self._after_last_verb(left, at)
             for start in starts:
                 if start >= begin:
-                    return self._clause(verb, left, start, at, self._actor(start, at), found)
+                    return self._clause(verb, left, start, at, self.exactly(start, at), found)
             return None
         if (not verb.finite and verb.form != "base") or (
             verb.form == "past" and not verb.perfect and self._governed_by(verb.end)
         ):
             return None
         for start in starts:
-            actor = self._actor(start, at)
+            actor = self.exactly(start, at)
+            if actor is not None and actor.kind in _LISTED_ACTORS and amid_a_list(self, start, left):
+                continue
             if actor is not None and (
                 verb.form != "base" or verb.modality or actor.kind in {"we", "persons_pronoun", "unnamed", "groups"}
             ):
@@ -281,7 +297,7 @@ class Sentence:
         """A verb before which a mark names who did it, and before the mark stands what it was done to."""
         for mark in self.grammar.words.group.get("agent_before", ()):
             place = self.masked.rfind(mark, left, at)
-            actor = self._actor(place + len(mark), at) if place >= 0 else None
+            actor = self.exactly(place + len(mark), at) if place >= 0 else None
             if actor is not None:
                 clause = self._clause(verb, left, place + len(mark), at, actor, found)
                 begin = self.forward(left, place)
@@ -295,7 +311,7 @@ class Sentence:
         if verb.form not in {"base", "plain"} and not verb.passive and not verb.perfect:
             return None
         for word in self.grammar.words.pronouns.get("we", ()):
-            place = self._last_word(word, left, at)
+            place = last_word(self, word, left, at)
             if place < 0:
                 continue
             end = place + len(word)
@@ -305,17 +321,6 @@ class Sentence:
                 return None
             return Actor("we", place, end, {})
         return None
-
-    def _last_word(self, word: str, left: int, at: int) -> int:
-        """Return where a word stands last in a range, as a word of its own; -1 where it does not."""
-        place = self.plain.rfind(word, left, at)
-        while (
-            place >= 0
-            and self.grammar.spaced
-            and not (self._word_before(place) and not self.text[place + len(word) : place + len(word) + 1].isalnum())
-        ):
-            place = self.plain.rfind(word, left, place + len(word) - 1)
-        return place
 
     def _after_last_verb(self, left: int, at: int) -> int:
         """Return the end of the last finite verb in a range, participles with an agent left out, or its start."""
@@ -363,6 +368,8 @@ class Sentence:
         )
         if governed:
             begin = lead - len(governed)
+        elif governed := opening(self, start, at):
+            start = min(self.forward(start + len(governed), at), at)
         elif left == 0:
             begin = 0
         else:
@@ -399,7 +406,9 @@ class Sentence:
         """Return where a subject that ends at a place may begin, the longest first."""
         found: list[int] = []
         if not later:
-            found.append(self.forward(left, at))
+            begin = self.forward(left, at)
+            opened = opening(self, begin)
+            found.append(self.forward(begin + len(opened), at) if opened else begin)
         region = self.masked[left:at]
         for boundary in self.grammar.boundaries:
             if not later and boundary in self.grammar.joints_of_lists:
@@ -410,28 +419,19 @@ class Sentence:
                 position = region.find(boundary, position + 1)
         return sorted({start for start in found if start < at})[:_MOST_CANDIDATES]
 
-    def _actor(self, start: int, end: int) -> Actor | None:
-        """Return who the words of a range are, or None where no wording of an actor takes them all."""
-        for kind, wording in self.grammar.actors:
-            bound = self.slots.matcher.ends(wording, start).get(end)
-            if bound is not None and known(bound):
-                slots = {filling.name: filling for filling in bound}
-                body = next((f.value for f in bound if isinstance(f.value, Body)), None)
-                return Actor(kind, start, end, slots, body)
-        return None
+    @cached_property
+    def supposed(self) -> bool:
+        """Whether the sentence opens with a supposition, on which whatever it says rests."""
+        word = opening(self, self.forward(0, self.stop))
+        return bool(word) and word in self.grammar.words.group.get("supposing", ())
 
-    def actor_at(self, start: int, stop: int) -> Actor | None:
-        """Return the actor whose words begin at a place and end by another: the longest, of two as long the known."""
-        best: Actor | None = None
-        rank = (0, False)
-        for kind, wording in self.grammar.actors:
-            for end, bound in self.slots.matcher.ends(wording, start).items():
-                named = known(bound)
-                if end <= stop and (best is None or (end, named) > rank) and (self.grammar.spaced or named):
-                    rank = (end, named)
-                    body = next((f.value for f in bound if isinstance(f.value, Body)), None)
-                    best = Actor(kind, start, end, {f.name: f for f in bound}, body)
-        return best
+    def exactly(self, start: int, end: int) -> Actor | None:
+        """Return who the words of a range are, or None where no wording of an actor takes them all."""
+        return exactly(self, start, end)
+
+    def actor_at(self, start: int, stop: int, *, known: bool = False) -> Actor | None:
+        """Return the actor whose words begin at a place and end at or before another."""
+        return actor_at(self, start, stop, known=known)
 
     def roles(self, clause: Clause, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
         """Return the folded ranges of the object and of the roles that marks introduce, in a clause's last words."""

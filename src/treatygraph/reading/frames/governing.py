@@ -34,3 +34,28 @@ def known(bound: tuple[Filling, ...]) -> bool:
         for filling in bound
         for one in (filling.value if isinstance(filling.value, tuple) else (filling.value,))
     )
+
+
+def opening(sentence: Words, at: int, stop: int = 0) -> str:
+    """Return the word that makes a clause depend on another where it opens a sentence: "If the …".
+
+    Where the clause's verb stands at `stop`, a word that opens a mere phrase ended by a comma ("As indicated in …, ")
+    governs nothing.
+    """
+    spaced = sentence.grammar.spaced
+    for word in sentence.grammar.subordinators:
+        end = at + len(word)
+        if sentence.plain.startswith(word, at) and (not spaced or not sentence.text[end : end + 1].isalnum()):
+            phrase = word in sentence.grammar.words.group.get("phrasal", ()) and ", " in sentence.masked[end:stop]
+            return "" if phrase else word
+    return ""
+
+
+def last_word(sentence: Words, word: str, left: int, at: int) -> int:
+    """Return where a word stands last in a range, as a word of its own; -1 where it does not."""
+    place = sentence.plain.rfind(word, left, at)
+    while place >= 0 and sentence.grammar.spaced and (
+        sentence.text[place - 1 : place].isalnum() or sentence.text[place + len(word) : place + len(word) + 1].isalnum()
+    ):
+        place = sentence.plain.rfind(word, left, place + len(word) - 1)
+    return place

@@ -16,6 +16,7 @@ from treatygraph.reading.frames.bodies import Bodies, Body
 from treatygraph.reading.frames.clause import Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
 from treatygraph.reading.frames.clauses import Sentence
+from treatygraph.reading.frames.counted import counted_in
 from treatygraph.reading.frames.telling import Telling, Thread
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
@@ -23,7 +24,7 @@ from treatygraph.reading.registry import Emission, Rule
 from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.units import Claim, Unit
 
-MEETINGS, ACT, LED = "MTG-03", "DID-01", "DID-02"
+MEETINGS, ACT, LED, COUNTED, STATUS = "MTG-03", "DID-01", "DID-02", "CNT-04", "STA-01"
 BESIDE = (MEETINGS, "SPK-04", "ELE-04", "VOT-01")
 """What these rules read stands beside a clause's verb: they read every clause, whatever its frame."""
 OF_THE_BODY = frozenset({"ELE-01", "ELE-02", "ADO-01", "NOT-01", "DCD-01"})
@@ -60,6 +61,7 @@ class FrameReader:
         self.thread.met = []
         if self._led(unit, sentence):
             self._settle_meetings(unit, sentence, [])
+            self._apart(unit, sentence)
             return self.thread.met
         taken = self._leads(unit, sentence)
         tellings: list[Telling] = []
@@ -67,33 +69,54 @@ class FrameReader:
             tellings.append(Telling(clause, self.reading, self.thread))
             taken = self._clause(tellings[-1]) or taken
         self._settle_meetings(unit, sentence, tellings)
+        self._apart(unit, sentence)
         self.saw_clause = bool(tellings)
-        if any(words in unit.plain for words in self.words.words.bodies.get("drafts", ())):
-            self.thread.draft, self.thread.drafted = True, []
-            others = self.words.words.bodies.get("draft_for_others", ())
-            self.thread.for_others = any(told.verb.lemma in others for told in tellings)
+        self._mark_drafts(unit, tellings)
         if not taken:
             return None
         unit.claims += [Claim(MEETINGS, span) for told in tellings if told.meetings_kept for span in told.meeting_spans]
         return self.thread.met
+
+    def _mark_drafts(self, unit: Unit, tellings: list[Telling]) -> None:
+        """Remember that texts follow that nobody has adopted, or that some follow that were; an annex begins anew."""
+        annex = unit.node.within(NodeKind.ANNEX)
+        if annex is not self.thread.annex:
+            self.thread.annex, self.thread.draft = annex, False
+        bodies = self.words.words.bodies
+        if any(words in unit.plain for words in bodies.get("adopted", ())):
+            self.thread.draft = False
+        elif any(words in unit.plain for words in bodies.get("drafts", ())):
+            self.thread.draft, self.thread.drafted = True, []
+            others = bodies.get("draft_for_others", ())
+            self.thread.for_others = any(told.verb.lemma in others for told in tellings)
+
+    def _apart(self, unit: Unit, sentence: Sentence) -> None:
+        """Read what a sentence says in whichever clause: the numbers it states."""
+        if sentence.supposed:
+            return
+        counting = self.rules[COUNTED]
+        for match in counted_in(sentence):
+            self.keep(counting, counting.apply(self.reading, match), unit)
 
     def _leads(self, unit: Unit, sentence: Sentence) -> bool:
         """Take a body's name that a comma ends for the head of its resolution: what follows is its operative words."""
         section = unit.node.within(NodeKind.SECTION) or unit.node.within(NodeKind.ANNEX)
         if section is not self.thread.operative_in:
             self.thread.operative, self.thread.operative_in, self.thread.lead = None, section, None
-        for _, body in sentence.slots("own_body", False, 0):
-            end = next(end for end, _ in sentence.slots("own_body", False, 0))
-            if unit.text[end:].strip() in {",", "，", ":", "："} and isinstance(body, Body):
-                self.thread.operative = body
-                unit.claims.append(Claim(ACT, unit.span))
-                return True
+        for kind in ("own_body", "other_body"):
+            for end, body in sentence.slots(kind, False, 0):
+                if unit.text[end:].strip() in {",", "，", ":", "："} and isinstance(body, Body):
+                    # What another body is to decide is a draft, or a text of its own: nobody decides it here.
+                    self.thread.operative = body if body.own else None
+                    unit.claims.append(Claim(ACT, unit.span))
+                    return True
         return False
 
     def _operative(self, clause: Clause) -> bool:
-        """Tell whether a verb without a subject is a resolution's: under a body's name, or ended by a semicolon."""
+        """Tell whether a verb without a subject is a resolution's: under the head that names its body."""
         text = clause.unit.text.rstrip()
-        return self.thread.operative is not None or text.endswith((";", "；"))
+        ends = clause.verb.form != "gerund" or text.endswith((",", ";", "，", "；"))
+        return self.thread.operative is not None and ends
 
     def _enter(self, unit: Unit) -> None:
         paragraph = unit.node.within(NodeKind.PARAGRAPH) or unit.node
@@ -106,8 +129,6 @@ class FrameReader:
                 and paragraph.number
             ):
                 self.thread.lead = None
-            if paragraph.number and paragraph.kind is NodeKind.PARAGRAPH:
-                self.thread.draft = False
         around = self.thread.bodies.around(unit.node)
         if around is not self.thread.section:
             self.thread.section, self.thread.meetings = around, {}
@@ -166,9 +187,13 @@ class FrameReader:
         if not clause.asserted or (self.thread.draft and operative):
             return self._not_asserted(clause)
         self._remember_lead(told)
+        if clause.verb.lemma in self.words.words.statuses.get("factive", ()):
+            self.keep(self.rules[STATUS], self.rules[STATUS].apply(self.reading, told), clause.unit)
         for row in rows:
             told.row = row
             others = told.body is not None and not told.own and row.rule in OF_THE_BODY
+            if clause.verb.form == "gerund" and row.rule != ACT:
+                continue
             rule = self.rules[ACT if others else row.rule]
             if self.keep(rule, rule.apply(self.reading, told), clause.unit):
                 clause.unit.claims.append(Claim(rule.id, clause.span, used=told.used))
@@ -212,7 +237,7 @@ class FrameReader:
         why = (
             "denied"
             if clause.verb.negated or clause.sentence.denied(*clause.subject)
-            else clause.verb.modality or "of a draft"
+            else clause.verb.modality or ("conditional" if clause.sentence.supposed else "of a draft")
         )
         self.reading.findings.report(
             "not-asserted", Severity.INFO, f"the clause is {why}; it states no fact", clause.span

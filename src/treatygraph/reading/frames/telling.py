@@ -40,6 +40,7 @@ class Thread:
     draft: bool = False
     drafted: list[Telling] = field(default_factory=list)
     for_others: bool = False
+    annex: object = None
     operative: Body | None = None
     lead: Telling | None = None
     operative_in: object = None
@@ -56,6 +57,7 @@ class Telling:
         self.verb = clause.verb
         self.row: FrameRow | None = None
         self.part: Sentence | None = None
+        self.before = thread.body
         self.meetings_kept = False
         self._used: list[tuple[int, int]] = []
         self.body = self._body()
@@ -77,6 +79,8 @@ class Telling:
             return actor.body
         if actor.kind == "we":
             return None
+        if actor.kind == "operative":
+            return self.thread.operative or self.around
         if actor.kind == "pronoun":
             return self.thread.body
         if actor.kind == "observers":  # an organisation acts: what it did is its own, unless at a meeting of ours
@@ -131,6 +135,8 @@ class Telling:
         if actor is None or actor.kind != "we" or not self.unit.text.startswith(", ", actor.end):
             return
         begin = actor.end + 2
+        if self.unit.plain.startswith(tuple(self.sentence.grammar.words.pronouns.get("as", ())), begin):
+            return
         stop = self.unit.text.find(",", begin, self.verb.start)
         stop = stop if stop > 0 else len(self.unit.text[: self.verb.start].rstrip(" ,"))
         for article in self.sentence.slots.grammar.articles:
@@ -152,6 +158,7 @@ class Telling:
             )
         self.take(begin, stop)
         self.thread.we = iri
+        self.thread.bodies.groups[self.unit.plain[begin:stop]] = iri
 
     # ---- when and under what
 

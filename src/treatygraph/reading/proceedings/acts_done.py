@@ -13,11 +13,10 @@ from treatygraph.model import Iri
 from treatygraph.reading.frames.clause import Actor, things
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.person_phrase import PersonPhrase
+from treatygraph.reading.proceedings.addressees import addressed, office_holders
 from treatygraph.reading.registry import Emission, rule
 from treatygraph.reading.units import mentioned
 from treatygraph.vocab import tg
-
-_ADDRESSED = frozenset({"states", "observers", "groups", "other_body", "own_body", "office", "persons"})
 
 
 def actors(told: Telling, actor: Actor | None) -> tuple[Iri, ...]:
@@ -29,7 +28,10 @@ def actors(told: Telling, actor: Actor | None) -> tuple[Iri, ...]:
     if actor.kind == "we":
         return (told.thread.we,) if told.thread.we else ()
     if actor.kind == "operative":
-        return (told.around.actor,) if told.around and told.around.actor else ()
+        body = told.thread.operative or told.around
+        return (body.actor,) if body and body.actor else ()
+    if actor.kind == "office":
+        return office_holders(told, actor)
     if actor.kind == "pronoun":
         return (told.thread.body.actor,) if told.thread.body and told.thread.body.actor else ()
     found = actor.values("who")
@@ -61,27 +63,13 @@ def did(told: Telling) -> Iterator[Emission]:
         else told.clause.object()
     )
     addressees: tuple[Iri, ...] = ()
-    if where is not None and not told.verb.passive and where[0] >= told.verb.end:
-        addressees, where = addressed(told, where)
+    if where is not None and not told.verb.passive:
+        found = addressed(told, where)
+        yield from found.described
+        addressees, where = found.who, found.rest
+    if not told.verb.passive or felt:
+        where = told.clause.with_what_depends(where)
     yield told.act(told.verb_concept, who, addressees, where)
-
-
-def addressed(told: Telling, where: tuple[int, int]) -> tuple[tuple[Iri, ...], tuple[int, int]]:
-    """Return those an act is addressed to, where its object begins with them and nothing narrows them, and the rest."""
-    found = told.sentence.actor_at(where[0], where[1])
-    if found is None or found.kind not in _ADDRESSED:
-        return (), where
-    rest = told.sentence.plain[found.end : where[1]]
-    ends = told.sentence.grammar.words.roles.get("matter_of_addressed", ())
-    narrowing = tuple(told.sentence.grammar.words.roles.get("narrowing_addressed", ()))
-    if narrowing and rest.startswith(narrowing):
-        return (), where
-    if not narrowing and not rest.startswith(tuple(ends)) and rest:
-        return (), where
-    who = actors(told, found)
-    told.take(found.start, found.end)
-    at = min(found.end + (1 if rest.startswith(" ") else 0), where[1])
-    return (who, (at, where[1]) if at < where[1] else where) if who else ((), where)
 
 
 @rule("DID-02", reads="clause", emits=(Act,))

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from treatygraph import iris
-from treatygraph.facts import Act, AgendaItem, Decision
+from treatygraph.facts import Act, AgendaItem, Agent, Decision
 from treatygraph.find.fold import lower
 from treatygraph.model import Iri, LangText
 from treatygraph.read.tree import NodeKind
 from treatygraph.reading.frames.telling import Telling
-from treatygraph.reading.proceedings.acts_done import addressed
+from treatygraph.reading.proceedings.addressees import addressed
 from treatygraph.reading.registry import Emission, rule
 from treatygraph.reading.units import Claim
 
@@ -163,7 +163,7 @@ def took_note(told: Telling) -> Iterator[Emission]:
         yield told.decision("TakingNote", told.local(iris.local(decided[0]) if decided else ""), decided, where)
 
 
-@rule("DCD-01", reads="clause", emits=(Act,))
+@rule("DCD-01", reads="clause", emits=(Act, Agent))
 def decided_otherwise(told: Telling) -> Iterator[Emission]:
     """Read what a body decided that is no adoption, election or taking note.
 
@@ -171,7 +171,8 @@ def decided_otherwise(told: Telling) -> Iterator[Emission]:
     Then: there is that act of the body, towards whom the words name first, on what they say.
     Near miss: a proposal, or a decision of another body.
     """
-    where = told.clause.object()
+    where = told.clause.object() or told.clause.with_what_depends(None)
     if told.own and where is not None and told.body is not None and told.body.actor is not None:
-        addressees, where = addressed(told, where)
-        yield told.act(told.verb_concept, (told.body.actor,), addressees, where)
+        found = addressed(told, where)
+        yield from found.described
+        yield told.act(told.verb_concept, (told.body.actor,), found.who, told.clause.with_what_depends(found.rest))

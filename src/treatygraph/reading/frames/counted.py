@@ -1,0 +1,132 @@
+"""Finds the numbers of a sentence that count something, and the words for what they count.
+
+Must not take an ordinal, a year, the number of a reference or one that goes back to a count given before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from treatygraph.find.amounts import Amount
+from treatygraph.find.fold import lower
+from treatygraph.reading.frames.clauses import Sentence
+from treatygraph.reading.matching import Filling
+from treatygraph.reading.registry import Match
+from treatygraph.reading.slots import grammar
+
+_WORD = re.compile(r"[^\W_][\w'’‑-]*")
+_YEARS = range(1800, 2200)
+_MOST_WORDS = 7
+_LONGEST_SHARE = 12
+_FIRST_PLURAL = 2
+_WORDS_OF_A_LIMIT = 4
+
+
+def counted_in(sentence: Sentence) -> Iterator[Match]:
+    """Yield what a sentence counts: the slot "value" holds the amount, "counted" the words behind it."""
+    words = sentence.grammar.words.counted
+    if not words:
+        return
+    reader = grammar(sentence.reading.report.language).amounts
+    text, at = sentence.text, 0
+    while at < sentence.stop:
+        if not reader.may_begin(text[at]):
+            at += 1
+            continue
+        amount = next(iter(reader.amounts_at(text, at)), None)
+        if amount is None:
+            at += 1
+            continue
+        amount = _limited(sentence, amount, words)
+        at = amount.end
+        what = _counted(sentence, amount, words)
+        if what is not None and (amount.start > 0 or what[1] < sentence.stop):
+            slots = {
+                "value": Filling("value", "amount", amount.start, amount.end, amount),
+                "counted": Filling("counted", "text", *what, text[what[0] : what[1]]),
+            }
+            span = sentence.span(amount.start, what[1])
+            share = text.startswith(tuple(words.get("shares", ())), what[0])
+            denied = sentence.plain.startswith(tuple(words.get("denying", ())), amount.said[0])
+            constants = {"share": share, "denied": denied}
+            yield Match(sentence.unit, amount.start, what[1], span, slots, constants)
+
+
+def _counted(sentence: Sentence, amount: Amount, words: dict[str, Any]) -> tuple[int, int] | None:
+    """Return the folded range of the words for what an amount counts, or None where it counts nothing."""
+    text = sentence.text
+    masked = sentence.masked[amount.start : amount.end]
+    digits = text[amount.start : amount.end]
+    if (
+        masked != digits
+        or text[amount.end : amount.end + 1] != " "
+        or (amount.start > 0 and text[amount.start - 1] != " ")
+        or (digits.isdigit() and amount.value in _YEARS)
+        or any(c.start < amount.end and amount.start < c.end for c in sentence.circumstances)
+    ):
+        return None
+    before = _WORD.findall(text[max(0, amount.start - 40) : amount.start])
+    last = before[-1] if before and text[: amount.start].endswith(f"{before[-1]} ") else ""
+    if last.lower() in words.get("not_behind", ()) or last[:1].isdigit():
+        return None
+    if len(before) > 1 and last.lower() in words.get("number_joints", ()) and before[-2][:1].isdigit():
+        return None
+    if last[:1].isupper() and amount.start > len(last) + 1:  # a capitalised word within a sentence: both are a name
+        return None
+    for share in words.get("shares", ()):
+        if text.startswith(f" {share} ", amount.end):
+            return _share(sentence, amount.end + 1, amount.end + len(share) + 2, words)
+    if amount.value < _FIRST_PLURAL and not amount.bound:
+        return None
+    return _plural(sentence, amount.end + 1, words)
+
+
+def _limited(sentence: Sentence, amount: Amount, words: dict[str, Any]) -> Amount:
+    """Return an amount with the bound that a noun before it sets: "a maximum rate of 22"."""
+    before = _WORD.findall(lower(sentence.text[max(0, amount.start - 60) : amount.start]))[-_WORDS_OF_A_LIMIT:]
+    bound = next((words["most"][word] for word in before if word in words.get("most", {})), "")
+    if not bound or amount.bound or amount.upper is not None:
+        return amount
+    return replace(amount, bound=bound)
+
+
+def _plural(sentence: Sentence, start: int, words: dict[str, Any]) -> tuple[int, int] | None:
+    """Return the words from a place to the first that is a plural, with those that belong to it behind it."""
+    stops, endings = frozenset(words.get("stops", ())), tuple(words.get("endings", ()))
+    plurals, ends = frozenset(words.get("plurals", ())), 0
+    at = start
+    for _ in range(_MOST_WORDS):
+        found = _WORD.match(sentence.text, at)
+        if found is None:
+            break
+        word = found.group().lower()
+        plural = word in plurals or (word.endswith(endings) and word not in words.get("no_plurals", ()))
+        if ends:
+            if not (plural and word in words.get("joined", ())):
+                break
+        elif plural and word in words.get("adjuncts", ()):
+            plural = False
+        elif word in stops or word in words.get("units", ()):
+            return None
+        if plural:
+            ends = found.end()
+        at = found.end() + 1
+        if sentence.text[found.end() : at] != " ":
+            break
+    return (start, ends) if ends else None
+
+
+def _share(sentence: Sentence, start: int, at: int, words: dict[str, Any]) -> tuple[int, int] | None:
+    """Return the words of a share: "per cent of the total costs"."""
+    stops, end = frozenset(words.get("stops", ())) - frozenset(words.get("within_shares", ())), 0
+    for _ in range(_LONGEST_SHARE):
+        found = _WORD.match(sentence.text, at)
+        if found is None or found.group().lower() in stops:
+            break
+        end, at = found.end(), found.end() + 1
+        if sentence.text[found.end() : at] != " ":
+            break
+    return (start, end) if end else None
