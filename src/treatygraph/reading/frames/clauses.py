@@ -407,7 +407,7 @@ class Sentence:
         found: list[int] = []
         if not later:
             begin = self.forward(left, at)
-            opened = opening(self, begin)
+            opened = opening(self, begin, at)
             found.append(self.forward(begin + len(opened), at) if opened else begin)
         region = self.masked[left:at]
         for boundary in self.grammar.boundaries:
