@@ -13,8 +13,9 @@ from treatygraph.model import Span
 from treatygraph.reading.frames.bodies import Body
 from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
-from treatygraph.reading.frames.governing import ends_subordinate, known, said
+from treatygraph.reading.frames.governing import ends_subordinate, known, may_be_subject, said, without_joint
 from treatygraph.reading.frames.role_ranges import role_ranges
+from treatygraph.reading.frames.subjects_behind import names_another_subject, with_subject_behind
 from treatygraph.reading.frames.verb_groups import VerbGroup
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.slots import SlotReader
@@ -105,20 +106,27 @@ class Sentence:
 
     def _clauses(self) -> list[Clause]:
         found: list[Clause] = []
+        cuts: dict[int, int] = {}
         left = 0
         for verb in self.verbs:
             if len(found) >= _MOST_CLAUSES:
                 break
             if verb.start < left or verb.modality == "infinitive" or self._within_circumstance(verb.verb_start):
                 continue
-            clause = self._joined(verb, left, found) or self._headed(verb, left, found)
+            clause = with_subject_behind(self, verb, left, found)
+            if clause is None and names_another_subject(self, verb):
+                if found:
+                    cuts.setdefault(id(found[-1]), verb.start)
+                continue
+            clause = clause or self._joined(verb, left, found) or self._headed(verb, left, found)
             if clause is not None:
                 found.append(clause)
                 left = verb.end
         for clause, following in zip(found, [*found[1:], None], strict=False):
-            if following is not None:
-                clause.end = len(self.text[: following.start].rstrip(_PAUSES))
-                clause.end = max(self._without_joint(clause.end), clause.verb.end)
+            end = min(cuts.get(id(clause), self.stop), following.start if following is not None else self.stop)
+            if end < self.stop:
+                clause.end = len(self.text[:end].rstrip(_PAUSES))
+                clause.end = max(without_joint(self, clause.end), clause.verb.end)
             clause.circumstances = tuple(
                 c for c in self.circumstances if clause.start <= c.start and c.end <= max(clause.end, clause.verb.end)
             )
@@ -134,13 +142,7 @@ class Sentence:
             for mark in self.grammar.words.roles.get("agent", ())
         )
 
-    def _without_joint(self, end: int) -> int:
-        for joint in self.grammar.joints:
-            if self.plain.endswith(joint, 0, end):
-                return len(self.text[: end - len(joint)].rstrip(_PAUSES))
-        return end
-
-    def _back(self, at: int, left: int) -> int:
+    def back(self, at: int, left: int) -> int:
         """Return the place before the pauses, circumstances and adverbs that end at a place."""
         adverbs = self.grammar.words.group.get("adverbs", ())
         while True:
@@ -190,8 +192,9 @@ class Sentence:
         if not found or found[-1].subordinate:
             return None
         before = found[-1]
-        at = self._back(verb.start, left)
-        joint = next((j for j in self.grammar.joints if self.plain.endswith(j, 0, at)), None)
+        at = self.back(verb.start, left)
+        joints = (j for j in self.grammar.joints if self.plain.endswith(j, 0, at) and self.word_before(at - len(j)))
+        joint = next(joints, None)
         if joint is None and not (at == left and "," in self.text[left : verb.start]):
             return None
         begin = at - len(joint) if joint else at
@@ -248,7 +251,7 @@ class Sentence:
 
     def _headed(self, verb: VerbGroup, left: int, found: list[Clause]) -> Clause | None:
         """A verb with a subject of its own before it."""
-        at = self._back(verb.start, left)
+        at = self.back(verb.start, left)
         if (we := self._we(verb, left, at)) is not None:
             return self._clause(verb, left, we.start, at, we, found)
         if (agent := self._agent_before(verb, left, at, found)) is not None:
@@ -312,7 +315,7 @@ class Sentence:
         while (
             place >= 0
             and self.grammar.spaced
-            and not (self._word_before(place) and not self.text[place + len(word) : place + len(word) + 1].isalnum())
+            and not (self.word_before(place) and not self.text[place + len(word) : place + len(word) + 1].isalnum())
         ):
             place = self.plain.rfind(word, left, place + len(word) - 1)
         return place
@@ -351,7 +354,7 @@ class Sentence:
             (
                 w
                 for w in (*self.grammar.subordinators, *self.grammar.relatives)
-                if self.plain.endswith(w, left, lead) and self._word_before(lead - len(w))
+                if self.plain.endswith(w, left, lead) and self.word_before(lead - len(w))
             ),
             None,
         )
@@ -366,15 +369,16 @@ class Sentence:
         elif left == 0:
             begin = 0
         else:
-            begin = self._reach(start, left)
+            begin = self.reach(start, left)
         under = bool(governed) or relative or ends_subordinate(self, verb, self.stop)
         under = under or said(self, start, found[-1] if found else None)
         return Clause(self, verb, begin, self.stop, (start, at), actor, under)
 
-    def _word_before(self, at: int) -> bool:
+    def word_before(self, at: int) -> bool:
+        """Tell whether a word may begin at a place."""
         return not self.grammar.spaced or at <= 0 or not self.text[at - 1].isalnum()
 
-    def _reach(self, start: int, left: int) -> int:
+    def reach(self, start: int, left: int) -> int:
         """Return where a clause begins whose subject starts here: before its own leading circumstances."""
         at = start
         while True:
@@ -414,24 +418,22 @@ class Sentence:
         """Return who the words of a range are, or None where no wording of an actor takes them all."""
         for kind, wording in self.grammar.actors:
             bound = self.slots.matcher.ends(wording, start).get(end)
-            if bound is not None and known(bound):
+            if bound is not None and known(bound) and may_be_subject(self, start, end):
                 slots = {filling.name: filling for filling in bound}
                 body = next((f.value for f in bound if isinstance(f.value, Body)), None)
                 return Actor(kind, start, end, slots, body)
         return None
 
     def actor_at(self, start: int, stop: int) -> Actor | None:
-        """Return the actor whose words begin at a place and end by another: the longest, of two as long the known."""
-        best: Actor | None = None
-        rank = (0, False)
+        """Return the actor whose words begin at a place and end at or before another; the longest, best no guess."""
+        best: tuple[tuple[int, bool], Actor] | None = None
         for kind, wording in self.grammar.actors:
             for end, bound in self.slots.matcher.ends(wording, start).items():
-                named = known(bound)
-                if end <= stop and (best is None or (end, named) > rank) and (self.grammar.spaced or named):
-                    rank = (end, named)
+                rank = (end, known(bound))
+                if end <= stop and (best is None or rank > best[0]) and (self.grammar.spaced or rank[1]):
                     body = next((f.value for f in bound if isinstance(f.value, Body)), None)
-                    best = Actor(kind, start, end, {f.name: f for f in bound}, body)
-        return best
+                    best = rank, Actor(kind, start, end, {f.name: f for f in bound}, body)
+        return best[1] if best else None
 
     def roles(self, clause: Clause, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
         """Return the folded ranges of the object and of the roles that marks introduce, in a clause's last words."""
