@@ -15,7 +15,7 @@ from treatygraph.language.languages import PatternError
 
 _SECTIONS = ("verbs", "verb_group", "bodies", "actors", "circumstances", "roles", "frames", "pronouns", "operative",
              "counted", "statuses")
-_JOINED = "_"
+_JOINED, _NONE = "_", "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,10 @@ class FrameWords:
 
 
 def _forms(verbs: dict[str, str], file: str) -> dict[str, tuple[VerbForm, ...]]:
-    """Return every written form with what it may be; a row gives third person, past, [participle,] gerund."""
+    """Return every written form with what it may be; a row gives third person, past, [participle,] gerund[, base].
+
+    A row of five gives the base form too (of a language whose verbs the lemma's words are none of); "-" is no form.
+    """
     found: dict[str, list[VerbForm]] = {}
     for lemma, row in verbs.items():
         given = [form.replace(_JOINED, " ") for form in row.split()]
@@ -66,17 +69,19 @@ def _forms(verbs: dict[str, str], file: str) -> dict[str, tuple[VerbForm, ...]]:
             named = {"third": third, "past": past, "participle": past, "gerund": gerund}
         elif len(given) == 4:
             named = dict(zip(("third", "past", "participle", "gerund"), given, strict=True))
+        elif len(given) == 5:
+            named = dict(zip(("third", "past", "participle", "gerund", "base"), given, strict=True))
         elif len(given) == 1:
             named = {"plain": given[0]}
         else:
             raise PatternError(
                 f"{file}: [verbs] {lemma} must give third person, past, participle (if different) and "
-                "gerund, or the one form of a language whose verbs have no other"
+                "gerund, all five with the base, or the one form of a language whose verbs have no other"
             )
         if "plain" not in named:
-            named["base"] = lemma
+            named.setdefault("base", lemma)
         for form, written in named.items():
-            for one in written.split("|"):
+            for one in () if written == _NONE else written.split("|"):
                 found.setdefault(one, []).append(VerbForm(lemma, form))
     return {written: tuple(dict.fromkeys(forms)) for written, forms in found.items()}
 

@@ -30,6 +30,7 @@ _OF_A_YEAR = re.compile(r"\s+\S{1,4}\s+(?:19|20)\d\d\W*$")
 _WIDE = re.compile("[\u3400-\u9fff]")
 _WORDS = re.compile(r"[^\W\d_]+")
 _ALIKE = 0.6
+_STEM = 6
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class _Header:
         organ: str | None = None
         organ_at: Span | None = None
         name: str | None
-        if title and above and self._noun(above) and not _alike(title, above):
+        if title and above and self._noun(above) and not _alike(title, above) and not self._short_for(title, above):
             organ, organ_at, name, name_at = title, title_at, above, above_at
         elif above and self._noun(above):
             name, name_at = above, above_at
@@ -230,6 +231,11 @@ class _Header:
 
     def _noun(self, words: str | None) -> str | None:
         return noun_of(self.report, words)
+
+    def _short_for(self, title: str, above: str) -> bool:
+        """Tell whether a title names the body above by nothing but its noun: "Доклад Конференции"."""
+        noun = self._noun(above)
+        return noun is not None and self._noun(title) == title and title[:_STEM].lower() == noun[:_STEM].lower()
 
     # ---- the days
 

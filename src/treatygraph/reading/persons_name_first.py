@@ -129,7 +129,8 @@ class NameFirstPhrases(PersonPhrases):
 
     def at(self, start: int, *, named: bool) -> Iterator[tuple[int, PersonPhrase]]:
         """Yield (end, phrase) for the phrases that start here: with a name, or also by a post alone."""
-        if start >= len(self.text) or (start and in_word(self.text[start - 1]) and in_word(self.text[start])):
+        if start >= len(self.text) or (start and in_word(self.text[start - 1]) and in_word(self.text[start])
+                                       and not self._behind_clitic(start)):
             return
         name = self._name_at(start)
         if name is not None:
@@ -149,6 +150,11 @@ class NameFirstPhrases(PersonPhrases):
                 holder = holders.pop()
                 tied = tuple(self._tied(post, holder) for post in posts)
                 yield end, self._phrase(start, end, None, holder, tied)
+
+    def _behind_clitic(self, start: int) -> bool:
+        """Tell whether a word begins here that is written together with the joining word before it."""
+        return any(self.text.endswith(word, 0, start) and not in_word(self.text[max(0, start - len(word) - 1) :][:1])
+                   for word in self.reading.report.language.persons.get("clitics", ()))
 
     def _name_at(self, start: int) -> tuple[int, int, Iri | None] | None:
         """Return the name that begins here, or behind an honorific or a post's head word here."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from treatygraph.reading.frames.bodies import Body
 from treatygraph.reading.frames.clause import Actor, Words
+from treatygraph.reading.frames.governing import may_be_subject
 from treatygraph.reading.matching import Filling
 from treatygraph.reading.slots import Named
 
@@ -34,7 +35,7 @@ def exactly(sentence: Words, start: int, end: int) -> Actor | None:
     """Return who the words of a folded range are, or None where no wording of an actor takes them all."""
     for kind, wording in sentence.grammar.actors:
         bound = sentence.slots.matcher.ends(wording, start).get(end)
-        if bound is not None and not _guessed(bound):
+        if bound is not None and not _guessed(bound) and may_be_subject(sentence, start, end):
             slots = {filling.name: filling for filling in bound}
             body = next((f.value for f in bound if isinstance(f.value, Body)), None)
             return Actor(kind, start, end, slots, body)

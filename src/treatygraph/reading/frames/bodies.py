@@ -65,6 +65,10 @@ class Bodies:
         self._noun = re.compile(
             "|".join(rf"{self._edge}{re.escape(lower(noun))}s?{self._edge_after}" for noun in self.nouns) or "(?!)"
         )
+        # The forms of a noun in a language that declines, each row one noun.
+        rows = [[lower(form) for form in row.split("|")] for row in words.bodies.get("declined", ())]
+        self._declined = {form: row for row in rows for form in row}
+        self._definite: tuple[str, ...] = tuple(words.bodies.get("definite", ()))
         self._of_node: dict[int, Body | None] = {}
         self.named: dict[str, Body] = {}
         self.groups: dict[str, Iri] = {}
@@ -246,7 +250,9 @@ class Bodies:
                     for _, body in slots(type_, False, at + len(link)):
                         if isinstance(body, Body):
                             return body
-                return Body("")
+                # A genitive stands there without a link's word: only a capital tells a name from what goes on.
+                at += len(link)
+                return Body("") if link.strip() or unit.text[at : at + 1].isupper() else None
         return None
 
     def noun_at(self, plain: str, at: int) -> int:
@@ -285,11 +291,14 @@ class Bodies:
         if number and number != own_number:
             return None
         forms = {
-            form
+            declined + form[len(noun) :] if form.startswith(noun) else form
             for noun_at, noun in self._nouns_in(name)
             for begin in {0, own_at, noun_at}
             for form in _prefixes(name[begin:], noun)
+            for declined in self._declined.get(noun, (noun,))
         }
+        if self._definite:  # the noun alone means the body only with the article that is a part of the word
+            forms = {form for form in forms if form.startswith(self._definite) or form not in self._declined}
         ends = [at + len(form) for form in forms if plain.startswith(form, at)]
         end = max((end for end in ends if not self._spaced or not plain[end : end + 1].isalnum()), default=0)
         if not end or (around.organ is None and _NUMERAL.match(unit.text, end)):
@@ -306,6 +315,8 @@ class Bodies:
 
     def _goes_on(self, text: str, end: int) -> bool:
         """Tell whether the words make the noun part of another body's name: "the Conference on Disarmament"."""
+        if text.startswith(tuple(self.words.bodies.get("names_go_on", ())), end):
+            return True
         for link in self.words.bodies.get("links", ()):
             if text.startswith(link, end):
                 following = text[end + len(link) :]
@@ -366,6 +377,9 @@ class Bodies:
             within = self.own is not None and self.own.organ is not None
             if within and self.conference and frame and frame.noun and lower(frame.noun) == lower(name):
                 return end, self.conference
+            organs = self.reading.report.language.lexicon.get("organ", {})
+            if lower(name) in {lower(form) for form in organs}:
+                return (end, organ) if (organ := self.organ(name)) else None
             recent = self.recent
             if recent is not None and lower(recent.name).endswith(lower(name)):
                 return end, recent

@@ -58,6 +58,7 @@ class Words(Protocol):
     text: str
     plain: str
     masked: str
+    stop: int
     grammar: ClauseGrammar
     slots: SlotReader
     circumstances: list[Circumstance]
@@ -75,6 +76,15 @@ class Words(Protocol):
 
     def forward(self, at: int, stop: int) -> int:
         """Return the place behind the pauses, connectives and circumstances that begin at a place."""
+
+    def back(self, at: int, left: int) -> int:
+        """Return the place before the pauses, circumstances and adverbs that end at a place."""
+
+    def reach(self, start: int, left: int) -> int:
+        """Return where a clause begins whose subject starts here: before its own leading circumstances."""
+
+    def word_before(self, at: int) -> bool:
+        """Tell whether a word may begin at a place."""
 
     def exactly(self, start: int, end: int) -> Actor | None:
         """Return who the words of a range are, or None where no wording of an actor takes them all."""
@@ -106,6 +116,7 @@ class Clause:
     joined_object: Clause | None = None
     fronted: tuple[int, int] | None = None
     circumstances: tuple[Circumstance, ...] = field(default=())
+    subject_behind: bool = False
 
     @property
     def unit(self) -> Unit:
@@ -134,8 +145,8 @@ class Clause:
 
     @cached_property
     def zone(self) -> tuple[int, int]:
-        """The folded range after the verb."""
-        return self.verb.end, self.end
+        """The folded range after the verb, and after a subject that stands behind it."""
+        return max(self.verb.end, self.subject[1]) if self.subject_behind and self.actor else self.verb.end, self.end
 
     def with_what_depends(self, where: tuple[int, int] | None) -> tuple[int, int] | None:
         """Return a range of the clause's last words, or none, with the clauses behind them that this one governs."""

@@ -14,8 +14,9 @@ from treatygraph.model import Span
 from treatygraph.reading.frames.actors import actor_at, amid_a_list, exactly
 from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
-from treatygraph.reading.frames.governing import ends_subordinate, last_word, opening, said
+from treatygraph.reading.frames.governing import ends_subordinate, last_word, opening, said, without_joint
 from treatygraph.reading.frames.role_ranges import role_ranges
+from treatygraph.reading.frames.subjects_behind import names_another_subject, with_subject_behind
 from treatygraph.reading.frames.verb_groups import VerbGroup
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.slots import SlotReader
@@ -107,20 +108,27 @@ class Sentence:
 
     def _clauses(self) -> list[Clause]:
         found: list[Clause] = []
+        cuts: dict[int, int] = {}
         left = 0
         for verb in self.verbs:
             if len(found) >= _MOST_CLAUSES:
                 break
             if verb.start < left or verb.modality == "infinitive" or self._within_circumstance(verb.verb_start):
                 continue
-            clause = self._joined(verb, left, found) or self._headed(verb, left, found)
+            clause = with_subject_behind(self, verb, left, found)
+            if clause is None and names_another_subject(self, verb):
+                if found:
+                    cuts.setdefault(id(found[-1]), verb.start)
+                continue
+            clause = clause or self._joined(verb, left, found) or self._headed(verb, left, found)
             if clause is not None:
                 found.append(clause)
                 left = verb.end
         for clause, following in zip(found, [*found[1:], None], strict=False):
-            if following is not None:
-                clause.end = len(self.text[: following.start].rstrip(_PAUSES))
-                clause.end = max(self._without_joint(clause.end), clause.verb.end)
+            end = min(cuts.get(id(clause), self.stop), following.start if following is not None else self.stop)
+            if end < self.stop:
+                clause.end = len(self.text[:end].rstrip(_PAUSES))
+                clause.end = max(without_joint(self, clause.end), clause.verb.end)
             clause.circumstances = tuple(
                 c for c in self.circumstances if clause.start <= c.start and c.end <= max(clause.end, clause.verb.end)
             )
@@ -136,13 +144,7 @@ class Sentence:
             for mark in self.grammar.words.roles.get("agent", ())
         )
 
-    def _without_joint(self, end: int) -> int:
-        for joint in self.grammar.joints:
-            if self.plain.endswith(joint, 0, end):
-                return len(self.text[: end - len(joint)].rstrip(_PAUSES))
-        return end
-
-    def _back(self, at: int, left: int) -> int:
+    def back(self, at: int, left: int) -> int:
         """Return the place before the pauses, circumstances and adverbs that end at a place."""
         adverbs = self.grammar.words.group.get("adverbs", ())
         while True:
@@ -194,8 +196,9 @@ class Sentence:
         before = found[-1]
         if self._listed_by(before, verb):
             return None
-        at = self._back(verb.start, left)
-        joint = next((j for j in self.grammar.joints if self.plain.endswith(j, 0, at)), None)
+        at = self.back(verb.start, left)
+        joints = (j for j in self.grammar.joints if self.plain.endswith(j, 0, at) and self.word_before(at - len(j)))
+        joint = next(joints, None)
         if joint is None and not (at == left and "," in self.text[left : verb.start]):
             return None
         begin = at - len(joint) if joint else at
@@ -262,7 +265,7 @@ class Sentence:
 
     def _headed(self, verb: VerbGroup, left: int, found: list[Clause]) -> Clause | None:
         """A verb with a subject of its own before it."""
-        at = self._back(verb.start, left)
+        at = self.back(verb.start, left)
         if (we := self._we(verb, left, at)) is not None:
             return self._clause(verb, left, we.start, at, we, found)
         if (agent := self._agent_before(verb, left, at, found)) is not None:
@@ -356,7 +359,7 @@ class Sentence:
             (
                 w
                 for w in (*self.grammar.subordinators, *self.grammar.relatives)
-                if self.plain.endswith(w, left, lead) and self._word_before(lead - len(w))
+                if self.plain.endswith(w, left, lead) and self.word_before(lead - len(w))
             ),
             None,
         )
@@ -373,15 +376,16 @@ class Sentence:
         elif left == 0:
             begin = 0
         else:
-            begin = self._reach(start, left)
+            begin = self.reach(start, left)
         under = bool(governed) or relative or ends_subordinate(self, verb, self.stop)
         under = under or said(self, start, found[-1] if found else None)
         return Clause(self, verb, begin, self.stop, (start, at), actor, under)
 
-    def _word_before(self, at: int) -> bool:
+    def word_before(self, at: int) -> bool:
+        """Tell whether a word may begin at a place."""
         return not self.grammar.spaced or at <= 0 or not self.text[at - 1].isalnum()
 
-    def _reach(self, start: int, left: int) -> int:
+    def reach(self, start: int, left: int) -> int:
         """Return where a clause begins whose subject starts here: before its own leading circumstances."""
         at = start
         while True:

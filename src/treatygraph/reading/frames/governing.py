@@ -59,3 +59,18 @@ def last_word(sentence: Words, word: str, left: int, at: int) -> int:
     ):
         place = sentence.plain.rfind(word, left, place + len(word) - 1)
     return place
+
+
+def may_be_subject(sentence: Words, start: int, end: int) -> bool:
+    """Tell whether the words of a range are no body's noun in a case that no subject stands in."""
+    first = sentence.plain[start:end].split(" ")
+    nouns = sentence.grammar.words.bodies.get("oblique_nouns", ())
+    return not any(" ".join(first[:count]) in nouns for count in (1, 2))
+
+
+def without_joint(sentence: Words, end: int) -> int:
+    """Return the end of a clause without the joint, and the pauses, that tie the next one to it."""
+    for joint in sentence.grammar.joints:
+        if sentence.plain.endswith(joint, 0, end) and sentence.word_before(end - len(joint)):
+            return len(sentence.text[: end - len(joint)].rstrip(_PAUSES))
+    return end

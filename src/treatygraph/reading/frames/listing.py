@@ -142,7 +142,7 @@ def _past_joints(sentence: Words, at: int, end: int) -> int:
             word = joiner.strip()
             after = at + len(word)
             if sentence.plain.startswith(word, at) and (
-                not sentence.grammar.spaced or sentence.text[after : after + 1] in {" ", ""}
+                not sentence.grammar.spaced or not joiner.endswith(" ") or sentence.text[after : after + 1] in {" ", ""}
             ):
                 at = after
                 break

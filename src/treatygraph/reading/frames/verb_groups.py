@@ -13,6 +13,9 @@ from treatygraph.language.frame_words import FrameWords, frame_words
 
 _SPACE = re.compile(r"\s")
 _MOST_WORDS_BEFORE = 7
+_KINDS = (
+    "passive", "reflexive", "perfect", "infinitive", "planned", "conditional", "emphatic", "negated", "adverbs"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,11 @@ class VerbFinder:
         edge = r"(?<![\w-])", r"(?![\w-])"
         forms = sorted(words.forms, key=lambda form: (-len(form), form))
         body = "|".join(map(re.escape, forms)) or "(?!)"
-        self._verb = re.compile(f"{edge[0]}(?:{body}){edge[1]}" if spaced else f"(?:{body})", re.I)
-        self._sets = {
-            name: frozenset(group.get(name, ()))
-            for name in ("passive", "perfect", "infinitive", "planned", "conditional", "emphatic", "negated", "adverbs")
-        }
+        # Some languages write "and" as a part of the word behind it.
+        clitics = "|".join(map(re.escape, group.get("clitics", ())))
+        joined = f"(?:{clitics})?" if clitics else ""
+        self._verb = re.compile(f"{edge[0]}{joined}(?P<verb>{body}){edge[1]}" if spaced else f"(?P<verb>{body})", re.I)
+        self._sets = {name: frozenset(group.get(name, ())) for name in _KINDS}
         self._anterior = frozenset(group.get("anterior", ()))
         self._adverb = re.compile(group.get("adverb", "(?!)"), re.I)
         self._longest = max((len(word.split(" ")) for words_ in self._sets.values() for word in words_), default=1)
@@ -77,7 +80,7 @@ class VerbFinder:
         """Return the verb groups of a folded text in order; none overlaps another."""
         found: list[VerbGroup] = []
         for match in self._verb.finditer(text):
-            group = self._group(text, match.start(), match.end(), found[-1].end if found else 0)
+            group = self._group(text, match.start("verb"), match.end(), found[-1].end if found else 0)
             if group is not None:
                 found.append(group)
         return found
@@ -112,14 +115,16 @@ class VerbFinder:
         end += next((len(mark) for mark in self._behind if text.startswith(mark, end)), 0)
         if self._attributive and text.startswith(self._attributive, end):
             return None
-        passive = written in self._passive_verbs or (
-            "passive" in kinds and bool({"participle", "plain"} & set(forms))
+        passive = (
+            written in self._passive_verbs
+            or ("passive" in kinds and bool({"participle", "plain"} & set(forms)))
+            or ("reflexive" in kinds and bool({"past", "third", "participle"} & set(forms)))
         )
         perfect = "perfect" in kinds and "participle" in forms
         form = next(
             (
                 name
-                for name in (["participle", "plain"] if passive or perfect else [])
+                for name in (["participle", "plain"] if (passive and "reflexive" not in kinds) or perfect else [])
                 + (["base"] if modality or "emphatic" in kinds else [])
                 + ["past", "third", "participle", "gerund", "plain", "base"]
                 if name in forms

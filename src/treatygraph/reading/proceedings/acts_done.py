@@ -11,6 +11,7 @@ from treatygraph import iris
 from treatygraph.facts import Act, Agent
 from treatygraph.model import Iri
 from treatygraph.reading.frames.clause import Actor, things
+from treatygraph.reading.frames.governing import known
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.proceedings.addressees import addressed, office_holders
@@ -35,6 +36,8 @@ def actors(told: Telling, actor: Actor | None) -> tuple[Iri, ...]:
     if actor.kind == "pronoun":
         return (told.thread.body.actor,) if told.thread.body and told.thread.body.actor else ()
     found = actor.values("who")
+    if not known(tuple(actor.slots.values())):
+        return ()  # of a list with a name that nobody knows, the others alone are not who is meant
     told.thread.met += [value for value in found if isinstance(value, PersonPhrase)]
     return things(found)
 

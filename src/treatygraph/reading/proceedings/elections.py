@@ -12,8 +12,10 @@ from treatygraph import iris
 from treatygraph.facts import Agent, CountStatement, Decision, OfficeHolding
 from treatygraph.model import Iri, LangText, Severity
 from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.clause import Words
 from treatygraph.reading.frames.listing import Element
 from treatygraph.reading.frames.telling import Telling
+from treatygraph.reading.frames.unmarked_offices import unmarked_offices
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.registry import Emission, rule
 from treatygraph.vocab import tg
@@ -63,11 +65,18 @@ def office_at(told: Telling, at: int, stop: int) -> Office | None:
             if found:
                 end, named = max(found, key=lambda pair: pair[0])
                 body = named if isinstance(named, Body) else None
-            else:
+            elif link.strip() or _names_something(sentence, end + len(link)):
                 body = None
             break
     told.take(at, end)
     return Office(str(name), body, end)
+
+
+def _names_something(sentence: Words, at: int) -> bool:
+    """Tell whether a capital begins a name here that is no State's or person's: a body nobody knows."""
+    return sentence.text[at : at + 1].isupper() and not any(
+        sentence.slots(type_, False, at) for type_ in ("state", "person")
+    )
 
 
 def _holders(told: Telling, found: list[Element]) -> Iterator[tuple[Iri, Element]]:
@@ -138,7 +147,9 @@ def elected(told: Telling) -> Iterator[Emission]:
     sentence = told.sentence
     stop = told.clause.end
     marks = sorted(sentence.grammar.words.roles.get("office", ()), key=len, reverse=True)
-    if told.verb.passive:
+    if unmarked := unmarked_offices(told.clause):
+        pairs = unmarked
+    elif told.verb.passive:
         begin, at = told.clause.subject[0], told.verb.end
         pairs = [((begin, told.clause.subject[1]), at)]
     else:
