@@ -100,8 +100,6 @@ def test_what_cannot_be_used(arguments: tuple[str, ...], stdin: str | None, says
     ("会议报告".encode("gb18030") * 50, "not UTF-8"),
     ("Dist. GENERAL\n".encode("utf-16"), "not UTF-8"),
     (b"abc\x00def", "NUL"),
-    (b"Hello world.\n", "names a conference"),
-    (built.text_of()[:75].encode(), "names a conference"),
 ])
 def test_unusable_texts(data: bytes, says: str, tmp_path: Path) -> None:
     text = tmp_path / "text.txt"
@@ -111,9 +109,20 @@ def test_unusable_texts(data: bytes, says: str, tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
 
 
-def test_an_unknown_language_names_those_there_are(tmp_path: Path) -> None:
-    done = run("build", str(built.REPORT), "--symbol", "A/1", "--language", "xx", "--out", str(tmp_path / "out"))
-    assert "zh" in one_line(done)
+@pytest.mark.parametrize(("text", "language", "kind", "says"), [
+    ("Hello world.\n", "en", "conference-unknown", "names the body whose report this is"),
+    ("Hello world.\n", "en", "days-unknown", "on which days it was held"),
+    (built.text_of()[:75], "zh", "conference-unknown", "names the body whose report this is"),
+    (built.text_of(), "xx", "version-in-doubt", "there are words for ar, en, es, fr, ru, zh"),
+])
+def test_every_text_gives_a_graph_and_what_it_lacks_is_a_warning(text: str, language: str, kind: str, says: str,
+                                                                 tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text(text, encoding="utf-8")
+    done = run("build", str(tmp_path / "text.txt"), "--symbol", "A/1", "--language", language, "--out", str(tmp_path / "o"))
+    assert done.returncode == 0, done.stdout
+    assert (tmp_path / "o" / "text.ttl").stat().st_size > 1000
+    found = json.loads((tmp_path / "o" / "findings.json").read_text(encoding="utf-8"))
+    assert [(one["severity"], says in one["message"]) for one in found if one["kind"] == kind] == [("Warning", True)]
 
 
 def test_half_a_report_is_read_as_far_as_it_goes(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_a_graph_with_a_text(copy: Path) -> None:
 
 def test_what_cannot_be_compared(copy: Path, tmp_path: Path) -> None:
     assert "give --symbol" in refused(str(copy), str(copy))
-    assert "no kind 'vote'" in refused(str(REPORT), str(copy), "--kind", "vote")
+    assert "no kind 'dance'" in refused(str(REPORT), str(copy), "--kind", "dance")
     other = ENGLISH.with_name("ctbt-2001.en.txt")
     assert "no versions of one report" in refused(str(REPORT), str(other))
     assert "cannot be read" in refused(str(REPORT), str(tmp_path / "none.txt"))

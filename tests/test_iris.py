@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
+from pyoxigraph import NamedNode
 
 from treatygraph import iris
 from treatygraph.model import Span
@@ -19,6 +22,8 @@ FROZEN = [
     (iris.unidentified_person(REPORT, "张三"), "document/CTBT-Art.XIV/2021/6/person/张三"),
     (iris.unidentified_organization(REPORT, "Reaching Critical Will"),
      "document/CTBT-Art.XIV/2021/6/organization/Reaching%20Critical%20Will"),
+    (iris.unidentified_organization(REPORT, "Guild [\ufffd]"),
+     "document/CTBT-Art.XIV/2021/6/organization/Guild%20%5B%EF%BF%BD%5D"),
     (iris.document("S/RES/1887 (2009)"), "document/S/RES/1887%20(2009)"),
     (iris.document("CTBT-Art.XIV/2021/6*"), "document/CTBT-Art.XIV/2021/6"),
     (iris.part(REPORT, "annex"), "document/CTBT-Art.XIV/2021/6/annex"),
@@ -84,3 +89,9 @@ def test_graphs_are_named() -> None:
 @pytest.mark.parametrize("written", ["a b", "a<b>", 'a"b', "a#b", "a?b", "a%b", "a\\b", "a|b", "a\tb", "a\u00a0b"])
 def test_nothing_unsafe_enters_an_iri(written: str) -> None:
     assert not set(' <>"#?\\|\t\u00a0') & set(iris.document(written).removeprefix(BASE))
+
+
+def test_a_name_of_any_letters_gives_an_iri_that_rfc_3987_allows() -> None:
+    every = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x110000))))
+    made = iris.unidentified_organization(REPORT, every)
+    assert unquote(NamedNode(made).value).endswith(f"/organization/{every}")

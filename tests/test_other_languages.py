@@ -18,22 +18,24 @@ from click.testing import CliRunner
 from rdflib.namespace import DCTERMS
 from texts import SYMBOL, read_text
 
+import treatygraph
 from treatygraph import iris, vocab
 from treatygraph.commands.build_command import build
 from treatygraph.facts import (
     Act,
     Conference,
     CountStatement,
+    Decision,
     Document,
     Listing,
     Participation,
+    Provision,
     StateList,
     Statement,
     StatusAssertion,
 )
 from treatygraph.find.fold import fold
 from treatygraph.language import languages
-from treatygraph.language.languages import PatternError
 from treatygraph.model import Iri
 from treatygraph.read.sentences import SentenceCutter
 from treatygraph.reading.engine import ReadReport
@@ -302,9 +304,14 @@ def test_a_name_that_no_table_knows_is_reported(language: str, known: str, unkno
 # ---- languages there are and are not
 
 
-def test_a_language_without_a_file_is_refused_and_those_there_are_are_named() -> None:
-    with pytest.raises(PatternError, match="no patterns for language 'de'; there are patterns for ar, en, es, fr, ru, zh"):
-        read_text(text("fr"), SYMBOL, "de")
+def test_of_a_language_without_a_file_the_layout_is_read_and_those_there_are_are_named() -> None:
+    report = treatygraph.read_text(text("fr"), symbol=SYMBOL, language="de")
+    doubts = [finding.message for finding in report.findings if finding.kind == "version-in-doubt"]
+    assert doubts == ["there are no words for the language 'de', so that nothing but the layout is read; "
+                      "there are words for ar, en, es, fr, ru, zh"]
+    records = report.read.records
+    assert any(isinstance(record, Provision) and record.number == "3" for record in records)
+    assert not any(isinstance(record, Participation | Statement | Decision) for record in records)
 
 
 def test_help_names_the_languages() -> None:

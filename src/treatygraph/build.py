@@ -100,8 +100,6 @@ def source(text: str, tables: Tables, symbol: str | None = None, language: str |
     and the symbol or the language stays unknown, and TreatyGraphError where the text cannot be opened.
     """
     given = named(text)
-    if symbol and (spoken := given.language or language):
-        return Source(given.file, symbol, spoken)
     opened = open_text(given.file)
     found = identify(opened.source, tables, symbol, given.language or language, fallback, opened.sha256,
                      asked=asked)

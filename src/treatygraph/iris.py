@@ -18,7 +18,10 @@ DATASET = "https://w3id.org/treatygraph/dataset"
 CATALOG = "https://w3id.org/treatygraph/catalog"
 FILES = "https://w3id.org/treatygraph/data/graph/"
 
-_UNSAFE = re.compile(r"[\x00-\x20<>\"{}|\\^`%#?\x7f-\xa0]")
+# What RFC 3987 allows nowhere in a path: marks of its grammar, and letters that are for private use or none at all.
+_NO_LETTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xE0000, 0x10000))
+_UNSAFE = re.compile("[\\x00-\\x20<>\"{}|\\\\^`%#?\\[\\]\\x7f-\\xa0\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff"
+                     f"{_NO_LETTERS}\U000e0000-\U000e0fff\U000efffe-\U0010ffff]")
 _LETTERS_LOST_BY_NFKD = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss",
                                        "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ı": "i", "þ": "th", "ð": "d"})
 

@@ -53,19 +53,28 @@ UNUSABLE = [
     ("wide white space", "\u3000\u00a0\n".encode() * 1000, "white space"),
     ("binary", bytes(range(256)) * 999, "not UTF-8 at byte"),
     ("cut inside a character", TEXT.encode()[: len(TEXT[:5_000].encode()) + 1], "cut off inside its last character, at byte"),
-    ("no report", b"Hello world.\n", "names a conference"),
-    ("half a header", TEXT[:60].encode(), "names a conference"),
 ]
 
 
 @pytest.mark.parametrize(("data", "says"), [row[1:] for row in UNUSABLE], ids=[row[0] for row in UNUSABLE])
 @pytest.mark.parametrize("command", ["build", "audit"])
-def test_what_is_no_report_is_refused_in_one_line(command: str, data: bytes, says: str, tmp_path: Path) -> None:
+def test_what_is_no_text_is_refused_in_one_line(command: str, data: bytes, says: str, tmp_path: Path) -> None:
     text = tmp_path / "text.txt"
     text.write_bytes(data)
     out = ["--out", str(tmp_path / "out")] if command == "build" else []
     assert says in refusal(called(command, str(text), "--symbol", SYMBOL, "--language", "zh", *out))
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("text", ["Hello world.\n", TEXT[:60]], ids=["no report", "half a header"])
+@pytest.mark.parametrize("command", ["build", "audit"])
+def test_what_is_hardly_a_report_gives_a_graph_and_a_warning(command: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text(text, encoding="utf-8")
+    out = ["--out", str(tmp_path / "out")] if command == "build" else []
+    done = called(command, str(tmp_path / "text.txt"), "--symbol", SYMBOL, "--language", "zh", *out)
+    assert done.returncode == 0, done
+    assert "Warning: conference-unknown" in done.stdout + done.stderr
+    assert (tmp_path / "out").exists() == (command == "build")
 
 
 def test_a_folder_and_a_file_that_may_not_be_read(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 _DASHES = ("-", " ", "\u2010", "\u2013", "\u2014", " - ", " \u2013 ", " \u2014 ")
 _DASH = re.compile(" ?[-\u2010\u2013\u2014] ?")
@@ -15,23 +16,29 @@ _APOSTROPHE = "\u2019"
 # Arabic writes the preposition li- and the article al- as one: "ال" after "ل" becomes "لل".
 _ALIF = "\u0627"
 _ARTICLE, _AFTER_LI = "\u0627\u0644", "\u0644\u0644"
+_TEN = 10
+_NUMERAL_VALUES = frozenset({*range(10), _TEN, 100, 1000})
 
 
 def spellings(name: str) -> tuple[str, ...]:
     """Return the forms under which a folded name may stand in a folded text, the name itself first, each once.
 
     Hyphens, dashes with and without spaces, a space in place of them, and a line broken after a hyphen or an
-    apostrophe; accents whole, left off capitals or left off altogether; a capital at the beginning or all through.
+    apostrophe; accents whole, left off capitals or left off altogether; a capital at the beginning or all through;
+    Chinese numerals in digits.
     Of apostrophes there is one sort, the curved one, as in the texts that are searched.
 
     >>> spellings("États-Unis")[:4]
     ('États-Unis', 'ÉTATS-UNIS', 'Etats-Unis', 'ETATS-UNIS')
     >>> "Cote d\u2019Ivoire" in spellings("Côte d\u2019Ivoire"), "Guinea Bissau" in spellings("Guinea-Bissau")
     (True, True)
+    >>> spellings("第十四条进程"), spellings("七十七国集团")
+    (('第十四条进程', '第14条进程'), ('七十七国集团', '77国集团'))
     """
     return tuple(dict.fromkeys(
         cased
-        for dashed in _with_dashes(name)
+        for counted in _with_digits(name)
+        for dashed in _with_dashes(counted)
         for apostrophe in _with_apostrophes(dashed)
         for accented in _with_accents(apostrophe)
         for joined in _with_article(accented)
@@ -46,6 +53,28 @@ def behind_preposition(spelling: str, name: str) -> bool:
     (True, False)
     """
     return spelling.startswith(_AFTER_LI) and name.startswith(_ARTICLE)
+
+
+def _with_digits(name: str) -> Iterator[str]:
+    yield name
+    if not name.isascii() and any(map(_is_numeral, name)):
+        yield "".join(str(_value(run)) if of_numerals else "".join(run)
+                      for of_numerals, run in groupby(name, _is_numeral))
+
+
+def _is_numeral(char: str) -> bool:
+    return unicodedata.category(char) == "Lo" and unicodedata.numeric(char, -1) in _NUMERAL_VALUES
+
+
+def _value(numerals: Iterable[str]) -> int:
+    """Return the value of Chinese numerals, be they said (14 as 10 and 4) or set digit by digit (1, 4)."""
+    whole, last = 0, 0
+    for value in (int(unicodedata.numeric(char)) for char in numerals):
+        if value < _TEN:
+            last = last * _TEN + value
+        else:
+            whole, last = whole + (last or 1) * value, 0
+    return whole + last
 
 
 def _with_dashes(name: str) -> Iterator[str]:
