@@ -223,7 +223,7 @@ def documents_table(match: Match, report: ReportText, outline: Outline, conferen
             facts.list_document(iri, where)
             if note:
                 introduced.note(note, iri)
-            parent = iris.document(symbol.parent) if symbol.parent else None
+            parent = _whole_of(symbol)
             yield Document(iri=iri, evidence=evidence, symbol=symbol.symbol, title=title, part_of=parent,
                            document_type=type_of_title(report, title.text if title else "", symbol),
                            of_conference=conference.iri)
@@ -295,10 +295,17 @@ def _without_brackets(report: ReportText, span: Span) -> Span:
     return Span(span.start, span.start + len(words[:cut].rstrip()))
 
 
+def _whole_of(symbol: SymbolMention | None) -> Iri | None:
+    """Return the document that an addendum or a corrigendum is part of; a revision is a document of its own."""
+    if symbol is None or not symbol.parent or symbol.symbol.rpartition("/")[2].startswith("Rev."):
+        return None
+    return iris.document(symbol.parent)
+
+
 def _by_symbol(report: ReportText, facts: Facts, iri: Iri, span: Span) -> Iterator[Document]:
     official = iris.path_of(iri).removeprefix("document/").replace("%20", " ")
     symbol = parse_symbol(official)
-    parent = iris.document(symbol.parent) if symbol and symbol.parent else None
+    parent = _whole_of(symbol)
     type_ = None if iri in facts.listed_documents else type_of_title(report, "", symbol)
     yield Document(iri=iri, evidence=(span,), symbol=official, part_of=parent, document_type=type_)
 

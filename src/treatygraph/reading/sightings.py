@@ -10,6 +10,7 @@ from treatygraph.model import Iri, Severity
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.references import Reference
+from treatygraph.reading.short_forms import stands
 from treatygraph.reading.slots import NAME_KINDS, SlotReader
 from treatygraph.reading.units import Sighting, Unit
 
@@ -71,9 +72,9 @@ def _parts(reference: Reference) -> tuple[tuple[int, int, Iri], ...]:
 def _names(reading: Reading, unit: Unit, slots: SlotReader) -> list[Sighting]:
     found = []
     for mention in slots.mentions:
-        offset = unit.folded.starts[mention.start]
         span = unit.span_of(mention.start, mention.end)
-        valid = [name for name in mention.names if name.kind in NAME_KINDS and reading.introduced.valid(name, offset)]
+        valid = [name for name in mention.names
+                 if name.kind in NAME_KINDS and stands(reading, unit, name, mention.start, mention.end)]
         things = tuple(dict.fromkeys(name.iri for name in valid))
         if not mention.of_kind("person") and not things:
             reading.findings.report("short-name-without-full", Severity.INFO,

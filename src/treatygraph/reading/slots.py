@@ -22,6 +22,7 @@ from treatygraph.reading.persons import PersonPhrases
 from treatygraph.reading.persons_name_first import NameFirstPhrases
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.reference_grammar import ReferenceGrammar
+from treatygraph.reading.short_forms import stands
 from treatygraph.reading.units import Unit
 from treatygraph.reading.wording import TEXT_TYPES, Wording, compile_wording
 
@@ -73,6 +74,7 @@ class Grammar:
         self.articles: list[str] = sorted(language.lists.get("articles", []), key=len, reverse=True)
         self.remarks: tuple[str, ...] = tuple(language.lists.get("remarks", ()))
         self.longest_unknown_name: int = language.lists.get("longest_unknown_name", _LONGEST_UNKNOWN_NAME)
+        self.names_in_capitals = bool(language.lists.get("names_in_capitals", False))
         self.small_words = frozenset(language.lists.get("small_words", ()))
         self.lexicon = {name: sorted(((lower(form), value) for form, value in words.items()),
                                      key=lambda row: -len(row[0]))
@@ -110,8 +112,10 @@ class SlotReader:
             self._inner[hit.start] = hit
             # A full name inside a longer one introduces its short form too.
             offset = unit.folded.starts[hit.start]
+            within = any(m.start <= hit.start and hit.end <= m.end and m.end - m.start > hit.end - hit.start
+                         and m.of_kind("organization") for m in self._mentions.values())
             for name in hit.names:
-                if not name.short:
+                if not name.short and not (within and name.kind == "treaty"):
                     reading.introduced.full_name(name.iri, offset)
         order = _ORDERS[reading.report.language.persons.get("order", "post-first")]
         self.persons = order(reading, unit, list(self._mentions.values()))
@@ -235,8 +239,7 @@ class SlotReader:
         if mention is None:
             return []
         at = mention.start
-        offset = self.unit.folded.starts[at]
-        names = [name for name in mention.of_kind(kind) if self.reading.introduced.valid(name, offset)]
+        names = [name for name in mention.of_kind(kind) if stands(self.reading, self.unit, name, at, mention.end)]
         if not names:
             return []
         things = tuple(dict.fromkeys(name.iri for name in names))
@@ -363,14 +366,20 @@ class SlotReader:
             border = min(joints)
         return [(end, Named(None, kind, self.text[at:end], self.unit.span_of(at, end)))
                 for end in range(border, at + 1, -1) if self._ends_word(end) and self.text[end - 1] != " "
-                and (kind != "state" or self._like_a_state(self.text[at:end]))]
+                and (kind == "person" or self._like_a_name(self.text[at:end], whole=kind == "state"))]
 
-    def _like_a_state(self, words: str) -> bool:
-        """Tell whether words could name a State, where the language says which words of a name are small."""
+    def _like_a_name(self, words: str, *, whole: bool) -> bool:
+        """Tell whether words could be a name, where the language says which words of a name are small.
+
+        The last word of a name is none in small letters; of a State's (`whole`), none but the small words are.
+        """
         small = self.grammar.small_words
         found = _WORD.findall(words)
-        return not small or (bool(found) and found[-1] not in small
-                             and all(word in small or not word[0].islower() for word in found))
+        if not small or not (whole or self.grammar.names_in_capitals):
+            return True
+        if not found or found[-1] in small:
+            return False
+        return all(word in small or not word[0].islower() for word in (found if whole else found[-1:]))
 
 
 class SlotsOf:

@@ -5,6 +5,7 @@ Must not read what a paragraph says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from treatygraph.facts import AnnexedDocument, Document, Expression, Mention, Provision
@@ -20,6 +21,7 @@ from treatygraph.reading.report_text import ReportText
 from treatygraph.reading.units import Claim, Sighting
 from treatygraph.vocab import ALT_LABEL
 
+_MARKS_BEHIND = re.compile(r"(?:\s*\[[^\[\]\s]{1,4}\]){1,4}$")
 _SUBCLASS = {NodeKind.SECTION: "Section", NodeKind.PARAGRAPH: "Paragraph", NodeKind.ITEM: "Paragraph",
              NodeKind.FOOTNOTE: "Footnote", NodeKind.APPENDIX: "Annex", NodeKind.DECISION: "Section"}
 
@@ -112,7 +114,9 @@ def _has_no_words(node: Node) -> bool:
 
 
 def _title(report: ReportText, node: Node) -> LangText:
-    return report.words(node.body_span)
+    """Return a title's words, without the marks of notes behind them."""
+    words = report.words(node.body_span)
+    return LangText(_MARKS_BEHIND.sub("", words.text), words.language)
 
 
 def _words_span(node: Node) -> Span:

@@ -350,7 +350,7 @@ class Bodies:
         small = self.reading.report.language.lists.get("small_words", ())
         if lead and not (lead[0].isupper() and all(word[:1].isupper() or word in small for word in lead.split())):
             return None
-        if f" {lead}".endswith(tuple(self.words.bodies.get("links", ()))):
+        if lead and f" {lead}".endswith(tuple(self.words.bodies.get("links", ()))):
             return None
         offices = self.reading.report.language.lexicon.get("office", {})
         if any(lower(lead).startswith(f"{lower(office)} ") for office in offices):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from treatygraph import iris
+from treatygraph.find.fold import lower
 from treatygraph.language.frame_words import FrameRow
 from treatygraph.model import Severity
 from treatygraph.read.tree import NodeKind
@@ -57,6 +58,8 @@ class FrameReader:
     def read(self, unit: Unit, slots: SlotReader) -> list[PersonPhrase] | None:
         """Read a sentence; return the persons its roles named, or None where no frame took a clause of it."""
         self._enter(unit)
+        if self._is_planned(unit):
+            return None
         sentence = Sentence(unit, slots, self.reading, self.words)
         self.thread.met = []
         if self._led(unit, sentence):
@@ -98,6 +101,15 @@ class FrameReader:
         for match in counted_in(sentence):
             self.keep(counting, counting.apply(self.reading, match), unit)
 
+    def _is_planned(self, unit: Unit) -> bool:
+        """Tell whether a unit is a numbered line of an agenda, which says what is planned and nothing that happened."""
+        if unit.node.kind is not NodeKind.ITEM or not unit.node.mark[:1].isdigit():
+            return False
+        lead = unit.node.within(NodeKind.PARAGRAPH)
+        words = lower(lead.body.rstrip()) if lead is not None else ""
+        agenda = self.words.words.bodies.get("agenda_words", ())
+        return words.endswith((":", "：")) and any(word in words for word in agenda)
+
     def _leads(self, unit: Unit, sentence: Sentence) -> bool:
         """Take a body's name that a comma ends for the head of its resolution: what follows is its operative words."""
         section = unit.node.within(NodeKind.SECTION) or unit.node.within(NodeKind.ANNEX)
@@ -122,6 +134,7 @@ class FrameReader:
         paragraph = unit.node.within(NodeKind.PARAGRAPH) or unit.node
         if paragraph is not self.thread.paragraph:
             self.thread.paragraph, self.thread.body = paragraph, None
+            self.thread.told_at = ((), ())
             if (
                 self.thread.lead is not None
                 and paragraph is not self.thread.lead.unit.node
@@ -174,6 +187,8 @@ class FrameReader:
         for beside in BESIDE:
             kept = self.keep(self.rules[beside], self.rules[beside].apply(self.reading, told), clause.unit)
             told.meetings_kept = told.meetings_kept or (beside == MEETINGS and kept > 0)
+        if told.own and not clause.subordinate and not clause.verb.anterior and (told.at_meetings or told.under_items):
+            self.thread.told_at = (told.at_meetings, told.under_items)
         rows = frames_of(clause, self.words)
         operative = clause.actor is not None and clause.actor.kind == "operative"
         if operative and not self._operative(clause):

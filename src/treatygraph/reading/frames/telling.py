@@ -44,6 +44,7 @@ class Thread:
     operative: Body | None = None
     lead: Telling | None = None
     operative_in: object = None
+    told_at: tuple[tuple[Iri, ...], tuple[Iri, ...]] = ((), ())
     speaking_at: tuple[tuple[Iri, ...], tuple[Iri, ...]] = ((), ())
 
 

@@ -72,6 +72,9 @@ def did(told: Telling) -> Iterator[Emission]:
         addressees, where = found.who, found.rest
     if not told.verb.passive or felt:
         where = told.clause.with_what_depends(where)
+    lead = told.thread.lead
+    if where is None and lead is not None and lead.clause is told.clause:
+        return  # its parts say what it is that was done
     yield told.act(told.verb_concept, who, addressees, where)
 
 

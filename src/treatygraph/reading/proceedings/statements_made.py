@@ -42,8 +42,8 @@ def behalf_of(told: Telling, one: Element) -> tuple[Iri, ...]:
 def statement(told: Telling, who: Iri, evidence: tuple[Span, ...], behalf: tuple[Iri, ...] = ()) -> Statement:
     """Return the statement of a speaker that a clause tells of."""
     meetings, items = told.at_meetings, told.under_items
-    if not meetings and not items and _in_exchange(told):
-        meetings, items = told.thread.speaking_at
+    if not meetings and not items:
+        meetings, items = told.thread.speaking_at if _in_exchange(told) else told.thread.told_at
     item = iris.local(items[0]) if len(items) == 1 else None
     return Statement(
         iri=iris.statement(told.base, who, item),
