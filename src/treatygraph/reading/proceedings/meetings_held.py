@@ -71,12 +71,12 @@ def _of_their_own(told: Telling) -> Iterator[Emission]:
             )
 
 
-@rule("CNT-03", reads="clause", emits=(CountStatement, Agent, Act, Meeting))
+@rule("CNT-03", reads="clause", emits=(CountStatement, Agent, Act))
 def meetings_counted(told: Telling) -> Iterator[Emission]:
     """Read how many meetings a body held.
 
     If: a clause says that the conference, or an organ of it, held a number of meetings.
-    Then: the provision states that count; one meeting of an organ, on a day, is its first.
+    Then: the provision states that count.
     Near miss: meetings that another body held.
     """
     where = told.clause.object("members")
@@ -97,23 +97,4 @@ def meetings_counted(told: Telling) -> Iterator[Emission]:
                     value=value,
                     evidence=(sentence.span(where[0], end), told.clause.span),
                 )
-                if value == 1 and told.organ is not None:
-                    yield from _only_one(told)
                 return
-
-
-def _only_one(told: Telling) -> Iterator[Meeting]:
-    """Yield the one meeting that an organ held, where the clause says on which day."""
-    year = told.reading.header.frame.year if told.reading.header.frame else None
-    for circumstance in told.clause.all_circumstances("date"):
-        date = circumstance.value("date")
-        if isinstance(date, DateMention) and date.first == date.last and (day := completed(date.first, year)):
-            yield Meeting(
-                iri=iris.meeting(told.base, 1),
-                evidence=(told.clause.span,),
-                ordinal=1,
-                of_conference=told.conference,
-                of_organ=told.organ,
-                date=day,
-            )
-            return
