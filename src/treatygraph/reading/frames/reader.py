@@ -6,13 +6,13 @@ Must not say what follows.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from treatygraph import iris
 from treatygraph.find.fold import lower
 from treatygraph.language.frame_words import FrameRow
 from treatygraph.model import Severity
-from treatygraph.read.tree import NodeKind
+from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.frames.bodies import Bodies, Body
 from treatygraph.reading.frames.clause import Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
@@ -30,6 +30,7 @@ BESIDE = (MEETINGS, "SPK-04", "ELE-04", "VOT-01")
 """What these rules read stands beside a clause's verb: they read every clause, whatever its frame."""
 OF_THE_BODY = frozenset({"ELE-01", "ELE-02", "ADO-01", "NOT-01", "DCD-01"})
 """What these rules read is a decision where the body is the conference's; of another body it is just its act."""
+_LONGEST_LEAD = 200
 Keep = Callable[[Rule, Iterable[Emission], Unit], int]
 """Keeps what a rule emits, and says how much it was."""
 
@@ -44,6 +45,7 @@ class FrameReader:
     keep: Keep
     thread: Thread
     saw_clause: bool = False
+    agendas: dict[int, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, reading: Reading, rules: dict[str, Rule], keep: Keep) -> FrameReader | None:
@@ -58,8 +60,8 @@ class FrameReader:
     def read(self, unit: Unit, slots: SlotReader) -> list[PersonPhrase] | None:
         """Read a sentence; return the persons its roles named, or None where no frame took a clause of it."""
         self._enter(unit)
-        if self._is_planned(unit):
-            return None
+        if any(map(self._leads_to_agenda, unit.node.ancestors())):
+            return None  # a line of an agenda says what is to be done, not that it was
         sentence = Sentence(unit, slots, self.reading, self.words)
         self.thread.met = []
         if self._led(unit, sentence):
@@ -79,6 +81,15 @@ class FrameReader:
             return None
         unit.claims += [Claim(MEETINGS, span) for told in tellings if told.meetings_kept for span in told.meeting_spans]
         return self.thread.met
+
+    def _leads_to_agenda(self, node: Node) -> bool:
+        """Tell whether a node's own words lead to an agenda printed below them."""
+        if id(node) not in self.agendas:
+            words = lower(node.body.rstrip()[-_LONGEST_LEAD:])
+            self.agendas[id(node)] = words.endswith((":", "：")) and any(
+                word in words for word in self.words.words.bodies.get("agenda_words", ())
+            )
+        return self.agendas[id(node)]
 
     def _mark_drafts(self, unit: Unit, tellings: list[Telling]) -> None:
         """Remember that texts follow that nobody has adopted, or that some follow that were; an annex begins anew."""
@@ -100,15 +111,6 @@ class FrameReader:
         counting = self.rules[COUNTED]
         for match in counted_in(sentence):
             self.keep(counting, counting.apply(self.reading, match), unit)
-
-    def _is_planned(self, unit: Unit) -> bool:
-        """Tell whether a unit is a numbered line of an agenda, which says what is planned and nothing that happened."""
-        if unit.node.kind is not NodeKind.ITEM or not unit.node.mark[:1].isdigit():
-            return False
-        lead = unit.node.within(NodeKind.PARAGRAPH)
-        words = lower(lead.body.rstrip()) if lead is not None else ""
-        agenda = self.words.words.bodies.get("agenda_words", ())
-        return words.endswith((":", "：")) and any(word in words for word in agenda)
 
     def _leads(self, unit: Unit, sentence: Sentence) -> bool:
         """Take a body's name that a comma ends for the head of its resolution: what follows is its operative words."""

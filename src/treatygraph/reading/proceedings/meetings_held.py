@@ -71,7 +71,7 @@ def _of_their_own(told: Telling) -> Iterator[Emission]:
             )
 
 
-@rule("CNT-03", reads="clause", emits=(CountStatement, Agent, Act, Meeting))
+@rule("CNT-03", reads="clause", emits=(CountStatement, Agent, Act))
 def meetings_counted(told: Telling) -> Iterator[Emission]:
     """Read how many meetings a body held.
 
