@@ -77,16 +77,17 @@ CONCEPTS = {
         Conditional Negated Planned Reported
     """),
     "OperativeVerb": words("""
-        Accept Acknowledge ActAs Address Adjourn Adopt Affirm Agree Allocate Amend Announce Applaud
-        Apply Appoint Appreciate Approve Ask AttachImportance Authorize BeConfident BearInMind
+        Accept Acknowledge ActAs Address Adjourn Adopt Affirm Agree Allocate Amend Announce Appeal
+        Applaud Apply Appoint Appreciate Approve Ask AttachImportance Authorize BeConfident
+        BeConvinced BeEncouraged BearInMind
         CallFor CallUpon Celebrate Circulate Close Commend Commit Condemn Conduct Confirm
         Congratulate Consider Consult Continue Convene Cooperate Decide Declare Defer Deplore
         Designate Discuss Elect Emphasize Encourage Endorse Entrust Establish Examine ExchangeViews
-        ExpressAppreciation ExpressConcern ExpressHope ExpressRegret ExpressSupport Hear Heed
+        Express ExpressAppreciation ExpressConcern ExpressHope ExpressRegret ExpressSupport Hear Heed
         Highlight Hold Inform IntendToRequest Introduce Invite Issue List LookForward Maintain
         Mandate Meet Nominate Note NoteWithAppreciation NoteWithRegret NoteWithSatisfaction Observe
-        Open Participate Pledge PointOut Prepare Present Preside Prohibit Propose Provide Reaffirm
-        Recall RecallFirmly Recognize Recommend Reconfirm Reconvene Record Refer Regret Reiterate
+        Open Participate Persist Pledge PointOut Postpone Prepare Present Preside Prohibit Propose
+        Provide Reaffirm Recall RecallFirmly Recognize Recommend Reconfirm Reconvene Record Refer Regret Reiterate
         Reject Remind Renew ReportOn Represent Request Resolve Resume Review Select Serve
         SpareNoEffort StandReady StandUnited Stress Submit Suggest Support Suspend TakeMeasures
         TakeNote TakeUp Thank Transmit Underline Underscore Undertake Urge Welcome Work

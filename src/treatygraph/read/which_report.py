@@ -30,6 +30,7 @@ _ENOUGH_WORDS = 3
 _LONGEST_SLUG = 60
 _NO_FILE, _NO_NAME = "text", "report"
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
+_TELLING = re.compile(r"[/\d]")
 _SAYABLE = re.compile(r"(?=.{0,200}[\w])[^\x00-\x1f<>\"{}|\\^`]{1,200}")
 _TWO_SYMBOLS = re.compile(r"-(?=[A-Z][A-Za-z]{0,6}/)")
 _SCRIPTS = {"zh": re.compile("[\u3400-\u9fff]"), "ar": re.compile("[\u0600-\u06ff]"),
@@ -85,7 +86,7 @@ def identify(source: SourceText, tables: Tables, symbol: str | None = None, lang
     Raises UnknownVersionError where `symbol` is no symbol, or `language` is no language tag (BCP 47); where the
     caller is to be `asked`, also where one of the two stays unknown.
     """
-    if symbol is not None and (not symbol.strip() or not _SAYABLE.fullmatch(symbol.strip())):
+    if symbol is not None and (not _SAYABLE.fullmatch(symbol.strip()) or not _TELLING.search(symbol)):
         raise UnknownVersionError(f"{source.name}: '{symbol[:60]}' is no symbol of a document; write it as it is "
                                   "printed, such as CTBT-Art.XIV/2023/6")
     if language is not None and not _TAG.fullmatch(language):

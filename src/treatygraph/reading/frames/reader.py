@@ -190,7 +190,8 @@ class FrameReader:
             kept = self.keep(self.rules[beside], self.rules[beside].apply(self.reading, told), clause.unit)
             told.meetings_kept = told.meetings_kept or (beside == MEETINGS and kept > 0)
         if told.own and not clause.subordinate and not clause.verb.anterior and (told.at_meetings or told.under_items):
-            self.thread.told_at = (told.at_meetings, told.under_items)
+            items = told.under_items if len(told.under_items) == 1 else ()
+            self.thread.told_at = (told.at_meetings, items)
         rows = frames_of(clause, self.words)
         operative = clause.actor is not None and clause.actor.kind == "operative"
         if operative and not self._operative(clause):

@@ -29,6 +29,10 @@ def meetings_told_of(told: Telling) -> Iterator[Emission]:
     if told.clause.subordinate:
         return
     yield from _of_their_own(told)
+    actor = told.clause.actor
+    acting = actor.body if actor is not None and actor.body is not None else told.body
+    if acting is not None and acting.organ and told.clause.asserted and not told.reading.facts.read_of(acting.organ):
+        yield from organ_of(acting, told)
     if not told.own or told.body is None or not told.meetings:
         return
     yield from organ_of(told.body, told)

@@ -44,7 +44,8 @@ def statement(told: Telling, who: Iri, evidence: tuple[Span, ...], behalf: tuple
     meetings, items = told.at_meetings, told.under_items
     if not meetings and not items:
         meetings, items = told.thread.speaking_at if _in_exchange(told) else told.thread.told_at
-    item = iris.local(items[0]) if len(items) == 1 else None
+    items = items if len(items) == 1 else ()  # one statement is made under one item; which of several is not said
+    item = iris.local(items[0]) if items else None
     return Statement(
         iri=iris.statement(told.base, who, item),
         evidence=evidence,
