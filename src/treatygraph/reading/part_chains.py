@@ -200,6 +200,8 @@ def _chain(unit: Unit, first: Phrase, words: PartWords, owners: Owners) -> Chain
         break
     if owner is None:
         owner = owners.before(unit, first.start, parts[0].kind)
+    if owner is None and owners.names_unknown_treaty(unit, end):
+        owner = Owner(None, end, end)
     if owner is None:
         owner = owners.unnamed(unit, parts[0].kind, first.start, end, bool(parts[0].numbers))
     if owner is None:

@@ -18,6 +18,7 @@ from treatygraph.reading.units import Sighting, Unit
 _WITH_PARTS = frozenset({"symbol", "resolution", "treaty", "declaration", "document", "conference_document",
                          "organ_document", "founding_resolution"})
 _LONGEST_PHRASE, _FARTHEST_NAME = 160, 1000
+_NEAR = 60  # characters within which a phrase behind a part still says whose it is
 _BREAKS = re.compile(r"[,;:.()。,;:]")
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
           (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -212,6 +213,18 @@ class Owners:
                 found = self.treaty_before(unit, len(unit.text), noun)
                 if found:
                     self.introduced.call_treaty(noun, found[0])
+
+    def names_unknown_treaty(self, unit: Unit, end: int) -> bool:
+        """Tell whether the phrase behind a part is of a treaty no row knows: "annex 2 States of the Harbour Pact"."""
+        phrase = re.split(r"[,;:.(]", unit.text[end : end + _NEAR], maxsplit=1)[0]
+        leads = tuple(of + article for of in self.words.of for article in ("", *self.words.articles))
+        for noun in self.words.treaty_nouns:
+            for found in re.finditer(_named(noun), phrase):
+                start, stop = found.start() + end, found.end() + end
+                known = any(s.kind == "treaty" and s.start < stop and start < s.end for s in unit.sightings)
+                if not known and unit.plain.endswith(leads, 0, start):
+                    return True
+        return False
 
     # ---- owners before the part
 
