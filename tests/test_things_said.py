@@ -48,15 +48,19 @@ class TestWhereThingsGo:
         assert said(read("The representative of Italy made a statement.")) == {"Italy": FACT, "made": FACT}
 
     def test_what_a_decision_is_about_is_kept_in_words(self) -> None:
-        words = "At its 2nd meeting, the Conference decided to convene four workshops in Geneva by 3 May 2026."
+        words = "At its 2nd meeting, the Conference decided to convene in room four in Geneva by 3 May 2026."
         assert said(read("The Conference decided to adjourn.", words)) == {
             "2nd meeting": FACT, "decided": FACT, "convene": KEPT, "four": KEPT, "Geneva": KEPT, "3 May 2026": KEPT}
+
+    def test_a_number_of_things_is_in_a_fact_wherever_it_stands(self) -> None:
+        assert said(read("The Conference decided to convene four workshops."))["four"] is FACT
+        assert said(read("The Zubrowka Club paid 37 dues."))["37"] is FACT
 
     def test_an_unknown_name_in_a_matter_is_kept(self) -> None:
         assert said(read("The Conference decided to thank Zubrowka."))["Zubrowka"] is KEPT
 
     def test_a_sentence_that_no_rule_reads_is_unread(self) -> None:
-        everything = said(read("The Zubrowka Club paid 37 dues in 2019."))
+        everything = said(read("The Zubrowka Club paid 37 in 2019."))
         assert everything == {"The Zubrowka Club": UNREAD, "37": UNREAD, "2019": UNREAD}
 
     def test_a_negation_is_no_fact(self) -> None:
@@ -112,8 +116,8 @@ class TestResidue:
         report = read("The representative of Italy made a statement (by video link from Trieste).")
         assert [f.severity for f in report.findings if f.kind == "unread-words"] == [Severity.WARNING]
 
-    def test_a_count_in_a_matter_is_a_finding(self) -> None:
-        assert found(read("The Conference decided to convene four workshops."), "kept-in-words") == ["four"]
+    def test_a_number_in_a_matter_is_a_finding(self) -> None:
+        assert found(read("The Conference decided to convene in room four."), "kept-in-words") == ["four"]
 
     def test_a_place_in_a_matter_is_none(self) -> None:
         assert found(read("The Conference decided to convene in Geneva."), "kept-in-words") == []
@@ -164,18 +168,18 @@ class TestShown:
         assert "Organizational matters: 2 things said: 2 in facts (100%), 0 kept in words (0.0%), 0 unread (0.0%)" in plain
 
     def test_kept_lists_places(self) -> None:
-        lines = kept_as_plain(audit(read("The Conference decided to convene four workshops."))).splitlines()
-        assert lines[0] == "case.txt:13:38: kept in words: number: four"
+        lines = kept_as_plain(audit(read("The Conference decided to convene in room four."))).splitlines()
+        assert lines[0] == "case.txt:13:46: kept in words: number: four"
 
     def test_json(self) -> None:
-        (text,) = json.loads(as_json([audit(read("The Conference decided to convene four workshops."))]))["texts"]
+        (text,) = json.loads(as_json([audit(read("The Conference decided to convene in room four."))]))["texts"]
         assert text["said"]["byKind"]["number"]["kept"] == 1
         assert [one["words"] for one in text["said"]["kept"]] == ["four"]
         assert text["said"]["parts"][-1]["title"] == "Organizational matters"
 
     def test_page_tells_what_read_means_and_marks_the_three(self) -> None:
         page = audit_page(read("The representative of Italy made a statement (by video link from Trieste).",
-                               "The Conference decided to convene four workshops."))
+                               "The Conference decided to convene in room four."))
         assert page.count(MEANING) == 1
         assert MEANING.count(".") == 1
         for kind in ("said-in-fact", "said-kept", "said-unread"):
@@ -200,7 +204,7 @@ class TestShown:
 
     def test_command(self, tmp_path: Path) -> None:
         path = tmp_path / "a.txt"
-        path.write_text(HEADER + "1. The Conference decided to convene four workshops.\n", encoding="utf-8")
+        path.write_text(HEADER + "1. The Conference decided to convene in room four.\n", encoding="utf-8")
         given = [str(path), "--symbol", SYMBOL, "--language", "en"]
 
         def run(*more: str) -> str:
@@ -211,7 +215,7 @@ class TestShown:
 
 
 def test_the_public_report_tells_what_is_said() -> None:
-    report = treatygraph.read_text(HEADER + "1. The Conference decided to convene four workshops.\n", symbol=SYMBOL,
+    report = treatygraph.read_text(HEADER + "1. The Conference decided to convene in room four.\n", symbol=SYMBOL,
                                    language="en")
     assert report.audit.said.of(Kind.NUMBER) == Shares(kept=1)
     assert report.audit.said.whole.unread == 0
