@@ -95,7 +95,7 @@ def named_conferences(report: ReportText, outline: Outline, conference: Conferen
     Near miss: a series named without a year.
     """
     for unit in outline.units:
-        if unit.kind == "header":
+        if unit.kind == "header" and conference.series is not None:
             unit.sightings = [replace(s, kind="conference", things=(conference.iri,))
                               if s.iri == conference.series else s for s in unit.sightings]
     label = facts.named_conference(conference.iri, conference.name or report.words(conference.named_at)) \

@@ -23,7 +23,7 @@ from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.registry import Emission, Rule
 from treatygraph.reading.slots import SlotReader
-from treatygraph.reading.units import Claim, Unit
+from treatygraph.reading.units import Claim, Sighting, Unit
 
 MEETINGS, ACT, LED, COUNTED, STATUS = "MTG-03", "DID-01", "DID-02", "CNT-04", "STA-01"
 BESIDE = (MEETINGS, "SPK-04", "ELE-04", "VOT-01")
@@ -45,6 +45,7 @@ class FrameReader:
     keep: Keep
     thread: Thread
     saw_clause: bool = False
+    cut: Unit | None = None
     agendas: dict[int, bool] = field(default_factory=dict)
 
     @classmethod
@@ -60,6 +61,7 @@ class FrameReader:
     def read(self, unit: Unit, slots: SlotReader) -> list[PersonPhrase] | None:
         """Read a sentence; return the persons its roles named, or None where no frame took a clause of it."""
         self._enter(unit)
+        self.saw_clause = False
         if any(map(self._leads_to_agenda, unit.node.ancestors())):
             return None  # a line of an agenda says what is to be done, not that it was
         sentence = Sentence(unit, slots, self.reading, self.words)
@@ -75,7 +77,7 @@ class FrameReader:
             taken = self._clause(tellings[-1]) or taken
         self._settle_meetings(unit, sentence, tellings)
         self._apart(unit, sentence)
-        self.saw_clause = bool(tellings)
+        self.saw_clause, self.cut = bool(tellings), unit
         self._mark_drafts(unit, tellings)
         if not taken:
             return None
@@ -150,6 +152,8 @@ class FrameReader:
 
     def remember_meetings(self, unit: Unit, slots: SlotReader) -> bool:
         """Remember the meetings at which a sentence says the body acted; tell whether it has clauses."""
+        if unit is self.cut:  # read just now, and remembered then
+            return self.saw_clause
         clauses = Sentence(unit, slots, self.reading, self.words).clauses
         for clause in clauses:
             Telling(clause, self.reading, self.thread)
@@ -168,7 +172,7 @@ class FrameReader:
                         things = told.at_meetings
             if things is None:
                 owner = self.thread.bodies.owner(unit, sentence.slots, sighting.end)
-                body = around if owner is None else owner
+                body = (self._possessor(sighting, unit, tellings) or around) if owner is None else owner
                 base = (body.organ or body.conference) if body is not None else None
                 things = tuple(iris.meeting(base, int(iris.local(thing))) for thing in sighting.things) if base else ()
             unit.sightings[index] = replace(
@@ -176,6 +180,14 @@ class FrameReader:
                 things=things,
                 parts=sighting.parts if len(things) == len(sighting.things) and things == sighting.things else (),
             )
+
+    def _possessor(self, sighting: Sighting, unit: Unit, tellings: list[Telling]) -> Body | None:
+        """Return the body whose clause calls a meeting its own: "Working Group I held its 1st meeting"."""
+        words = tuple(self.reading.report.language.lists.get("possessives", ()))
+        own = unit.plain.startswith(words, sighting.start) or unit.plain.endswith(words, 0, sighting.start)
+        if not words or not own:
+            return None
+        return next((t.body for t in tellings if t.clause.start <= sighting.start < t.clause.end), None)
 
     def _clause(self, told: Telling) -> bool:
         clause = told.clause

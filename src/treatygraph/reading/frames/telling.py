@@ -183,6 +183,9 @@ class Telling:
             numbers += self._last_meetings(key) if same else meetings_of(circumstance)
             if isinstance(date := circumstance.value("date"), DateMention) and not same:
                 dates.append(date)
+        for circumstance in self.clause.all_circumstances("same_meeting"):
+            spans.append(self.sentence.span(circumstance.start, circumstance.end))
+            numbers += self._last_meetings(key)
         ordinals = tuple(dict.fromkeys(numbers))
         if ordinals and self.own and not self.clause.subordinate and not self.verb.anterior:
             self.thread.meetings[key] = ordinals

@@ -82,15 +82,16 @@ def did(told: Telling) -> Iterator[Emission]:
 def did_in_parts(told: Telling) -> Iterator[Emission]:
     """Read one of the parts that a clause leads to: "decides: (a) To hold …; (b) That …".
 
-    If: a clause of the conference, or of an organ of it, ends in a colon right behind its verb, and a part below it
-        begins as what was decided.
-    Then: there is that act of the body in the part's own provision, on what the part says.
+    If: a clause of a body ends in a colon right behind its verb, and a part below it begins as what was decided.
+    Then: there is that act of the body in the part's own provision, on what the part says; an act of the conference
+        only where the body is the conference, or an organ of it.
     Near miss: a part below a sentence that says all it has to say itself.
     """
     who = actors(told, told.clause.actor)
     if told.part is None or not who:
         return
     unit = told.part.unit
+    ours = told.body is None or told.body.own
     use = told.reading.facts.use_of(unit.provision, tg(told.verb_concept), None)
     yield Act(
         iri=iris.act(unit.provision, told.verb_concept, None, use),
@@ -99,6 +100,9 @@ def did_in_parts(told: Telling) -> Iterator[Emission]:
         actors=who,
         matter=told.reading.report.words(unit.span),
         mentions=mentioned(unit, 0, len(unit.text)),
-        of_conference=told.conference,
-        of_organ=told.organ,
+        of_conference=told.conference if ours else None,
+        of_organ=told.organ if ours else None,
+        at_meetings=told.at_meetings,
+        under_items=told.under_items,
+        under_rules=told.under_rules,
     )

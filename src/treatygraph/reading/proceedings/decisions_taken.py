@@ -17,8 +17,6 @@ from treatygraph.reading.proceedings.addressees import addressed
 from treatygraph.reading.registry import Emission, rule
 from treatygraph.reading.units import Claim
 
-_LONGEST_MATTER = 600
-
 
 def decided_documents(told: Telling, where: tuple[int, int]) -> tuple[Iri, ...]:
     """Return what an object names as decided on: a part of a document, the document of a symbol, or the report itself.
@@ -36,7 +34,7 @@ def decided_documents(told: Telling, where: tuple[int, int]) -> tuple[Iri, ...]:
         parts = tuple(
             s.iri
             for s in unit.sightings
-            if s.kind in {"paragraph", "provision", "own_annex", "annex"}
+            if s.kind in {"paragraph", "provision", "own_annex"}
             and s.iri
             and where[0] + around <= s.start
             and s.end <= where[1]
@@ -49,9 +47,8 @@ def decided_documents(told: Telling, where: tuple[int, int]) -> tuple[Iri, ...]:
     if symbols:
         return symbols
     own = told.body is not None and told.body == told.thread.bodies.own
-    if own and any(
-        s.kind == "own_report" and s.start <= where[0] + 4 and s.end >= where[1] - 1 for s in unit.sightings
-    ):
+    stop = where[0] + len(unit.text[where[0] : where[1]].rstrip(" ,."))
+    if own and any(end == stop for end, _ in told.sentence.slots("own_report", False, where[0])):
         return (reading.document,)
     return tuple(
         s.iri for s in unit.sightings if s.kind == "own_annex" and s.iri and where[0] <= s.start and s.end <= where[1]

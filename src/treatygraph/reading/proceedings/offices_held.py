@@ -133,9 +133,9 @@ def presided(told: Telling) -> Iterator[Emission]:
     roles = told.clause.roles("agent")
     who = roles.get("agent") if told.verb.passive else told.clause.subject
     over = told.clause.subject if told.verb.passive else roles.get("object")
-    if who is None or over is None:
+    if who is None:
         return
-    numbers = [
+    numbers = [] if over is None else [
         int(iris.local(thing))
         for sighting in told.unit.sightings
         if sighting.kind in {"meeting", "meetings"} and over[0] <= sighting.start and sighting.end <= over[1]
