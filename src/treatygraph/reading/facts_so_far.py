@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from treatygraph import iris
-from treatygraph.facts import Fact, Mention, OfficeHolding, Record
+from treatygraph.facts import CountStatement, Fact, Mention, OfficeHolding, Record
 from treatygraph.model import Iri, LangText, Span
 from treatygraph.reading.report_text import ReportText
+from treatygraph.reading.stretches import Stretches
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -27,6 +28,7 @@ class Facts:
         self._by_iri: dict[Iri, list[Record]] = {}
         self._by_kind: dict[type, list[Any]] = {}
         self._stated: dict[Iri, list[Fact]] = {}
+        self._counts: dict[tuple[Iri, int | None], Stretches] = {}
         self._offices: dict[tuple[Iri, Iri], dict[Iri, None]] = {}
         self._lists: list[tuple[Iri, Iri | None, Iri | None]] = []
         self._listed_documents: dict[Iri, Span] = {}
@@ -56,6 +58,10 @@ class Facts:
     def stated_in(self, provision: Iri) -> Sequence[Fact]:
         """Return the facts that a provision states, as far as it was read."""
         return self._stated.get(provision, ())
+
+    def counts_at(self, provision: Iri, value: int, words: Span) -> bool:
+        """Tell whether a provision counts as many, as far as it was read, in words that overlap the given ones."""
+        return (provision, value) in self._counts and self._counts[provision, value].overlap(words)
 
     def offices(self, office: Iri, conference: Iri) -> tuple[Iri, ...]:
         """Return the holdings of an office of a conference itself read so far, each once; an organ's are its own."""
@@ -88,6 +94,8 @@ class FactsInTheMaking(Facts):
             self._by_kind.setdefault(kind, []).append(record)
         if isinstance(record, Fact) and record.stated_in is not None:
             self._stated.setdefault(record.stated_in, []).append(record)
+            if isinstance(record, CountStatement) and record.evidence:
+                self._counts.setdefault((record.stated_in, record.value), Stretches()).add(record.evidence[0])
         if isinstance(record, OfficeHolding) and record.office and record.of_conference and not record.of_organ:
             self._offices.setdefault((record.office, record.of_conference), {})[record.iri] = None
 

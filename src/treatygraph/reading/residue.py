@@ -6,19 +6,18 @@ Must not read a word, nor decide what is said: it compares claims with the thing
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from treatygraph.model import Severity, Span
 from treatygraph.reading.findings import Findings
 from treatygraph.reading.said import Kind, Said, Where
+from treatygraph.reading.stretches import Stretches
 from treatygraph.reading.units import Unit
 
 _FULL_STOPS = (".", "。", "!", "！", "?", "？", "؟")
 _ENUMERABLE = frozenset({"resolution", "symbol", "founding_resolution", "organ_document", "conference_document",
                          "document", "declaration"})
 _ADDRESSABLE = frozenset({"state", "group", "state_group", "organization"})
-_Told = list[tuple[Span, bool]]
-"""Where other findings are about, and whether they are about a name that no row knows."""
 _UNKNOWN = "unknown-name"
 
 
@@ -43,13 +42,13 @@ def uncovered(unit: Unit) -> list[tuple[int, int]]:
         reach = max(reach, end)
     if all(claim.used is None for claim in unit.claims):
         return gaps
-    return [trimmed(unit, gap) for gap in gaps if lost_in(unit, gap)]
+    lost = lost_in(unit)
+    return [trimmed(unit, gap) for gap in gaps if lost.overlap(Span(*gap))]
 
 
-def lost_in(unit: Unit, gap: tuple[int, int]) -> list[Said]:
-    """Return the things said in a folded range, or across its border, that went nowhere."""
-    return [one for one in unit.said if one.where is Where.UNREAD
-            and one.what.start < gap[1] and gap[0] < one.what.end]
+def lost_in(unit: Unit) -> Stretches:
+    """Return the folded ranges of the things said in a unit that went nowhere."""
+    return Stretches(Span(one.what.start, one.what.end) for one in unit.said if one.where is Where.UNREAD)
 
 
 def trimmed(unit: Unit, gap: tuple[int, int]) -> tuple[int, int]:
@@ -71,7 +70,19 @@ def report_residue(units: Iterable[Unit], findings: Findings, *, has_frames: boo
     starts = [span.start for span, _ in told]
     for unit in units:
         first, last = (bisect.bisect_left(starts, at) for at in (unit.span.start, unit.span.end))
-        _report(unit, findings, told[first:last], has_frames=has_frames)
+        _report(unit, findings, _Told(told[first:last]), has_frames=has_frames)
+
+
+class _Told:
+    """What the other findings about a unit are about."""
+
+    def __init__(self, told: Sequence[tuple[Span, bool]]) -> None:
+        self._unknown = Stretches(span for span, unknown in told if unknown)
+        self._others = Stretches(span for span, unknown in told if not unknown)
+
+    def of(self, span: Span) -> bool:
+        """Tell whether one is about a thing said: about a name that no row knows, or just these words."""
+        return self._unknown.overlap(span) or self._others.overlap_closely(span, 3 * (span.end - span.start))
 
 
 def _report(unit: Unit, findings: Findings, told: _Told, *, has_frames: bool) -> None:
@@ -85,20 +96,14 @@ def _report(unit: Unit, findings: Findings, told: _Told, *, has_frames: bool) ->
         findings.report(f"unread-{unit.kind}", Severity.WARNING, "no rule reads these words", unit.span)
         return
     gaps = uncovered(unit)
+    lost = lost_in(unit)
     for gap in gaps:
-        span = unit.span_of(*gap)
-        lost = lost_in(unit, gap)
-        if lost and all(_is_told(unit.span_of(one.what.start, one.what.end), told) for one in lost):
-            continue
-        findings.report("unread-words", Severity.WARNING, "no rule reads these words of the sentence", span)
+        things = [unit.span_of(one.start, one.end) for one in lost.overlapping(Span(*gap))]
+        if not things or not all(told.of(one) for one in things):
+            findings.report("unread-words", Severity.WARNING, "no rule reads these words of the sentence",
+                            unit.span_of(*gap))
     if unit.kind in {"sentence", "heading"}:
         _report_things(unit, gaps, findings, told)
-
-
-def _is_told(span: Span, told: _Told) -> bool:
-    """Tell whether another finding is about a thing said: about a name that no row knows, or just these words."""
-    most = 3 * (span.end - span.start)
-    return any(place.overlaps(span) and (unknown or place.end - place.start <= most) for place, unknown in told)
 
 
 def _report_prose(unit: Unit, findings: Findings, *, has_frames: bool) -> None:
@@ -111,12 +116,13 @@ def _report_prose(unit: Unit, findings: Findings, *, has_frames: bool) -> None:
 
 def _report_things(unit: Unit, gaps: list[tuple[int, int]], findings: Findings, told: _Told) -> None:
     """Report things said in words that rules claim, where no fact holds them though facts of their kind are read."""
-    excused = [claim.span for claim in unit.claims if claim.reason]
+    excused = Stretches(claim.span for claim in unit.claims if claim.reason)
+    unread = Stretches(Span(*gap) for gap in gaps)
     for one in unit.said:
         span = unit.span_of(one.what.start, one.what.end)
-        if any(place.covers(span) for place in excused) or _is_told(span, told):
+        if excused.cover(span) or told.of(span):
             continue
-        if one.where is Where.UNREAD and not any(a < one.what.end and one.what.start < b for a, b in gaps):
+        if one.where is Where.UNREAD and not unread.overlap(Span(one.what.start, one.what.end)):
             findings.report("in-no-fact", Severity.INFO,
                             f"a rule reads these words, but no fact holds this {one.what.kind}", span)
         elif one.where is Where.KEPT and _frame_exists(one):

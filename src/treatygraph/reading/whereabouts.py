@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 
 from treatygraph.facts import Agent, Document, Expression, Fact, Provision, Record, StateList
 from treatygraph.model import LangText, PartialDate, Span
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.said import Kind, Said, ThingSaid, Where
+from treatygraph.reading.stretches import Stretches
 from treatygraph.reading.things_said import ThingsSaid
 from treatygraph.reading.units import Unit
 from treatygraph.vocab import tg
@@ -34,6 +36,43 @@ class _Read:
     stated: bool = False
 
 
+class _Settled:
+    """What was read of a unit, to be asked about each thing said in it."""
+
+    def __init__(self, unit: Unit, read: _Read) -> None:
+        self._unit = unit
+        self.stated, self.unaddressed = read.stated, read.unaddressed
+        self.kept, self.narrow = Stretches(unit.kept), Stretches(read.narrow)
+        self._held: Mapping[object, Iterable[Span]] = read.held
+        self._days: Mapping[str, Iterable[Span]] = read.days
+        self._rests: dict[object, Stretches] = {}
+
+    @cached_property
+    def claimed(self) -> Stretches:
+        """The words that rules with facts claim."""
+        return Stretches(place for claim in self._unit.claims if not claim.reason for place in claim.words)
+
+    @cached_property
+    def used(self) -> Stretches:
+        """The words in the subject and roles that rules with facts used."""
+        return Stretches(place for claim in self._unit.claims if not claim.reason for place in claim.used or ())
+
+    def holds(self, one: object, on: Span) -> bool:
+        """Tell whether a fact that rests on some words links a thing or states a number."""
+        return one in self._held and self._resting(one, self._held[one]).overlap(on)
+
+    def holds_day(self, given: str, on: Span) -> bool:
+        """Tell whether a fact that rests on some words states a day."""
+        return any(_same_day(day, given) and self._resting(("day", day), spans).overlap(on)
+                   for day, spans in self._days.items())
+
+    def _resting(self, one: object, spans: Iterable[Span]) -> Stretches:
+        """Return the words that one thing or day rests on, sorted when first asked for."""
+        if one not in self._rests:
+            self._rests[one] = Stretches(spans)
+        return self._rests[one]
+
+
 def settle(reading: Reading) -> None:
     """Find the things said in every unit and say where each went: into `unit.said`, with `unit.kept` for quoted words.
 
@@ -47,7 +86,11 @@ def settle(reading: Reading) -> None:
     for unit, of in zip(units, read, strict=True):
         unit.kept = _merged(unit.span, of.kept)
         unit.rested = _merged(unit.span, (span for span in of.narrow if _inside_one(span, unit.kept)))
-        unit.said = tuple(_placed(unit, one, of) for one in said.of(unit)) if unit.text else ()
+        if unit.text:
+            settled = _Settled(unit, of)
+            unit.said = tuple(_placed(unit, one, settled) for one in said.of(unit))
+        else:
+            unit.said = ()
 
 
 # ---- what was read of each unit
@@ -141,42 +184,34 @@ def _inside_one(span: Span, kept: tuple[Span, ...]) -> bool:
 # ---- where a thing went
 
 
-def _placed(unit: Unit, what: ThingSaid, read: _Read) -> Said:
+def _placed(unit: Unit, what: ThingSaid, read: _Settled) -> Said:
     span = unit.span_of(what.start, what.end)
-    kept = any(place.covers(span) for place in unit.kept)
+    kept = read.kept.cover(span)
     if what.kind in _IN_WORDS_OF_THE_RULE:
-        used = read.stated and any(place.covers(span) for claim in unit.claims if not claim.reason
-                                   for place in claim.words)
+        used = read.stated and read.claimed.cover(span)
         return Said(what, Where.KEPT if kept else Where.IN_FACT if used else Where.UNREAD)
-    if _linked(what, span, read) or (not kept and _understood(unit, what, span, read)):
+    if _linked(what, span, read) or (not kept and _understood(what, span, read)):
         return Said(what, Where.IN_FACT)
     if kept:
-        return Said(what, Where.KEPT, any(0 <= span.start - at <= _ARTICLE for at in read.unaddressed))
+        return Said(what, Where.KEPT, any(span.start - behind in read.unaddressed for behind in range(_ARTICLE + 1)))
     return Said(what, Where.UNREAD)
 
 
 _ARTICLE = 4
 
 
-def _linked(what: ThingSaid, span: Span, read: _Read) -> bool:
+def _linked(what: ThingSaid, span: Span, read: _Settled) -> bool:
     """Tell whether a fact that rests on its words holds what a thing said means, or rests on just its words."""
     if what.things or what.kind is Kind.NUMBER:
-        return all(_rests(read.held.get(one), span) for one in what.things or what.values)
+        return all(read.holds(one, span) for one in what.things or what.values)
     if what.kind is Kind.DATE:
-        return all(any(_same_day(day, given) and _rests(spans, span) for day, spans in read.days.items())
-                   for given in what.days)
-    longest = 2 * (span.end - span.start) + 10
-    return any(one.covers(span) and one.end - one.start <= longest for one in read.narrow)
+        return all(read.holds_day(given, span) for given in what.days)
+    return read.narrow.cover_closely(span, 2 * (span.end - span.start) + 10)
 
 
-def _understood(unit: Unit, what: ThingSaid, span: Span, read: _Read) -> bool:
+def _understood(what: ThingSaid, span: Span, read: _Settled) -> bool:
     """Tell whether a name that means no thing stands in the subject or a role that a rule used for its facts."""
-    return read.stated and what.kind is Kind.NAME and not what.things and any(
-        place.covers(span) for claim in unit.claims if claim.used and not claim.reason for place in claim.used)
-
-
-def _rests(spans: set[Span] | None, on: Span) -> bool:
-    return spans is not None and any(span.overlaps(on) for span in spans)
+    return read.stated and what.kind is Kind.NAME and not what.things and read.used.cover(span)
 
 
 def _same_day(day: str, given: str) -> bool:

@@ -31,12 +31,7 @@ def told_number(match: Match, report: ReportText, facts: Facts, findings: Findin
     """
     amount: Amount = match.value("value")
     unit, counted = match.unit, match.slots["counted"]
-    if any(
-        isinstance(fact, CountStatement)
-        and fact.value == amount.value
-        and any(span.overlaps(match.span) for span in fact.evidence[:1])
-        for fact in facts.stated_in(unit.provision)
-    ):
+    if facts.counts_at(unit.provision, amount.value, match.span):
         return
     around = grammar(report.language).amounts.unclear(unit.text, amount.start, amount.end)
     if around and not (around[0] >= amount.end and match.constants.get("share")):
