@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from treatygraph import read_text
+from treatygraph.cli import commands
 from treatygraph.commands.new_series_command import new_series
 from treatygraph.model import Severity, TreatyGraphError
 from treatygraph.report import Report
@@ -105,10 +106,66 @@ def test_rows_are_proposed_from_a_report(tmp_path: Path) -> None:
                                            str(tmp_path / "rows")])
     assert done.exception is None, done.output
     assert (tmp_path / "rows" / "series.csv").read_text(encoding="utf-8").splitlines()[1].startswith(
-        "unicorns,Meeting of States Parties to the Treaty on the Prohibition of Unicorns,ctbt,")
+        "unicorns,ctbt,Meeting of States Parties to the Treaty on the Prohibition of Unicorns,")
     assert "2031-03-03,2031-03-07" in (tmp_path / "rows" / "conferences.csv").read_text(encoding="utf-8")
     known = read_text(MASTHEAD, rows=[tmp_path / "rows"])
     assert known.read.reading.conference.iri.endswith("conference/unicorns-2031")
+
+
+def rows_of(tmp_path: Path, text: str, *arguments: str) -> Path:
+    """Write the text as a report and propose rows from it; return their folder."""
+    (tmp_path / "report.txt").write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(new_series, ["unicorns", "--from", str(tmp_path / "report.txt"), *arguments, "--out",
+                                           str(tmp_path / "rows")])
+    assert done.exception is None, done.output
+    return tmp_path / "rows"
+
+
+@pytest.mark.parametrize(("name", "ordinal"), [
+    ("Third Meeting of States Parties to the Treaty on the Prohibition of Unicorns", 3),
+    ("The Twenty-first Meeting of States Parties to the Treaty on the Prohibition of Unicorns", 21),
+    ("2031 Meeting of States Parties to the Treaty on the Prohibition of Unicorns", None),
+])
+def test_a_graph_is_built_with_the_rows_that_were_proposed(tmp_path: Path, name: str, ordinal: int | None) -> None:
+    text = f"A/CONF.99/2031/7\n\n{name}\n\nGeneva, 3 to 7 March 2031\n\n1. The Meeting adopted its report.\n"
+    rows = rows_of(tmp_path, text)
+    assert ("ordinal" in (rows / "conferences.csv").read_text(encoding="utf-8")) == bool(ordinal)
+    assert ",Meeting of States Parties to the Treaty on the Prohibition of Unicorns," in (
+        rows / "series.csv").read_text(encoding="utf-8")
+    done = CliRunner().invoke(commands, ["build", str(tmp_path / "report.txt"), "--with", str(rows), "--out",
+                                         str(tmp_path / "graph")])
+    assert done.exception is None, done.output
+    built = (tmp_path / "graph" / "conferences.ttl").read_text(encoding="utf-8")
+    told = built.partition("conference/unicorns-2031")[2].partition("\n\n")[0]
+    assert [line.split()[1] for line in told.splitlines() if "tg:ordinal" in line] == [str(ordinal)] * bool(ordinal)
+
+
+def test_what_is_given_beside_a_report_counts_before_its_header(tmp_path: Path) -> None:
+    rows = rows_of(tmp_path, MASTHEAD, "--treaty", "tpu", "--treaty-name", "Treaty on the Prohibition of Unicorns",
+                   "--treaty-short", "the Treaty", "--article", "8", "--name", "Meeting of the Unicorns",
+                   "--source", "a letter")
+    assert (rows / "treaties.csv").read_text(encoding="utf-8").splitlines() == [
+        "slug,name_en,short_en,source", "tpu,Treaty on the Prohibition of Unicorns,the Treaty,a letter"]
+    assert (rows / "series.csv").read_text(encoding="utf-8").splitlines() == [
+        "slug,treaty,article,name_en,source", "unicorns,tpu,8,Meeting of the Unicorns,a letter"]
+    assert "series,unicorns,name_en,Meeting of the Unicorns,,,\n" in (rows / "proposal.csv").read_text(encoding="utf-8")
+
+
+def test_a_known_treaty_is_given_further_names(tmp_path: Path) -> None:
+    rows = rows_of(tmp_path, MASTHEAD, "--treaty", "npt", "--treaty-short", "the Pact")
+    row = shipped((rows,)).row("treaties", "npt")
+    assert row is not None
+    assert "the Pact" in row.several("short_en")
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (["--treaty", "tpu"], "--treaty-name"), (["--article", "8"], "say which with --treaty")])
+def test_a_treaty_nobody_knows_needs_its_name(tmp_path: Path, arguments: list[str], message: str) -> None:
+    (tmp_path / "report.txt").write_text(MASTHEAD, encoding="utf-8")
+    done = CliRunner().invoke(new_series, ["unicorns", "--from", str(tmp_path / "report.txt"), *arguments, "--out",
+                                           str(tmp_path / "rows")])
+    assert message in str(done.exception)
+    assert not (tmp_path / "rows").exists()
 
 
 def test_a_row_may_give_a_shipped_one_further_names(tmp_path: Path) -> None:

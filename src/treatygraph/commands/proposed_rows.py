@@ -1,4 +1,5 @@
-"""Proposes the rows that reading a report needs where the tables do not know its conference, each with its words.
+"""Proposes the rows by which the reports of a conference series are read: what a report's header gives, with its words,
+and what the caller says.
 
 Must not write a file, nor take anything for known: a person approves what is proposed.
 """
@@ -8,49 +9,106 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from treatygraph import iris
-from treatygraph.model import Span
-from treatygraph.reading.conference_frame import ConferenceFrame
+from treatygraph.find.fold import fold, lower
+from treatygraph.find.numbers import NumberReader
+from treatygraph.language.languages import Language
+from treatygraph.model import Span, TreatyGraphError
 from treatygraph.reading.engine import ReadReport
+from treatygraph.tables import Tables
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_KEYS = {"series": "slug", "treaties": "slug", "conferences": "key"}
+
+_WORDS = """# Words of the conferences of {name}, added to those of the shipped language/{code}.toml.
+# docs/patterns.md tells the language of wordings; `treatygraph audit --unread` lists the sentences none of them reads.
+
+[language]
+code = "{code}"
+
+# What the body calls itself, where the shipped file has no such noun.
+[layout]
+bodies = [{bodies}]
+
+# Offices that the reports name and the shipped file does not: words = "term of the ontology".
+[lexicon.office]
+
+# A wording of a rule, for example of who took part:
+# [[rules.PAR-01]]
+# sentence = "…: {{participants:states}}"
+# capacity = "StateParty"
+"""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a caller says of a series; None for what is to be looked for in a report, or is not known."""
+
+    name: str | None = None
+    article: str | None = None
+    treaty: str | None = None
+    treaty_name: str | None = None
+    treaty_short: str | None = None
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A value for a column of a row, and the words of the text it rests on, 0-based, end-exclusive."""
+    """A value for a column of a row; the words of the text it rests on, 0-based, end-exclusive, or None if given."""
 
     table: str
     key: str
     column: str
     value: str
-    span: Span
+    span: Span | None = None
 
 
-def propose(read: ReadReport, slug: str, treaty: str | None) -> list[Proposal]:
+def given_rows(slug: str, language: str, given: Given, tables: Tables) -> Iterator[Proposal]:
+    """Yield what the caller says of the series `slug`, and of its treaty: a new one, or further names of a known one.
+
+    Raises TreatyGraphError where names of a treaty are given without its slug, or a new treaty without its name.
+    """
+    if given.treaty is None and (given.treaty_name or given.treaty_short or given.article):
+        raise TreatyGraphError("--treaty-name, --treaty-short and --article are of a treaty; say which with --treaty")
+    known = given.treaty is None or tables.row("treaties", given.treaty) is not None
+    if not known and not given.treaty_name:
+        raise TreatyGraphError(f"the shipped tables have no treaty '{given.treaty}'; give its name with --treaty-name")
+    for column, value in (("treaty", given.treaty), ("article", given.article), (f"name_{language}", given.name)):
+        if value:
+            yield Proposal("series", slug, column, value)
+    for column, value in ((f"{'other' if known else 'name'}_{language}", given.treaty_name),
+                          (f"short_{language}", given.treaty_short)):
+        if value and given.treaty:
+            yield Proposal("treaties", given.treaty, column, value)
+
+
+def propose(read: ReadReport, slug: str, given: Given) -> list[Proposal]:
     """Return the rows for the series `slug` that a report's header gives: its names, days, nouns and symbols.
 
-    `treaty` is the slug of its treaty where the caller knows it; else the tables' treaty that the name holds.
+    What the caller gives counts before what the header says. The treaty is, where the caller does not say it, that
+    of the tables which the name holds.
     """
     frame, report = read.reading.conference, read.reading.report
-    language, found = report.identity.language, []
-    name = _without_count(frame, report.language.numbers.get("ordinals", {}))
-    known = next((iris.local(one.iri) for mention in report.names.find(frame.name.text if frame.name else "")
-                  for one in mention.of_kind("treaty")), "")
+    language = report.identity.language
+    found = list(given_rows(slug, language, given, report.tables))
     whole = frame.named_at
-    if name:
+    printed = frame.name.text if frame.name else ""
+    name, ordinal = _without_count(printed, report.language)
+    if name and not given.name:
         found.append(Proposal("series", slug, f"name_{language}", name, whole))
-    if treaty or known:
-        found.append(Proposal("series", slug, "treaty", treaty or known, whole))
+    known = next((iris.local(one.iri) for mention in report.names.find(printed)
+                  for one in mention.of_kind("treaty")), "")
+    if known and not given.treaty:
+        found.append(Proposal("series", slug, "treaty", known, whole))
     if frame.start and frame.end and frame.dated_at:
         key = f"{slug}-{frame.start.year}"
-        found += [Proposal("conferences", key, column, value, frame.dated_at) for column, value in (
-            ("series", slug), ("year", str(frame.start.year)), ("start", frame.start.lexical),
-            ("end", frame.end.lexical), ("report_symbol", report.identity.symbol))]
+        found += [Proposal("conferences", key, column, value, at) for column, value, at in (
+            ("series", slug, frame.dated_at), ("year", str(frame.start.year), frame.dated_at),
+            ("ordinal", str(ordinal or ""), whole), ("start", frame.start.lexical, frame.dated_at),
+            ("end", frame.end.lexical, frame.dated_at),
+            ("report_symbol", report.identity.symbol, frame.dated_at)) if value]
     for noun in dict.fromkeys(noun for noun in (frame.noun, frame.organ_noun) if noun):
         found.append(Proposal(f"{language}.toml", "layout", "bodies", noun, whole))
     at = report.source.text.find(report.identity.symbol)
@@ -61,43 +119,55 @@ def propose(read: ReadReport, slug: str, treaty: str | None) -> list[Proposal]:
     return found
 
 
-def _without_count(frame: ConferenceFrame, ordinals: Mapping[str, int]) -> str:
-    """Return the body's name without the year or the ordinal of the one meeting."""
-    words = frame.name.text.split() if frame.name else []
-    while words and (words[0].lower() in ordinals or _YEAR.fullmatch(words[0]) or words[0].lower() in {"the"}):
-        words.pop(0)
-    name = " ".join(words)
-    return name[:1].upper() + name[1:]
+def _without_count(printed: str, language: Language) -> tuple[str, int | None]:
+    """Return a body's name without the article, year and ordinal of the one meeting, and the ordinal.
+
+    Where words are written without spaces, what counts the ordinal stays, for it may be a part of a longer word.
+    """
+    words, ordinal = printed.strip(), None
+    text = fold(words).text
+    for article in sorted(language.lists.get("articles", ()), key=len, reverse=True):
+        if lower(text).startswith(article):
+            text = words = text[len(article) :].strip()
+            break
+    if year := re.match(rf"{_YEAR.pattern} ", text):
+        text = words = text[year.end() :].strip()
+    counted = NumberReader(language.numbers).ordinal_at(text, 0)
+    if counted and not text[: counted[0]].isdigit():
+        ordinal = counted[1]
+        if text[counted[0] : counted[0] + 1] == " ":
+            words = text[counted[0] :].strip()
+    return words[:1].upper() + words[1:], ordinal
 
 
-def files_of(proposals: list[Proposal], read: ReadReport, file: Path) -> dict[str, str]:
-    """Return the files of rows by name: a table each, the language's words, and what each value rests on."""
-    source, files = read.reading.source, {}
-    for table in dict.fromkeys(one.table for one in proposals if not one.table.endswith(".toml")):
-        if table == "symbols":
-            continue
+def files_of(proposals: Iterable[Proposal], slug: str, language: str, source: str) -> dict[str, str]:
+    """Return the files of rows by name: a table each, with its source, and the language's words."""
+    proposals = list(proposals)
+    files = {}
+    for table in sorted({one.table for one in proposals} & _KEYS.keys()):
         rows: dict[str, dict[str, str]] = {}
         for one in proposals:
             if one.table == table:
-                key = "slug" if table == "series" else "key"
-                rows.setdefault(one.key, {key: one.key})[one.column] = one.value
-        for row in rows.values():
-            row["source"] = f"header of {file.name}"
-        files[f"{table}.csv"] = _csv(list(rows.values()))
-    language = read.reading.identity.language
+                rows.setdefault(one.key, {_KEYS[table]: one.key})[one.column] = one.value
+        files[f"{table}.csv"] = _csv([{**row, "source": source} for row in rows.values()])
     nouns = [one.value for one in proposals if one.table == f"{language}.toml"]
-    files[f"{language}.toml"] = f'[language]\ncode = "{language}"\n\n[layout]\nbodies = [' \
-        + ", ".join(f'"{noun}"' for noun in nouns) + "]\n"
-    files["proposal.csv"] = _csv([
-        {"table": one.table, "key": one.key, "column": one.column, "value": one.value,
-         "words": " ".join(source.quote(one.span).split()), "start": str(one.span.start), "end": str(one.span.end)}
-        for one in proposals])
+    files[f"{language}.toml"] = _WORDS.format(name=slug, code=language, bodies=", ".join(f'"{noun}"' for noun in nouns))
     return files
+
+
+def with_words(proposals: Iterable[Proposal], read: ReadReport) -> str:
+    """Return the table of what was proposed, each value with the words it rests on and where they stand."""
+    source = read.reading.source
+    return _csv([
+        {"table": one.table, "key": one.key, "column": one.column, "value": one.value,
+         "words": " ".join(source.quote(one.span).split()) if one.span else "",
+         "start": str(one.span.start) if one.span else "", "end": str(one.span.end) if one.span else ""}
+        for one in proposals])
 
 
 def _csv(rows: list[dict[str, str]]) -> str:
     written = io.StringIO()
-    writer = csv.DictWriter(written, list(rows[0]) if rows else ["table"], lineterminator="\n")
+    writer = csv.DictWriter(written, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return written.getvalue()

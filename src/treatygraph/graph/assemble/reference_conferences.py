@@ -28,16 +28,20 @@ def series(tables: Tables) -> Triples:
 
 
 def conferences(tables: Tables) -> Triples:
-    """Return the conferences, each linked to the one before it in its series, and who presided over them."""
+    """Return the conferences, each linked to the one before it in its series, and who presided over them.
+
+    One without an ordinal, such as a session that nobody counts, is linked to none.
+    """
     out = Triples()
     rows = tables.rows("conferences")
-    by_place = {(row["series"], row["ordinal"]): row for row in rows}
-    if len(by_place) != len(rows):
-        double = next(row for row in rows if by_place[row["series"], row["ordinal"]] is not row)
+    counted = [row for row in rows if row["ordinal"]]
+    by_place = {(row["series"], row["ordinal"]): row for row in counted}
+    if len(by_place) != len(counted):
+        double = next(row for row in counted if by_place[row["series"], row["ordinal"]] is not row)
         raise fault(double, f"the series '{double['series']}' has two conferences number {double['ordinal']}")
     for row in rows:
         conference = _conference(out, tables, row)
-        before = by_place.get((row["series"], str(whole_number(row, "ordinal") - 1)))
+        before = by_place.get((row["series"], str(whole_number(row, "ordinal") - 1))) if row["ordinal"] else None
         if before:
             out.link(conference, tg("previousConference"), iris.conference(before["series"], before["year"]))
         _places(out, tables, row, conference)
@@ -58,7 +62,8 @@ def _conference(out: Triples, tables: Tables, row: Row) -> Iri:
             label = vocab.ALT_LABEL if place else vocab.PREF_LABEL
             out.say(conference, label, LangText(f"{words} ({row['year']})", language))
     out.link(conference, tg("inSeries"), iris.series(row["series"]))
-    out.say(conference, tg("ordinal"), whole_number(row, "ordinal"))
+    if row["ordinal"]:
+        out.say(conference, tg("ordinal"), whole_number(row, "ordinal"))
     start, end = dated(row, "start"), dated(row, "end")
     if start.lexical > end.lexical:
         raise fault(row, f"the conference ends on {end.lexical}, before it starts")
