@@ -18,7 +18,7 @@ from treatygraph.language.languages import PatternError, parse
 from treatygraph.reading import engine
 from treatygraph.reading.engine import ReadReport
 from treatygraph.reading.matching import MOST_ADVERBIALS, Bindings, Matcher
-from treatygraph.reading.registry import Rule, RuleError, patterns, rule, rules
+from treatygraph.reading.registry import Rule, RuleError, Use, patterns, rule, rules
 from treatygraph.reading.wording import Wording, compile_wording
 
 KNOWN = frozenset({"text", "clause", "word", "number"})
@@ -245,6 +245,8 @@ def test_refused_rules() -> None:
     ):
         with pytest.raises(RuleError, match=message):
             rule(id_, reads=reads, emits=())(function)  # type: ignore[arg-type]
+    with pytest.raises(RuleError, match="is to be used for act, which DID-01 is used for"):
+        rule("ZZZ-01", reads="clause", emits=(), use=Use.ACT)(good)
     assert set(rules()) == before
 
 

@@ -15,7 +15,7 @@ from treatygraph.reading.conference_frame import ConferenceFrame, ConferenceInTh
 from treatygraph.reading.facts_so_far import Facts, FactsInTheMaking
 from treatygraph.reading.outline import Outline
 from treatygraph.reading.references import Reference
-from treatygraph.reading.registry import Match, rule
+from treatygraph.reading.registry import Match, Use, rule
 from treatygraph.reading.report_text import ReportText
 from treatygraph.vocab import tg
 
@@ -120,7 +120,7 @@ def named_conferences(report: ReportText, outline: Outline, conference: Conferen
                 yield ConferenceSeries(iri=sighting.iri, evidence=(unit.span_of(sighting.start, sighting.end),))
 
 
-@rule("MTG-01", reads="phrase", emits=(Meeting,))
+@rule("MTG-01", reads="phrase", emits=(Meeting,), use=Use.CIRCUMSTANCE)
 def meeting_date(match: Match) -> Iterator[Meeting]:
     """Read on which day a meeting was held.
 

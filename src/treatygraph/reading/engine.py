@@ -28,7 +28,7 @@ from treatygraph.reading.joined import sentences_of
 from treatygraph.reading.matching import FINAL
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
-from treatygraph.reading.registry import FREE, Emission, Match, Pattern, Rule, patterns, rules
+from treatygraph.reading.registry import FREE, Emission, Match, Pattern, Rule, Use, patterns, rules, rules_for
 from treatygraph.reading.residue import folded_range, report_residue, uncovered
 from treatygraph.reading.second_report import refuse_second_report
 from treatygraph.reading.settling import header_span, settle_conference
@@ -101,10 +101,6 @@ def read_report(source: SourceText, identity: ReportIdentity, tables: Tables) ->
                       tuple(reading.findings.all()))
 
 
-CIRCUMSTANTIAL = frozenset({"MTG-01"})
-"""Phrases that tell when and where: where frames read the clause, it is the clause's body whose meeting they mean."""
-
-
 class _Engine:
     def __init__(self, reading: Reading, language: Language) -> None:
         self.reading = reading
@@ -115,6 +111,7 @@ class _Engine:
         self.declaring = any_of(language.layout.get("declaring", []))
         self.met: list[PersonPhrase] = []
         self.frames: FrameReader | None = None
+        self.circumstantial = frozenset(one.id for one in rules_for(Use.CIRCUMSTANCE))
 
     def run(self) -> None:
         for doubt in self.reading.identity.doubts:
@@ -259,7 +256,7 @@ class _Engine:
                 self.met += met
                 return
         if unit.kind == "sentence" and self.frames and not framed:
-            self._phrases(unit, slots, False, CIRCUMSTANTIAL)
+            self._phrases(unit, slots, False, self.circumstantial)
         for found in tiles:
             self._apply(found, unit)
         if unit.kind == "sentence" and (self._worded(unit) if self.frames else self._declaratory(unit.node)):
@@ -281,7 +278,7 @@ class _Engine:
     def _phrases(self, unit: Unit, slots: SlotReader, framed: bool, only: frozenset[str] = frozenset()) -> None:
         """Read the phrases of a sentence; where it has frames, those that circumstances read better wait."""
         for pattern in self.patterns["phrase"]:
-            if (framed and pattern.rule in CIRCUMSTANTIAL) or (only and pattern.rule not in only):
+            if (framed and pattern.rule in self.circumstantial) or (only and pattern.rule not in only):
                 continue
             if not all(literal in unit.plain for literal in pattern.wording.required):
                 continue

@@ -9,6 +9,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,30 @@ if TYPE_CHECKING:
 
 Emission = Record | Mention
 _ID = re.compile(r"[A-Z]{3}-\d{2}")
+
+
+class Use(StrEnum):
+    """What a rule is for where sentences are read by clauses, beside what the frames of the language files ask for."""
+
+    MEETINGS = "meetings"
+    """Reads the meetings of every clause, before all others."""
+    BESIDE = "beside"
+    """Reads what stands beside the verb of every clause, whatever its frame."""
+    OF_THE_BODY = "of-the-body"
+    """Reads what is a decision where the body is the conference's; of another body it is just its act."""
+    ACT = "act"
+    """Reads that somebody does something."""
+    LED = "led"
+    """Reads a part below the clause that leads to it."""
+    COUNTED = "counted"
+    """Reads the numbers of a sentence, in whichever clause."""
+    STATUS = "status"
+    """Reads what a clause takes for known of States under a treaty."""
+    CIRCUMSTANCE = "circumstance"
+    """Reads a phrase of when and where: where frames read the clause, the meeting it means is the clause's body's."""
+
+
+_ONE_RULE = frozenset(Use) - {Use.BESIDE, Use.OF_THE_BODY, Use.CIRCUMSTANCE}
 
 
 class RuleError(TreatyGraphError):
@@ -110,6 +135,7 @@ class Rule:
     function: Callable[..., Iterable[Emission]]
     stage: int = 0
     parts: tuple[tuple[str, str], ...] = ()
+    use: Use | None = None
 
     @property
     def title(self) -> str:
@@ -138,14 +164,15 @@ class Rule:
 _RULES: dict[str, Rule] = {}
 
 
-def rule(id_: str, *, reads: str, emits: tuple[type[Emission], ...], stage: int = 0
+def rule(id_: str, *, reads: str, emits: tuple[type[Emission], ...], stage: int = 0, use: Use | None = None
          ) -> Callable[[Callable[..., Iterable[Emission]]], Callable[..., Iterable[Emission]]]:
     """Register a reading rule under its permanent id.
 
     `reads` is a unit of the pattern files, or "report". The docstring must say If, Then and the near miss. Beside
     `match` (unless it reads the report) the function is given the parts of the reading that its parameters name; the
     type of each says whether it is only read or added to. Raises RuleError for any other parameter or type.
-    `stage` orders rules over the whole report: before (negative) or after (positive) the sentences.
+    `stage` orders rules over the whole report: before (negative) or after (positive) the sentences. `use` says what
+    the reading of clauses asks the rule for; of most uses there is one rule.
     """
 
     def register(function: Callable[..., Iterable[Emission]]) -> Callable[..., Iterable[Emission]]:
@@ -159,7 +186,10 @@ def rule(id_: str, *, reads: str, emits: tuple[type[Emission], ...], stage: int 
         missing = [word for word in ("If", "Then", "Near miss") if f"{word}:" not in text]
         if missing:
             raise RuleError(f"rule {id_} does not say its {' / '.join(missing)} in its docstring")
-        _RULES[id_] = Rule(id_, reads, emits, function, stage, _parts_of(id_, reads, function))
+        taken = next((one.id for one in _RULES.values() if use in _ONE_RULE and one.use is use), None)
+        if taken:
+            raise RuleError(f"rule {id_} is to be used for {use}, which {taken} is used for")
+        _RULES[id_] = Rule(id_, reads, emits, function, stage, _parts_of(id_, reads, function), use)
         return function
 
     return register
@@ -171,6 +201,11 @@ def rules() -> dict[str, Rule]:
 
     catalogue.load()
     return dict(sorted(_RULES.items()))
+
+
+def rules_for(use: Use) -> tuple[Rule, ...]:
+    """Return the rules of a use, by id."""
+    return tuple(one for one in rules().values() if one.use is use)
 
 
 @dataclass(frozen=True)

@@ -21,15 +21,10 @@ from treatygraph.reading.frames.counted import counted_in
 from treatygraph.reading.frames.telling import Telling, Thread
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
-from treatygraph.reading.registry import Emission, Rule
+from treatygraph.reading.registry import Emission, Rule, Use, rules_for
 from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.units import Claim, Sighting, Unit
 
-MEETINGS, ACT, LED, COUNTED, STATUS = "MTG-03", "DID-01", "DID-02", "CNT-04", "STA-01"
-BESIDE = (MEETINGS, "SPK-04", "ELE-04", "VOT-01")
-"""What these rules read stands beside a clause's verb: they read every clause, whatever its frame."""
-OF_THE_BODY = frozenset({"ELE-01", "ELE-02", "ADO-01", "NOT-01", "DCD-01"})
-"""What these rules read is a decision where the body is the conference's; of another body it is just its act."""
 _LONGEST_LEAD = 200
 Keep = Callable[[Rule, Iterable[Emission], Unit], int]
 """Keeps what a rule emits, and says how much it was."""
@@ -47,6 +42,12 @@ class FrameReader:
     saw_clause: bool = False
     cut: Unit | None = None
     agendas: dict[int, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.meetings, self.act, self.led, self.counted, self.status = (
+            rules_for(use)[0] for use in (Use.MEETINGS, Use.ACT, Use.LED, Use.COUNTED, Use.STATUS)
+        )
+        self.beside = (self.meetings, *rules_for(Use.BESIDE))
 
     @classmethod
     def of(cls, reading: Reading, rules: dict[str, Rule], keep: Keep) -> FrameReader | None:
@@ -81,7 +82,8 @@ class FrameReader:
         self._mark_drafts(unit, tellings)
         if not taken:
             return None
-        unit.claims += [Claim(MEETINGS, span) for told in tellings if told.meetings_kept for span in told.meeting_spans]
+        kept = [told for told in tellings if told.meetings_kept]
+        unit.claims += [Claim(self.meetings.id, span) for told in kept for span in told.meeting_spans]
         return self.thread.met
 
     def _leads_to_agenda(self, node: Node) -> bool:
@@ -110,9 +112,8 @@ class FrameReader:
         """Read what a sentence says in whichever clause: the numbers it states."""
         if sentence.supposed:
             return
-        counting = self.rules[COUNTED]
         for match in counted_in(sentence):
-            self.keep(counting, counting.apply(self.reading, match), unit)
+            self.keep(self.counted, self.counted.apply(self.reading, match), unit)
 
     def _leads(self, unit: Unit, sentence: Sentence) -> bool:
         """Take a body's name that a comma ends for the head of its resolution: what follows is its operative words."""
@@ -124,7 +125,7 @@ class FrameReader:
                 if unit.text[end:].strip() in {",", "，", ":", "："} and isinstance(body, Body):
                     # What another body is to decide is a draft, or a text of its own: nobody decides it here.
                     self.thread.operative = body if body.own else None
-                    unit.claims.append(Claim(ACT, unit.span))
+                    unit.claims.append(Claim(self.act.id, unit.span))
                     return True
         return False
 
@@ -198,9 +199,9 @@ class FrameReader:
             and not clause.subordinate
         ):
             self.thread.body = told.body
-        for beside in BESIDE:
-            kept = self.keep(self.rules[beside], self.rules[beside].apply(self.reading, told), clause.unit)
-            told.meetings_kept = told.meetings_kept or (beside == MEETINGS and kept > 0)
+        for beside in self.beside:
+            kept = self.keep(beside, beside.apply(self.reading, told), clause.unit)
+            told.meetings_kept = told.meetings_kept or (beside is self.meetings and kept > 0)
         if told.own and not clause.subordinate and not clause.verb.anterior and (told.at_meetings or told.under_items):
             items = told.under_items if len(told.under_items) == 1 else ()
             self.thread.told_at = (told.at_meetings, items)
@@ -218,13 +219,14 @@ class FrameReader:
             return self._not_asserted(clause)
         self._remember_lead(told)
         if clause.verb.lemma in self.words.words.statuses.get("factive", ()):
-            self.keep(self.rules[STATUS], self.rules[STATUS].apply(self.reading, told), clause.unit)
+            self.keep(self.status, self.status.apply(self.reading, told), clause.unit)
         for row in rows:
             told.row = row
-            others = told.body is not None and not told.own and row.rule in OF_THE_BODY
-            if clause.verb.form == "gerund" and row.rule != ACT:
+            rule = self.rules[row.rule]
+            if clause.verb.form == "gerund" and rule is not self.act:
                 continue
-            rule = self.rules[ACT if others else row.rule]
+            if told.body is not None and not told.own and rule.use is Use.OF_THE_BODY:
+                rule = self.act
             if self.keep(rule, rule.apply(self.reading, told), clause.unit):
                 clause.unit.claims.append(Claim(rule.id, clause.span, used=told.used))
                 return True
@@ -245,7 +247,7 @@ class FrameReader:
         text = told.unit.text
         if text.rstrip().endswith((":", "：")) and not any(char.isalnum() for char in text[told.verb.end :]):
             self.thread.lead = told
-            told.unit.claims.append(Claim(LED, told.clause.span, used=told.used))
+            told.unit.claims.append(Claim(self.led.id, told.clause.span, used=told.used))
 
     def _led(self, unit: Unit, sentence: Sentence) -> bool:
         """Read a part below a clause that leads to it: "decides: (a) To hold …; (b) That …"."""
@@ -255,9 +257,8 @@ class FrameReader:
             return False
         told = Telling(lead.clause, self.reading, self.thread)
         told.part = sentence
-        rule = self.rules[LED]
-        if self.keep(rule, rule.apply(self.reading, told), unit):
-            unit.claims.append(Claim(LED, unit.span))
+        if self.keep(self.led, self.led.apply(self.reading, told), unit):
+            unit.claims.append(Claim(self.led.id, unit.span))
             return True
         return False
 
@@ -272,7 +273,7 @@ class FrameReader:
         self.reading.findings.report(
             "not-asserted", Severity.INFO, f"the clause is {why}; it states no fact", clause.span
         )
-        clause.unit.claims.append(Claim(ACT, clause.span, f"the clause is {why}"))
+        clause.unit.claims.append(Claim(self.act.id, clause.span, f"the clause is {why}"))
         return True
 
 

@@ -15,7 +15,7 @@ from treatygraph.reading.frames.governing import known
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.proceedings.addressees import addressed, office_holders
-from treatygraph.reading.registry import Emission, rule
+from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.units import mentioned
 from treatygraph.vocab import tg
 
@@ -42,7 +42,7 @@ def actors(told: Telling, actor: Actor | None) -> tuple[Iri, ...]:
     return things(found)
 
 
-@rule("DID-01", reads="clause", emits=(Act, Agent))
+@rule("DID-01", reads="clause", emits=(Act, Agent), use=Use.ACT)
 def did(told: Telling) -> Iterator[Emission]:
     """Read an act: who did it, towards whom, and in what words.
 
@@ -78,7 +78,7 @@ def did(told: Telling) -> Iterator[Emission]:
     yield told.act(told.verb_concept, who, addressees, where)
 
 
-@rule("DID-02", reads="clause", emits=(Act,))
+@rule("DID-02", reads="clause", emits=(Act,), use=Use.LED)
 def did_in_parts(told: Telling) -> Iterator[Emission]:
     """Read one of the parts that a clause leads to: "decides: (a) To hold …; (b) That …".
 

@@ -13,13 +13,13 @@ from treatygraph.find.amounts import Amount
 from treatygraph.model import Severity
 from treatygraph.reading.facts_so_far import Facts
 from treatygraph.reading.findings import Findings
-from treatygraph.reading.registry import Match, rule
+from treatygraph.reading.registry import Match, Use, rule
 from treatygraph.reading.report_text import ReportText
 from treatygraph.reading.slots import grammar
 from treatygraph.vocab import tg
 
 
-@rule("CNT-04", reads="phrase", emits=(CountStatement, CountedConcept))
+@rule("CNT-04", reads="phrase", emits=(CountStatement, CountedConcept), use=Use.COUNTED)
 def told_number(match: Match, report: ReportText, facts: Facts, findings: Findings
                 ) -> Iterator[CountStatement | CountedConcept]:
     """Read a number that a sentence states of things it names.

@@ -14,7 +14,7 @@ from treatygraph.model import Iri, LangText
 from treatygraph.read.tree import NodeKind
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.proceedings.addressees import addressed
-from treatygraph.reading.registry import Emission, rule
+from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.units import Claim
 
 
@@ -55,7 +55,7 @@ def decided_documents(told: Telling, where: tuple[int, int]) -> tuple[Iri, ...]:
     )
 
 
-@rule("ADO-01", reads="clause", emits=(Decision, AgendaItem))
+@rule("ADO-01", reads="clause", emits=(Decision, AgendaItem), use=Use.OF_THE_BODY)
 def adopted(told: Telling) -> Iterator[Emission]:
     """Read what a body adopted or approved.
 
@@ -146,7 +146,7 @@ def _number(item: object, listed: set[int]) -> str:
     return first + "".join(f"({mark})" for mark in rest)
 
 
-@rule("NOT-01", reads="clause", emits=(Decision,))
+@rule("NOT-01", reads="clause", emits=(Decision,), use=Use.OF_THE_BODY)
 def took_note(told: Telling) -> Iterator[Emission]:
     """Read of what a body took note.
 
@@ -160,7 +160,7 @@ def took_note(told: Telling) -> Iterator[Emission]:
         yield told.decision("TakingNote", told.local(iris.local(decided[0]) if decided else ""), decided, where)
 
 
-@rule("DCD-01", reads="clause", emits=(Act, Agent))
+@rule("DCD-01", reads="clause", emits=(Act, Agent), use=Use.OF_THE_BODY)
 def decided_otherwise(told: Telling) -> Iterator[Emission]:
     """Read what a body decided that is no adoption, election or taking note.
 

@@ -17,7 +17,7 @@ from treatygraph.reading.frames.listing import Element
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.frames.unmarked_offices import unmarked_offices
 from treatygraph.reading.person_phrase import PersonPhrase
-from treatygraph.reading.registry import Emission, rule
+from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.vocab import tg
 
 _MOST_PAIRS = 60
@@ -132,7 +132,7 @@ def organ_of(body: Body, told: Telling) -> Iterator[Agent]:
     yield Agent(iri=body.organ, evidence=(where,), subclass="Organization", label=label, of_conference=body.conference)
 
 
-@rule("ELE-01", reads="clause", emits=(Decision, OfficeHolding, Agent))
+@rule("ELE-01", reads="clause", emits=(Decision, OfficeHolding, Agent), use=Use.OF_THE_BODY)
 def elected(told: Telling) -> Iterator[Emission]:
     """Read whom a body elected to which office.
 
@@ -217,7 +217,7 @@ def _behind_item(told: Telling, at: int, stop: int) -> int:
     return at
 
 
-@rule("ELE-02", reads="clause", emits=(Decision, OfficeHolding, Agent, CountStatement))
+@rule("ELE-02", reads="clause", emits=(Decision, OfficeHolding, Agent, CountStatement), use=Use.OF_THE_BODY)
 def committee_appointed(told: Telling) -> Iterator[Emission]:
     """Read of which members a committee was set up, or who was appointed its members.
 

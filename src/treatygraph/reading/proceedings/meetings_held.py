@@ -14,10 +14,10 @@ from treatygraph.reading.frames.bodies import Body
 from treatygraph.reading.frames.clause import meetings_of
 from treatygraph.reading.frames.telling import Telling, completed, pairs
 from treatygraph.reading.proceedings.elections import organ_of
-from treatygraph.reading.registry import Emission, rule
+from treatygraph.reading.registry import Emission, Use, rule
 
 
-@rule("MTG-03", reads="clause", emits=(Meeting, Agent))
+@rule("MTG-03", reads="clause", emits=(Meeting, Agent), use=Use.MEETINGS)
 def meetings_told_of(told: Telling) -> Iterator[Emission]:
     """Read at which meetings of which body something happened, and on which days.
 

@@ -20,7 +20,7 @@ from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.outline import Outline
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.proceedings.elections import Office, holdings, office_at, organ_of, representing
-from treatygraph.reading.registry import Emission, rule
+from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.slots import SlotReader, SlotsOf
 from treatygraph.reading.units import Claim, Unit
 from treatygraph.vocab import tg
@@ -29,7 +29,7 @@ _LONGEST_OFFICE = 200
 _MOST_LINES = 60
 
 
-@rule("ELE-04", reads="clause", emits=(OfficeHolding, Agent))
+@rule("ELE-04", reads="clause", emits=(OfficeHolding, Agent), use=Use.BESIDE)
 def office_beside_name(told: Telling) -> Iterator[Emission]:
     """Read who holds an office from the words beside a name: "the President of the Meeting, N. (State)".
 

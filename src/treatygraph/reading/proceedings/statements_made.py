@@ -15,7 +15,7 @@ from treatygraph.model import Iri, Span
 from treatygraph.reading.frames.clause import things
 from treatygraph.reading.frames.listing import Element
 from treatygraph.reading.frames.telling import Telling
-from treatygraph.reading.registry import Emission, rule
+from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.units import Claim
 
 
@@ -189,7 +189,7 @@ def heard_statements(told: Telling) -> Iterator[Emission]:
     yield from (replace(one) for one in made)
 
 
-@rule("SPK-04", reads="clause", emits=(Statement, Agent))
+@rule("SPK-04", reads="clause", emits=(Statement, Agent), use=Use.BESIDE)
 def spoke_beside(told: Telling) -> Iterator[Emission]:
     """Read who spoke, where it is said beside what was done: "featuring presentations by the delegations of A and B".
 

@@ -14,11 +14,11 @@ from treatygraph.find.dates import DateMention
 from treatygraph.find.fold import lower
 from treatygraph.model import Iri, LangText, PartialDate, Severity
 from treatygraph.reading.frames.telling import Telling, completed
-from treatygraph.reading.registry import Emission, rule
+from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.vocab import tg
 
 
-@rule("STA-01", reads="clause", emits=(TreatyAction, Treaty))
+@rule("STA-01", reads="clause", emits=(TreatyAction, Treaty), use=Use.STATUS)
 def joined(told: Telling) -> Iterator[Emission]:
     """Read who signed, ratified or joined the treaty.
 

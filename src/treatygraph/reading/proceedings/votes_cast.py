@@ -19,7 +19,7 @@ from treatygraph.reading.frames.listing import elements
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.outline import Outline
 from treatygraph.reading.proceedings.decisions_taken import decided_documents
-from treatygraph.reading.registry import Emission, rule
+from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.slots import SlotsOf
 from treatygraph.reading.units import Claim, Unit
 from treatygraph.vocab import tg
@@ -27,7 +27,7 @@ from treatygraph.vocab import tg
 _MOST_LINES = 120
 
 
-@rule("VOT-01", reads="clause", emits=(Voting,))
+@rule("VOT-01", reads="clause", emits=(Voting,), use=Use.BESIDE)
 def voted(told: Telling) -> Iterator[Emission]:
     """Read how many voted in favour, against, and abstained.
 
