@@ -80,7 +80,8 @@ def test_the_inputs_are_the_files_of_the_project() -> None:
     files = {"sources": paths.sources(), "tables": paths.tables(), "patterns": paths.languages(),
              "rules": paths.entailment_rules()}
     named = [said_once(given, vocab.TITLE) for given in used if "/input/" in given]
-    assert {"sources/ctbt-art-xiv-2021-6.zh.txt", "tables/states.csv", "patterns/zh.toml", "rules/20-adopted-at.rq"} <= set(named)
+    assert {"sources/ctbt-art-xiv-2021-6.zh.txt", "tables/states.csv", "patterns/zh.toml",
+            "patterns/frames/zh.toml", "rules/20-adopted-at.rq"} <= set(named)
     for name in named:
         folder, _, file = name.partition("/")
         digest = hashlib.sha256((files[folder] / file).read_bytes()).hexdigest()

@@ -17,6 +17,7 @@ from treatygraph.commands.explain_command import explain as explain_command
 from treatygraph.explain import Explainer, NotInGraphError, UnknownThingError, as_json, as_text, short
 from treatygraph.explain.accounts import Explanation, Origin
 from treatygraph.explain.names import find_predicate, find_thing, means, readings
+from treatygraph.explain.origins import rule_account
 from treatygraph.graph.assemble.reference import assemble_tables
 from treatygraph.graph.assemble.report import assemble_report
 from treatygraph.graph.store import INFERRED, hold
@@ -107,6 +108,14 @@ class TestReadFact:
             file, _, line = wording.place.rpartition(":")
             source = Path(__file__).parent.parent / "src" / file
             assert "[[rules.DEC-02]]" in source.read_text(encoding="utf-8").splitlines()[int(line) - 1]
+
+    def test_frames_with_their_lines(self) -> None:
+        frames = [wording for wording in rule_account("https://w3id.org/treatygraph/id/rule/ELE-06").wordings
+                  if "/en.toml" in wording.place]
+        assert [(wording.unit, wording.words) for wording in frames] == [("frame", "chair, co-chair")]
+        file, _, line = frames[0].place.rpartition(":")
+        source = Path(__file__).parent.parent / "src" / file
+        assert source.read_text(encoding="utf-8").splitlines()[int(line) - 1] == "[frames.chair]"
 
     def test_rows_that_name_what_is_said(self) -> None:
         (row,) = (row for row in explain(ITALY).named if row.thing == "state/ITA")

@@ -65,3 +65,8 @@ def graph() -> Path:
 def languages() -> Path:
     """Return the folder of the languages' words, one TOML file per language."""
     return _PACKAGE / "language"
+
+
+def frames(language: str) -> Path:
+    """Return the file of a language's frames, whether it is there or not."""
+    return languages() / "frames" / f"{language}.toml"

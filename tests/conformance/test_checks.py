@@ -119,6 +119,18 @@ def test_undeclared_terms_in_patterns() -> None:
     text = ('[[rules.X-01]]\nsentence = "Tg:Nothing {x}"\ncapacity = "State"\nkind = "Stat"\nword = "small"\n'
             'mark = "A B"\n')
     assert {found.focus.removeprefix(iris.ONTOLOGY) for found in declared.in_patterns(text, KNOWN, "f")} == {"Stat"}
+    meanings = ('[lexicon.office]\n"Chair" = "Chairing"\n[layout]\nbodies = ["Conference"]\nterminators = "X"\n'
+                '[persons.post_synonyms]\n"Head" = "Chief"\n[frames.f]\nverbs = ["do"]\nrule = "DID-01"\nkind = "Kind"\n')
+    assert {found.focus.removeprefix(iris.ONTOLOGY) for found in declared.in_patterns(meanings, KNOWN, "f")} == {
+        "Chairing", "Kind"}
+
+
+def test_undeclared_concepts_of_verbs() -> None:
+    known = {iris.ONTOLOGY + name for name in ("CallUpon", "Elect")}
+    text = ('[operative.concepts]\n"re-elect" = "Elect"\n[frames.did]\nverbs = ["call upon", "set up"]\nrule = "DID-01"\n'
+            '[frames.elect]\nverbs = ["elect", "re-elect"]\nrule = "ELE-01"\n'
+            '[frames.attend]\nverbs = ["attend"]\nrule = "ATT-01"\n')
+    assert {found.focus.removeprefix(iris.ONTOLOGY) for found in declared.in_frames(text, known, "f")} == {"SetUp"}
 
 
 def test_terms_that_a_namespace_does_not_have() -> None:

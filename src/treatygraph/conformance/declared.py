@@ -16,6 +16,9 @@ from pyoxigraph import NamedNode, Triple
 from treatygraph import iris, paths, vocab
 from treatygraph.conformance.outcome import Check, Explanations, Found, Outcome, judged
 from treatygraph.graph.serialize import read_turtle
+from treatygraph.language.frame_words import parse_frames
+from treatygraph.language.languages import UNITS
+from treatygraph.reading.registry import Use, rules_for
 
 UNDECLARED = Check("DECLARED", "No undeclared term in data, queries, shapes, rules and patterns", "TreatyGraph")
 HIJACKED = Check("P40", "Namespace hijacking", "OOPS!")
@@ -39,8 +42,8 @@ def outcomes(ontology: Iterable[Triple], explanations: Explanations) -> list[Out
     undeclared = [found for path, read in (*graph, *shapes) for found in in_triples(read, declared, path.name)]
     for path in _texts():
         undeclared += in_words(path.read_text(encoding="utf-8"), declared, path.name)
-    for path in sorted(paths.languages().glob("*.toml")):
-        undeclared += in_patterns(path.read_text(encoding="utf-8"), declared, path.name)
+    for path in sorted(paths.languages().rglob("*.toml")):
+        undeclared += in_words_of_a_language(path, declared)
     foreign = [found for path, read in ((Path("ontology"), triples), *graph, *shapes)
                for found in hijacked(read, path.name)]
     return [judged(UNDECLARED, undeclared, explanations), judged(HIJACKED, foreign, explanations)]
@@ -65,14 +68,36 @@ def in_words(text: str, declared: set[str], name: str) -> set[Found]:
     return {Found(term, name) for term in used - declared}
 
 
-def in_patterns(text: str, declared: set[str], name: str) -> set[Found]:
-    """Return what a file of patterns gives as the name of a class or concept and is not declared.
+def in_words_of_a_language(path: Path, declared: set[str]) -> set[Found]:
+    """Return what a language's file of wordings, or of frames, gives as a term of ours that is not declared."""
+    text, name = path.read_text(encoding="utf-8"), path.relative_to(paths.languages()).as_posix()
+    return in_patterns(text, declared, name) | (in_frames(text, declared, name) if "/" in name else set())
 
-    A pattern's constants are names of ours where they begin with a capital and hold letters only.
+
+def in_patterns(text: str, declared: set[str], name: str) -> set[Found]:
+    """Return what a language's file gives as the name of a class or concept and is not declared.
+
+    The constants of wordings and frames, and the meanings that a table gives words, are names of ours where they begin
+    with a capital and hold letters only; numbers of annexes, and other names of a post, are none.
     """
-    constants = {value for table in tomllib.loads(text).get("rules", {}).values() for value in _constants(table)}
-    return {Found(iris.ONTOLOGY + value, name) for value in constants
+    given: set[str] = set()
+    for section, keys in tomllib.loads(text).items():
+        if section in {"rules", "frames"}:
+            given.update(value for table in keys.values() for value in _constants(table))
+        elif section not in {"layout", "persons"}:
+            given.update(value for table in [keys, *keys.values()] if isinstance(table, dict)
+                         for value in table.values() if isinstance(value, str))
+    return {Found(iris.ONTOLOGY + value, name) for value in given
             if iris.ONTOLOGY + value not in declared and re.fullmatch(r"[A-Z][A-Za-z]+", value)}
+
+
+def in_frames(text: str, declared: set[str], name: str) -> set[Found]:
+    """Return the concepts of verbs that nobody declared: of those whose frame may give an act with that verb."""
+    words = parse_frames(text, name)
+    acting = {rule.id for use in (Use.ACT, Use.OF_THE_BODY) for rule in rules_for(use)}
+    concepts = {iris.ONTOLOGY + words.concept(verb) for frame in words.frames if frame.rule in acting
+                for verb in frame.verbs}
+    return {Found(concept, name) for concept in concepts - declared}
 
 
 def _constants(table: Any) -> Iterator[str]:
@@ -80,7 +105,7 @@ def _constants(table: Any) -> Iterator[str]:
     for row in rows:
         if isinstance(row, dict):
             for key, value in row.items():
-                if key not in {"sentence", "phrase", "heading", "header", "title"}:
+                if key not in {*UNITS, "rule", "reason"}:
                     yield from ([value] if isinstance(value, str) else [])
 
 

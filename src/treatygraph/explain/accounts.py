@@ -45,7 +45,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True)
 class Wording:
-    """A sentence pattern of a rule in one language, and where it is written."""
+    """A sentence pattern of a rule in one language, or the verbs of a frame that calls it, and where it is written."""
 
     place: str
     unit: str

@@ -9,6 +9,7 @@ import inspect
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from treatygraph.explain.accounts import Quoted, RuleAccount, TableRow, Wording
 from treatygraph.explain.names import short
 from treatygraph.find.names import KINDS, thing_of
 from treatygraph.language import languages
+from treatygraph.language.frame_words import frame_words
 from treatygraph.language.languages import PatternError
 from treatygraph.model import Iri, Span, TreatyGraphError
 from treatygraph.read.sentences import SentenceCutter
@@ -32,7 +34,7 @@ _SPAN = re.compile(r"(?P<expression>.+)#char=(?P<start>\d+),(?P<end>\d+)")
 
 
 def rule_account(iri: str) -> RuleAccount:
-    """Return what is known of a reading rule, from its function and from every language's patterns."""
+    """Return what is known of a reading rule, from its function and from every language's wordings and frames."""
     rule_id = iri.rpartition("/")[2]
     rule = rules().get(rule_id)
     if rule is None:
@@ -44,13 +46,16 @@ def rule_account(iri: str) -> RuleAccount:
     )
 
 
-def _wordings(rule_id: str) -> list[Wording]:
-    return [
-        Wording(f"treatygraph/language/{row.file}:{row.line}", row.unit, row.wording)
-        for code in languages.available()
-        for row in languages.load(code).rows
-        if row.rule == rule_id
-    ]
+def _wordings(rule_id: str) -> Iterator[Wording]:
+    """Yield the wordings and the frames that call a rule, language by language."""
+    for code in languages.available():
+        for row in languages.load(code).rows:
+            if row.rule == rule_id:
+                yield Wording(f"treatygraph/language/{row.file}:{row.line}", row.unit, row.wording)
+        words = frame_words(code)
+        for frame in words.frames if words else ():
+            if words and frame.rule == rule_id:
+                yield Wording(f"treatygraph/language/{words.file}:{frame.line}", "frame", ", ".join(frame.verbs))
 
 
 # ---- words

@@ -5,6 +5,7 @@ Must not compile or match a wording; it only checks that a file has the sections
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +17,7 @@ from treatygraph.language.languages import PatternError
 _SECTIONS = ("verbs", "verb_group", "bodies", "actors", "circumstances", "roles", "frames", "pronouns", "operative",
              "counted", "statuses")
 _JOINED, _NONE = "_", "-"
+_FRAME_HEADER = re.compile(r"^[ \t]*\[frames\.([\w-]+)\]", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ class VerbForm:
 
 @dataclass(frozen=True)
 class FrameRow:
-    """A frame: the verbs that call it, the rule that says what follows, its roles, and the constants it hands over."""
+    """A frame: the verbs that call it, the rule that says what follows, its roles, and the constants it hands over.
+
+    `line` is the line of its header in the file.
+    """
 
     name: str
     verbs: tuple[str, ...]
@@ -36,6 +41,7 @@ class FrameRow:
     subject: tuple[str, ...]
     roles: tuple[str, ...]
     constants: dict[str, Any] = field(default_factory=dict)
+    line: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +60,11 @@ class FrameWords:
     operative: dict[str, Any]
     counted: dict[str, Any]
     statuses: dict[str, Any]
+
+    def concept(self, verb: str) -> str:
+        """Return the local name of the operative verb's concept: what the file gives, else the verb's own words."""
+        given = self.operative.get("concepts", {}).get(verb)
+        return str(given or "".join(word.capitalize() for word in verb.replace("-", " ").split(" ")))
 
 
 def _forms(verbs: dict[str, str], file: str) -> dict[str, tuple[VerbForm, ...]]:
@@ -86,8 +97,9 @@ def _forms(verbs: dict[str, str], file: str) -> dict[str, tuple[VerbForm, ...]]:
     return {written: tuple(dict.fromkeys(forms)) for written, forms in found.items()}
 
 
-def _frames(data: dict[str, Any], file: str) -> tuple[FrameRow, ...]:
+def _frames(data: dict[str, Any], text: str, file: str) -> tuple[FrameRow, ...]:
     rows = []
+    lines = {found.group(1): text.count("\n", 0, found.start(1)) + 1 for found in _FRAME_HEADER.finditer(text)}
     for name, row in data.items():
         if not isinstance(row, dict) or not row.get("verbs") or not row.get("rule"):
             raise PatternError(f"{file}: [frames.{name}] must give verbs and a rule")
@@ -100,6 +112,7 @@ def _frames(data: dict[str, Any], file: str) -> tuple[FrameRow, ...]:
                 tuple(row.get("subject", ())),
                 tuple(row.get("roles", ())),
                 {k: v for k, v in row.items() if k not in known},
+                lines.get(name, 1),
             )
         )
     return tuple(rows)
@@ -107,16 +120,15 @@ def _frames(data: dict[str, Any], file: str) -> tuple[FrameRow, ...]:
 
 @cache
 def frame_words(code: str) -> FrameWords | None:
-    """Return the frames of a language, or None where none are written yet.
+    """Return the frames of a language, or None where none are written yet; raise PatternError as `parse_frames`."""
+    path = paths.frames(code)
+    return parse_frames(path.read_text(encoding="utf-8"), f"frames/{path.name}") if path.is_file() else None
 
-    Raises PatternError where the file is no TOML or has a section that nobody reads.
-    """
-    path = paths.languages() / "frames" / f"{code}.toml"
-    if not path.is_file():
-        return None
-    file = f"frames/{path.name}"
+
+def parse_frames(text: str, file: str) -> FrameWords:
+    """Parse the text of a file of frames; raise PatternError where it is no TOML or has a section that nobody reads."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(text)
     except ValueError as fault:
         raise PatternError(f"{file}: not well-formed TOML: {fault}") from None
     if unknown := sorted(set(data) - set(_SECTIONS)):
@@ -129,7 +141,7 @@ def frame_words(code: str) -> FrameWords | None:
         data.get("actors", {}),
         data.get("circumstances", {}),
         data.get("roles", {}),
-        _frames(data.get("frames", {}), file),
+        _frames(data.get("frames", {}), text, file),
         data.get("pronouns", {}),
         data.get("operative", {}),
         data.get("counted", {}),

@@ -47,11 +47,13 @@ def text_input(file: Path, symbol: str, language: str, tables: Tables) -> Input:
 
 
 def standing_inputs(tables: Tables, languages: Iterable[str]) -> list[Input]:
-    """Return the tables, the patterns of these languages and the entailment rules as inputs."""
-    files = [("tables", tables.folder / f"{name}.csv") for name in COLUMNS if name != "sources"]
-    files += [("patterns", paths.languages() / f"{language}.toml") for language in sorted(set(languages))]
-    files += [("rules", path) for path in sorted(paths.entailment_rules().glob("*.rq"))]
-    return [Input(kind, path.name, _sha256(path)) for kind, path in files if path.is_file()]
+    """Return the tables, the words and frames of these languages and the entailment rules as inputs."""
+    files = [("tables", "", tables.folder / f"{name}.csv") for name in COLUMNS if name != "sources"]
+    for language in sorted(set(languages)):
+        files += [("patterns", "", paths.languages() / f"{language}.toml"),
+                  ("patterns", "frames/", paths.frames(language))]
+    files += [("rules", "", path) for path in sorted(paths.entailment_rules().glob("*.rq"))]
+    return [Input(kind, within + path.name, _sha256(path)) for kind, within, path in files if path.is_file()]
 
 
 def is_published(texts: Sequence[Input], tables: Tables) -> bool:

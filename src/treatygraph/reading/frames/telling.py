@@ -116,11 +116,7 @@ class Telling:
     @property
     def verb_concept(self) -> str:
         """The local name of the operative verb's concept."""
-        concepts = self.sentence.grammar.words.operative.get("concepts", {})
-        return str(
-            concepts.get(self.verb.lemma)
-            or "".join(word.capitalize() for word in self.verb.lemma.replace("-", " ").split(" "))
-        )
+        return self.sentence.grammar.words.concept(self.verb.lemma)
 
     def agent(self) -> Actor | None:
         """Return who a passive clause names behind its mark of the agent, or None."""
