@@ -103,13 +103,11 @@ def operative_clauses(unit: Unit, reading: Reading, taken: list[tuple[int, int]]
     words = _words(reading.report.language)
     addressed: tuple[Iri, ...] = ()
     heads = [head for head in _heads(unit, words, reading) if not any(a <= head.start < b for a, b in taken)]
-    for index, head in enumerate(heads):
+    lasts = _lasts(unit.text, heads, words)
+    for index, (head, last) in enumerate(zip(heads, lasts, strict=True)):
         start = 0 if index == 0 and not taken else head.start
         end = heads[index + 1].start if index + 1 < len(heads) else len(unit.text)
         matter_start = head.verb_end
-        last = index
-        while last + 1 < len(heads) and _goes_on(unit.text, heads[last], heads[last + 1], words):
-            last += 1
         if last > index:
             end = heads[last + 1].start if last + 1 < len(heads) else len(unit.text)
             between = unit.text[head.verb_end : heads[index + 1].verb_start]
@@ -118,6 +116,15 @@ def operative_clauses(unit: Unit, reading: Reading, taken: list[tuple[int, int]]
         match = _match(unit, reading, words, head, (start, max(stop, head.verb_end), matter_start), addressed)
         addressed = match.value("addressee") or addressed
         yield match
+
+
+def _lasts(text: str, heads: list[_Head], words: ClauseWords) -> list[int]:
+    """Return for each head the last of the heads whose matter it shares, which may be itself."""
+    lasts = list(range(len(heads)))
+    for index in reversed(range(len(heads) - 1)):
+        if _goes_on(text, heads[index], heads[index + 1], words):
+            lasts[index] = lasts[index + 1]
+    return lasts
 
 
 def _goes_on(text: str, head: _Head, following: _Head, words: ClauseWords) -> bool:

@@ -34,6 +34,7 @@ from treatygraph.reading.second_report import refuse_second_report
 from treatygraph.reading.settling import header_span, settle_conference
 from treatygraph.reading.sightings import phrases, sight
 from treatygraph.reading.slots import SlotReader
+from treatygraph.reading.stretches import Stretches
 from treatygraph.reading.tiling import Tile, tile
 from treatygraph.reading.units import Claim, Sighting, Unit
 from treatygraph.reading.whereabouts import settle
@@ -208,8 +209,8 @@ class _Engine:
 
         What filled the slots of a pattern is surely a person phrase; elsewhere one is looked for around a name.
         """
-        covered = [phrase.span for phrase in self.met]
-        others = [phrase for _, _, phrase in phrases(slots) if not any(span.overlaps(phrase.span) for span in covered)]
+        covered = Stretches(phrase.span for phrase in self.met)
+        others = [phrase for _, _, phrase in phrases(slots) if not covered.overlap(phrase.span)]
         for phrase in dict.fromkeys([*self.met, *others]):
             if phrase.name_span is None and phrase.iri:
                 unit.sightings.append(Sighting(*folded_range(unit, phrase.span), "post", (phrase.iri,)))

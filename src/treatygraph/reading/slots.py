@@ -23,6 +23,7 @@ from treatygraph.reading.persons_name_first import NameFirstPhrases
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.reference_grammar import ReferenceGrammar
 from treatygraph.reading.short_forms import stands
+from treatygraph.reading.stretches import Stretches
 from treatygraph.reading.units import Unit
 from treatygraph.reading.wording import TEXT_TYPES, Wording, compile_wording
 
@@ -108,12 +109,13 @@ class SlotReader:
         self.matcher = Matcher(self.text, self, self.grammar.adverbials, self.starts)
         self._mentions = {mention.start: mention for mention in reading.report.names.find(self.text)}
         self._inner: dict[int, Mention] = {}
+        organizations = Stretches(Span(m.start, m.end) for m in self._mentions.values() if m.of_kind("organization"))
         for hit in sorted(reading.report.names.hits(self.text), key=lambda hit: hit.end):
             self._inner[hit.start] = hit
             # A full name inside a longer one introduces its short form too.
             offset = unit.folded.starts[hit.start]
-            within = any(m.start <= hit.start and hit.end <= m.end and m.end - m.start > hit.end - hit.start
-                         and m.of_kind("organization") for m in self._mentions.values())
+            own = Span(hit.start, hit.end)
+            within = any(one.covers(own) and one != own for one in organizations.overlapping(own))
             for name in hit.names:
                 if not name.short and not (within and name.kind == "treaty"):
                     reading.introduced.full_name(name.iri, offset)
