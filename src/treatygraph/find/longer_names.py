@@ -1,4 +1,4 @@
-"""Finds the words that hold a State's name and mean something else: a place, an institution, an old body, a phrase.
+"""Finds the words that hold the name of a State, body or place and mean something else: a place, an institution, an old body, a phrase.
 
 Must not say what they mean, only where they stand; the words are rows of a table.
 """
@@ -14,12 +14,14 @@ from treatygraph.tables import Tables
 
 _STATE, _DIGIT = "{state}", "{digit}"
 _DIGITS = "0123456789"
-# Between a name and the noun that ends an institution's name stand a few words in capitals and small joining words.
-_BETWEEN = r"(?: (?:of|for|the|and(?! the )|on|[A-Z][\w’-]{0,30})){0,5}? "
+# Between a name and the noun that ends an institution's name stand a few words in capitals and, behind the first of
+# them, small joining words: "Chile and the Coastal Forum" are two.
+_CAPITALIZED = r"[A-Z][\w’-]{0,30}"
+_BETWEEN = rf"(?: {_CAPITALIZED}(?: (?:of|for|the|and(?! the )|on|{_CAPITALIZED})){{0,4}}?)? "
 
 
 class LongerNames:
-    """The rows of `longer-names.csv` of one language: whole words, and words around the name of any State."""
+    """The rows of `longer-names.csv` of one language: whole words, and words around any name of a State, body or place."""
 
     def __init__(self, tables: Tables, language: str) -> None:
         rows = [one_apostrophe(fold(row["words"]).text) for row in tables.rows("longer-names")
@@ -33,7 +35,7 @@ class LongerNames:
         self._noun = re.compile(f"{_BETWEEN}(?:{'|'.join(map(re.escape, nouns))})(?!\\w)") if nouns else None
 
     def around(self, text: str, names: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """Yield the longer ranges of a folded text that hold one of these ranges of States' names."""
+        """Yield the longer ranges of a folded text that hold one of these ranges of names."""
         starts = sorted(start for start, _ in names)
         for start, end in names:
             for words in self._before:

@@ -64,6 +64,8 @@ KINDS: dict[str, str] = {
 # A form that means none of the things of the tables, and keeps the names within it from being mentions.
 _LONGER = Name("longer", Iri(""))
 _INFLECTED = frozenset({"declined"})
+# What names of institutions and instruments hold: "Fiji Women's Rights Movement", "United Nations Forum on Rivers".
+_HELD = ("state", "organization", "place")
 
 
 def thing_of(row: Row) -> Iri:
@@ -160,7 +162,7 @@ class NameIndex:
                     if _stands_alone(searched, start, end)]
         hits = _without_broken(text, [hit for hit in all_hits if _LONGER not in hit.names])
         others = [(hit.start, hit.end) for hit in all_hits if _LONGER in hit.names]
-        others += self.longer.around(searched, [(hit.start, hit.end) for hit in hits if hit.of_kind("state")])
+        others += self.longer.around(searched, [(hit.start, hit.end) for hit in hits if hit.of_kind(*_HELD)])
         return hits, others
 
     def exactly(self, text: str, *kinds: str) -> tuple[Name, ...]:
@@ -208,7 +210,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         or (start > 0 and in_word(text[start - 1]) and in_word(text[start]) and not _after_proclitic(text, start))
         or (start > 1 and text[start - 1] == "-" and in_word(text[start - 2]))
         or (end < len(text) and in_word(text[end]) and in_word(text[end - 1]))
-        or (text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper() and text[end - 1].islower())
+        or (text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper())
     )
 
 

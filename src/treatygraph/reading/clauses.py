@@ -308,9 +308,10 @@ def _addresses(unit: Unit, reading: Reading, words: ClauseWords, start: int) -> 
 
 
 def _bare(between: str, reading: Reading, found: list[tuple[Iri, int]]) -> str:
-    """Return the words before an addressee without an article, and without the space that parts words."""
-    for article in reading.report.language.lists.get("articles", ()):
-        between = between.removesuffix(article)
+    """Return the words before an addressee without an article or "all", and without the space that parts words."""
+    lists = reading.report.language.lists
+    for word in (*lists.get("articles", ()), *lists.get("wholes", ())):
+        between = between.removesuffix(word)
     return between if found else between.strip()
 
 

@@ -71,6 +71,11 @@ def _parts(reference: Reference) -> tuple[tuple[int, int, Iri], ...]:
 
 def _names(reading: Reading, unit: Unit, slots: SlotReader) -> list[Sighting]:
     found = []
+    for mention in slots.restricted:
+        reading.findings.report("restricted-name", Severity.INFO,
+                                f"'{mention_words(unit, mention.start, mention.end)}' is restricted by words around it "
+                                "that are not understood; it means nobody here",
+                                unit.span_of(mention.start, mention.end))
     for mention in slots.mentions:
         span = unit.span_of(mention.start, mention.end)
         valid = [name for name in mention.names
