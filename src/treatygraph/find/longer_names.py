@@ -1,4 +1,4 @@
-"""Finds the words that hold the name of a State, body or place and mean something else: a place, an institution, an old body, a phrase.
+"""Finds the words that hold a name and mean something else: a place, an institution, an old body, a phrase.
 
 Must not say what they mean, only where they stand; the words are rows of a table.
 """
@@ -21,7 +21,7 @@ _BETWEEN = rf"(?: {_CAPITALIZED}(?: (?:of|for|the|and(?! the )|on|{_CAPITALIZED}
 
 
 class LongerNames:
-    """The rows of `longer-names.csv` of one language: whole words, and words around any name of a State, body or place."""
+    """The rows of `longer-names.csv` of one language: whole words, and words around a name."""
 
     def __init__(self, tables: Tables, language: str) -> None:
         rows = [one_apostrophe(fold(row["words"]).text) for row in tables.rows("longer-names")

@@ -185,10 +185,12 @@ def _match(unit: Unit, reading: Reading, words: ClauseWords, head: _Head, extent
     addressees: tuple[Iri, ...] = ()
     if head.concept in words.addressing:
         found = _addressees(unit, reading, words, head.verb_end, end)
-        if found and unit.plain.startswith(tuple(reading.report.language.clauses.get("narrowing", ())), found[-1][1]):
+        narrowing = tuple(reading.report.language.clauses.get("narrowing", ()))
+        if (found and unit.plain.startswith(narrowing, found[-1][1])) or _begins_restricted(
+                unit, reading, head.verb_end, end):
             reading.findings.report("unresolved-addressee", Severity.WARNING,
                                     "further words narrow those addressed; the act has no addressee",
-                                    unit.span_of(head.verb_end, end))
+                                    unit.span_of(head.verb_end + unit.text.startswith(" ", head.verb_end), end))
             found = []
         again = next((form for form in words.one if unit.plain.startswith(form, head.verb_end)), "")
         if again and not found and len(before) == 1:
@@ -258,6 +260,16 @@ def _addressees(unit: Unit, reading: Reading, words: ClauseWords, start: int, en
         found.append((sighting.iri, sighting.end))
         at = sighting.end
     return found
+
+
+def _begins_restricted(unit: Unit, reading: Reading, start: int, end: int) -> bool:
+    """Tell whether what stands right behind a verb is the name of a group that words not understood restrict."""
+    first = next(iter(outermost(unit.sightings, start, end)), None)
+    if first is None or first.kind != "group" or first.things:
+        return False
+    between = unit.plain[start : first.start]
+    before = tuple(reading.report.language.lists.get("restrictions_before", ()))
+    return not _bare(between, reading, []) or between.endswith(before)
 
 
 def _says_again(unit: Unit, words: ClauseWords, at: int, between: str) -> bool:

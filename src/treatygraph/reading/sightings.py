@@ -10,6 +10,7 @@ from treatygraph.model import Iri, Severity
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.references import Reference
+from treatygraph.reading.restrictions import restricted_groups
 from treatygraph.reading.short_forms import stands
 from treatygraph.reading.slots import NAME_KINDS, SlotReader
 from treatygraph.reading.units import Sighting, Unit
@@ -71,12 +72,11 @@ def _parts(reference: Reference) -> tuple[tuple[int, int, Iri], ...]:
 
 def _names(reading: Reading, unit: Unit, slots: SlotReader) -> list[Sighting]:
     found = []
-    for mention in slots.restricted:
-        reading.findings.report("restricted-name", Severity.INFO,
-                                f"'{mention_words(unit, mention.start, mention.end)}' is restricted by words around it "
-                                "that are not understood; it means nobody here",
-                                unit.span_of(mention.start, mention.end))
+    restricted = restricted_groups(slots.mentions, unit, reading)
     for mention in slots.mentions:
+        if mention in restricted:
+            found.append(Sighting(mention.start, mention.end, "group", ()))
+            continue
         span = unit.span_of(mention.start, mention.end)
         valid = [name for name in mention.names
                  if name.kind in NAME_KINDS and stands(reading, unit, name, mention.start, mention.end)]

@@ -22,7 +22,6 @@ from treatygraph.reading.persons import PersonPhrases
 from treatygraph.reading.persons_name_first import NameFirstPhrases
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.reference_grammar import ReferenceGrammar
-from treatygraph.reading.restrictions import restricted_groups
 from treatygraph.reading.short_forms import stands
 from treatygraph.reading.stretches import Stretches
 from treatygraph.reading.units import Unit
@@ -108,14 +107,10 @@ class SlotReader:
         self.symbols = {symbol.start: symbol for symbol in symbols}
         self._starts: dict[str, list[int] | None] = {}
         self.matcher = Matcher(self.text, self, self.grammar.adverbials, self.starts)
-        named = list(reading.report.names.find(self.text))
-        self.restricted = restricted_groups(named, unit, reading)
-        self._mentions = {mention.start: mention for mention in named if mention not in self.restricted}
+        self._mentions = {mention.start: mention for mention in reading.report.names.find(self.text)}
         self._inner: dict[int, Mention] = {}
         organizations = Stretches(Span(m.start, m.end) for m in self._mentions.values() if m.of_kind("organization"))
         for hit in sorted(reading.report.names.hits(self.text), key=lambda hit: hit.end):
-            if any(one.start <= hit.start and hit.end <= one.end for one in self.restricted):
-                continue
             self._inner[hit.start] = hit
             # A full name inside a longer one introduces its short form too.
             offset = unit.folded.starts[hit.start]
