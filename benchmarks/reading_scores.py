@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import treatygraph
+from treatygraph.audit.renderings import percent
 from treatygraph.graph.assemble.reference import assemble_tables
 from treatygraph.graph.serialize import turtle
 from treatygraph.tables import shipped
@@ -48,16 +49,17 @@ def scored(folder: Path, gold: Path) -> dict[str, Any] | None:
     return json.loads(found.stdout)
 
 
-def percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.0f} %" if whole else "–"
+def share(part: int, whole: int) -> str:
+    """Write a share rounded down, so that 100% means all."""
+    return percent(part / whole) if whole else "–"
 
 
 def rows(kinds: dict[str, Any]) -> list[str]:
     lines = ["| kind | stated | found | recall | in the graph | right | precision |", "|---|---:|---:|---:|---:|---:|---:|"]
     for kind, count in kinds.items():
         numbers = Counter(count)
-        lines.append(f"| {kind} | {numbers['expected']} | {numbers['found']} | {percent(numbers['found'], numbers['expected'])} "
-                     f"| {numbers['in_graph']} | {numbers['right']} | {percent(numbers['right'], numbers['in_graph'])} |")
+        lines.append(f"| {kind} | {numbers['expected']} | {numbers['found']} | {share(numbers['found'], numbers['expected'])} "
+                     f"| {numbers['in_graph']} | {numbers['right']} | {share(numbers['right'], numbers['in_graph'])} |")
     return lines
 
 
