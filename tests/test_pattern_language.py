@@ -192,6 +192,7 @@ own_report = ["其报告"]
         ('[[rules.FRE-01]]\nsentence = "会议"', "xx.toml:6: FRE-01 declares a sentence free of facts but gives no reason"),
         ('[[rules.DEC-03]]\nsentence = "会议{x:nothing}"', "xx.toml:6: unknown slot type 'nothing'"),
         ('[[rules.DEC-03]]\ntext = "会议"', "xx.toml:6: a wording of DEC-03 needs exactly one of"),
+        ('[[rules.DID-01]]\nclause = "会议"', "xx.toml:6: a wording of DID-01 needs exactly one of sentence, phrase, heading"),
         ('[[rules.DEC-03]]\nsentence = "会议"\nheading = "会议"', "xx.toml:6: a wording of DEC-03 needs exactly one of"),
         ('[rules.DEC-05]\nsentence = "会议"', "xx.toml: write [[rules.DEC-05]] with double brackets"),
         ('[sentences]\na = "b"', "xx.toml: unknown section [sentences]"),

@@ -127,7 +127,7 @@ def _parts_of(id_: str, reads: str, function: Callable[..., object]) -> tuple[tu
 
 @dataclass(frozen=True)
 class Rule:
-    """A reading rule. `unit` is what its wordings are matched against, or "report" for a rule over the whole."""
+    """A reading rule. `unit` is what its wordings are matched against, "clause" where frames call it, or "report"."""
 
     id: str
     unit: str
@@ -168,9 +168,9 @@ def rule(id_: str, *, reads: str, emits: tuple[type[Emission], ...], stage: int 
          ) -> Callable[[Callable[..., Iterable[Emission]]], Callable[..., Iterable[Emission]]]:
     """Register a reading rule under its permanent id.
 
-    `reads` is a unit of the pattern files, or "report". The docstring must say If, Then and the near miss. Beside
-    `match` (unless it reads the report) the function is given the parts of the reading that its parameters name; the
-    type of each says whether it is only read or added to. Raises RuleError for any other parameter or type.
+    `reads` is a unit that wordings are of, "clause" or "report". The docstring must say If, Then and the near miss.
+    Beside `match` (unless it reads the report) the function is given the parts of the reading that its parameters
+    name; the type of each says whether it is only read or added to. Raises RuleError for any other parameter or type.
     `stage` orders rules over the whole report: before (negative) or after (positive) the sentences. `use` says what
     the reading of clauses asks the rule for; of most uses there is one rule.
     """
@@ -180,8 +180,8 @@ def rule(id_: str, *, reads: str, emits: tuple[type[Emission], ...], stage: int 
             raise RuleError(f"'{id_}' is no rule id; write three capitals, a hyphen and two digits")
         if id_ in _RULES:
             raise RuleError(f"rule id {id_} is taken by {_RULES[id_].function.__qualname__}")
-        if reads not in (*UNITS, "report"):
-            raise RuleError(f"rule {id_} reads '{reads}'; it may read {', '.join(UNITS)} or report")
+        if reads not in (*UNITS, "clause", "report"):
+            raise RuleError(f"rule {id_} reads '{reads}'; it may read {', '.join(UNITS)}, clause or report")
         text = inspect.getdoc(function) or ""
         missing = [word for word in ("If", "Then", "Near miss") if f"{word}:" not in text]
         if missing:
