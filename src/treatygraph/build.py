@@ -21,18 +21,17 @@ from treatygraph import iris, paths
 from treatygraph.compare.collation import collate, disagreements
 from treatygraph.compare.witness import Witness, witness_of
 from treatygraph.convert.conversion import Conversion, Opened, open_text
-from treatygraph.graph.assemble.conversions import describe_conversion
 from treatygraph.graph.assemble.dataset import describe_dataset
 from treatygraph.graph.assemble.dataset_provenance import is_published, standing_inputs, text_input
 from treatygraph.graph.assemble.reference import assemble_tables
-from treatygraph.graph.assemble.report import assemble_report
 from treatygraph.graph.serialize import turtle
 from treatygraph.graph.store import DATASET, INFERRED
 from treatygraph.model import Finding, Place, TreatyGraphError
 from treatygraph.read.which_report import ReportIdentity, identify, named
-from treatygraph.reading.engine import ReadReport, read_report
+from treatygraph.reading.engine import ReadReport
 from treatygraph.reason.infer import infer
 from treatygraph.reason.validate import BETWEEN_VERSIONS, ValidationReport, validate
+from treatygraph.report import assemble_opened, read_opened
 from treatygraph.tables import Tables
 from treatygraph.vocab import DESCRIPTION_PREFIXES, PREFIXES
 
@@ -50,6 +49,11 @@ class Source:
     language: str
     opened: Opened | None = field(default=None, compare=False, repr=False)
     doubts: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def identity(self) -> ReportIdentity:
+        """Which report it is a version of, and in which language."""
+        return ReportIdentity(self.symbol, self.language, self.doubts)
 
 
 @dataclass
@@ -142,9 +146,9 @@ def build(sources: Sequence[Source], tables: Tables, progress: Progress = lambda
     opened: list[Opened] = stage("open", lambda: [
         source.opened or open_text(source.file) for source in sources])
     reports: list[ReadReport] = stage("read", lambda: [
-        read_opened(text, source, tables) for text, source in zip(opened, sources, strict=True)])
+        read_opened(text, source.identity, tables) for text, source in zip(opened, sources, strict=True)])
     read: dict[str, frozenset[Triple]] = stage(
-        "assemble", lambda: {stem: assemble_report(report) | _converted(report, text)
+        "assemble", lambda: {stem: assemble_opened(report, text)
                              for stem, report, text in zip(stems, reports, opened, strict=True)})
     differing: list[Finding] = stage("collate", lambda: _disagreements(reports, list(read.values())))
     inferred = stage("infer", lambda: infer([*reference.values(), *read.values()]))
@@ -181,10 +185,6 @@ def _disagreements(reports: Sequence[ReadReport], graphs: Sequence[Iterable[Trip
     return found
 
 
-def _converted(report: ReadReport, text: Opened) -> frozenset[Triple]:
-    return describe_conversion(report.reading.expression, text.conversion) if text.conversion else frozenset()
-
-
 def _file(graph: Iterable[Triple], prefixes: Mapping[str, str] = PREFIXES) -> bytes:
     return turtle(graph, f"{_LICENCE}\n{_GENERATED}", prefixes)
 
@@ -214,13 +214,7 @@ def _subjects(graph: Iterable[Triple]) -> set[object]:
 
 def read_source(source: Source, tables: Tables) -> ReadReport:
     """Read one text into facts, mentions and findings; a file of another format is converted first."""
-    return read_opened(source.opened or open_text(source.file), source, tables)
-
-
-def read_opened(opened: Opened, source: Source, tables: Tables) -> ReadReport:
-    """Read a text that was opened; the findings of its conversion come first."""
-    report = read_report(opened.source, ReportIdentity(source.symbol, source.language, source.doubts), tables)
-    return replace(report, findings=(*opened.findings, *report.findings)) if opened.findings else report
+    return read_opened(source.opened or open_text(source.file), source.identity, tables)
 
 
 def findings_json(built: Build) -> list[dict[str, Any]]:

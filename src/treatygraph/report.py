@@ -6,7 +6,7 @@ Must not validate, infer or look at other texts; those are calls of their own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,18 +17,15 @@ from treatygraph.graph.assemble.conversions import describe_conversion
 from treatygraph.graph.assemble.report import assemble_report
 from treatygraph.graph.serialize import turtle
 from treatygraph.model import Finding
-from treatygraph.read.source import SourceText
-from treatygraph.read.which_report import identify
+from treatygraph.read.source import TEXT_FILE, SourceText
+from treatygraph.read.which_report import ReportIdentity, identify
 from treatygraph.reading.engine import ReadReport, read_report
-from treatygraph.tables import shipped
+from treatygraph.tables import Tables, shipped
 from treatygraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Triple
-
-TEXT_FILE = "text"
-"""What a text that came from no file is called where a finding gives its place."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +57,12 @@ class Report:
     @cached_property
     def triples(self) -> frozenset[Triple]:
         """What the text states, as RDF 1.1 triples (model, "Facts" and "Evidence"); nothing inferred."""
-        conversion = self.opened.conversion
-        told = describe_conversion(self.read.reading.expression, conversion) if conversion else frozenset()
-        return assemble_report(self.read) | told
+        return assemble_opened(self.read, self.opened)
 
-    @cached_property
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What was not read, not resolved or contradictory, by place; what a conversion changed comes first."""
-        return (*self.opened.findings, *self.read.findings)
+        return self.read.findings
 
     @cached_property
     def audit(self) -> Audit:
@@ -95,7 +90,8 @@ def read_text(text: str, *, symbol: str | None = None, language: str | None = No
     folders with further rows of tables and words, as `treatygraph new-series` makes them.
 
     Raises TreatyGraphError where `symbol` is no symbol, `language` is no language tag, or a table of `rows` cannot be
-    used. A text is never refused for what it says, nor for what it does not say: what is not known is a finding.
+    used; where two reports stand in one text; and UnreadableTextError where the text is empty, or holds NUL or lone
+    surrogate characters. Any other text is read: what it does not say is a finding.
 
     >>> report = read_text("1. The Conference adopted its agenda (A/CONF.9/2031/1).", symbol="A/CONF.9/2031/7")
     >>> (report.symbol, report.language)
@@ -118,4 +114,17 @@ def read_file(path: str | Path, *, symbol: str | None = None, language: str | No
 def _read(opened: Opened, symbol: str | None, language: str | None, rows: Sequence[str | Path]) -> Report:
     tables = shipped(tuple(Path(folder) for folder in rows))
     identity = identify(opened.source, tables, symbol, language, received=opened.sha256)
-    return Report(read_report(opened.source, identity, tables), opened)
+    return Report(read_opened(opened, identity, tables), opened)
+
+
+def read_opened(opened: Opened, identity: ReportIdentity, tables: Tables) -> ReadReport:
+    """Read a text that was opened; the findings of its conversion come first. Raises what `read_report` raises."""
+    report = read_report(opened.source, identity, tables)
+    return replace(report, findings=(*opened.findings, *report.findings)) if opened.findings else report
+
+
+def assemble_opened(report: ReadReport, opened: Opened) -> frozenset[Triple]:
+    """Return what a text states, and from which file it was converted, where it was."""
+    conversion = opened.conversion
+    told = describe_conversion(report.reading.expression, conversion) if conversion else frozenset()
+    return assemble_report(report) | told

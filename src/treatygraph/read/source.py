@@ -15,6 +15,8 @@ from pathlib import Path
 
 from treatygraph.model import Place, Span, TreatyGraphError
 
+TEXT_FILE = "text"
+"""What a text that came from no file is called where a finding gives its place."""
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _BOM = b"\xef\xbb\xbf"
 _ENOUGH_TO_GUESS = 65_536

@@ -16,7 +16,7 @@ from treatygraph import iris
 from treatygraph.find.symbols import parse_symbol
 from treatygraph.language import languages
 from treatygraph.model import TreatyGraphError
-from treatygraph.read.source import SourceText
+from treatygraph.read.source import TEXT_FILE, SourceText
 from treatygraph.tables import Row, Tables
 
 _HEAD = 20_000
@@ -28,7 +28,7 @@ _HAN_OR_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SLOT = re.compile(r"\{[^{}]*\}")
 _ENOUGH_WORDS = 3
 _LONGEST_SLUG = 60
-_NO_FILE, _NO_NAME = "text", "report"
+_NO_NAME = "report"
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
 _TELLING = re.compile(r"[/\d]")
 _SAYABLE = re.compile(r"(?=.{0,200}[\w])[^\x00-\x1f<>\"{}|\\^`]{1,200}")
@@ -118,7 +118,7 @@ def identify(source: SourceText, tables: Tables, symbol: str | None = None, lang
 
 def _made_symbol(source: SourceText) -> str:
     """Make a name for a document without a symbol: of its file, or of the first line with words."""
-    name = iris.slug(Path(source.name).name.partition(".")[0]) if source.name != _NO_FILE else ""
+    name = iris.slug(Path(source.name).name.partition(".")[0]) if source.name != TEXT_FILE else ""
     lines = (iris.slug(line) for line in source.text[:_HEAD].splitlines())
     return name or next((line[:_LONGEST_SLUG].strip("-") for line in lines if line), "") or _NO_NAME
 
