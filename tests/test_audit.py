@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from rich.console import Console
 from texts import REPORT, read_text, report_text
 
+import treatygraph
 from treatygraph.audit.accounting import Audit, Outcome, audit
 from treatygraph.audit.page import audit_page, write_audit_page
 from treatygraph.audit.renderings import as_json, as_plain, as_table, percent
@@ -263,6 +264,13 @@ class TestPage:
         ids = re.findall(r' id="([^"]+)"', page)
         assert len(ids) == len(set(ids))
         assert set(re.findall(r' href="#([^"]+)"', page)) <= set(ids)
+
+    def test_a_decision_is_a_section_with_a_heading(self) -> None:
+        report = treatygraph.read_text("1. The Meeting met.\n\nDecision 3\n\n1. The Meeting decides to meet again.\n",
+                                       symbol="A/CONF.99/2031/7", language="en").read
+        page = audit_page(report)
+        assert re.search(r'<section class="decision" aria-labelledby="(h\d+)"><div class="row"><h2 id="\1">', page)
+        assert _article(page).text == report.reading.source.text
 
     def test_text_is_marked_with_its_language(self) -> None:
         assert _article(audit_page(_report(READ))).tags[0][1]["lang"] == "zh"

@@ -261,3 +261,10 @@ def test_a_day_with_its_year_does_not_lack_it() -> None:
     for language, words in (("en", "25 September 2019"), ("en", "September 25, 2019"), ("es", "25 de mayo de 2019"),
                             ("ru", "25 мая 2019 г."), ("ar", "25 أيلول 2019")):
         assert not any(mention.without_year for mention in READERS[language].dates_at(words, 0, 1999))
+
+
+@pytest.mark.parametrize("opening", ["", "am ", "vom ", "seit dem ", "seit dem Monat "])
+def test_a_date_may_begin_with_every_word_of_its_form(opening: str) -> None:
+    forms = ["<am |vom |seit dem >?<Monat >?{N} {Y}", "{N} {D}, {Y}"]
+    reader = DateReader({"forms": forms, "months": {"Mai": 5}})
+    assert [found.first.lexical for found in reader.dates_at(f"{opening}Mai 2021", 0)] == ["2021-05"]

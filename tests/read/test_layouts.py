@@ -33,6 +33,13 @@ def test_prose_without_a_number_is_a_paragraph() -> None:
     assert parts(found) == ["paragraph/1", "paragraph/u1", "section/1", "paragraph/2", "section/1/paragraph/u1"]
 
 
+@pytest.mark.parametrize("last", ["Its officers", "Its officers\n\n", ""])
+def test_a_text_that_begins_with_prose_has_no_header_whatever_its_last_line(last: str) -> None:
+    prose = "The Conference elected its officers and adopted its agenda.\n\n"
+    found = tree(f"{3 * prose}Kenya     Chair\nMali      Secretary\n\n1. The Conference rose.\n\n{last}")
+    assert [body for _, _, body in outline(found, NodeKind.CELL)] == ["Kenya", "Chair", "Mali", "Secretary"]
+
+
 def test_a_bullet_that_nothing_announces_is_a_paragraph() -> None:
     found = tree("1. One.\n\n• The Conference elected its officers.\n\n2. Two.\n")
     assert outline(found, NodeKind.PARAGRAPH)[1] == ("paragraph", "", "The Conference elected its officers.")

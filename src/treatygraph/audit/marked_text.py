@@ -18,7 +18,7 @@ from treatygraph.reading.said import Where
 
 SIGNS = {Severity.VIOLATION: "✖", Severity.WARNING: "▲", Severity.INFO: "●"}
 SAID = {Where.IN_FACT: "said-in-fact", Where.KEPT: "said-kept", Where.UNREAD: "said-unread"}
-_SECTIONS = {NodeKind.SECTION, NodeKind.ANNEX, NodeKind.APPENDIX, NodeKind.LIST}
+_SECTIONS = {NodeKind.SECTION, NodeKind.ANNEX, NodeKind.APPENDIX, NodeKind.DECISION, NodeKind.LIST}
 _IN_TABLE = {NodeKind.ROW, NodeKind.CELL}
 Piece = str | Node
 

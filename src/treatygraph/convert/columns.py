@@ -16,6 +16,7 @@ _TIGHTER = 0.85
 _FEWEST_PROSE_LINES = 6
 _RAGGED = 0.6
 _FLOWING = 0.3
+_MANY = 0.6
 _NEAR = 0.6
 _NARROWEST = 8
 _MOST_LINES = 6
@@ -135,7 +136,7 @@ def _column_by_column(region: Sequence[PageLine]) -> list[PageLine]:
             mine = [segment for segment in line.segments if (segment.left >= gutter) == side]
             pitch = (pitch or 0) + line.pitch if line.pitch is not None else None
             if mine:
-                result.append(PageLine(mine, pitch, line.size, line.page, line.note))
+                result.append(replace(line, segments=mine, pitch=pitch))
                 pitch = 0
     return result
 
@@ -167,7 +168,7 @@ def _is_prose(region: Sequence[PageLine]) -> bool:
         mine = [segment for line in region for segment in line.segments if (segment.left >= gutter) == bool(side)]
         full = sum(segment.right - left >= (right - left) * _RAGGED for segment in mine)
         on = sum(_goes_on(above.text, below.text) for above, below in pairwise(mine))
-        if len(mine) < _FEWEST_PROSE_LINES or right - left < _NARROWEST or full < len(mine) * _NEAR \
+        if len(mine) < _FEWEST_PROSE_LINES or right - left < _NARROWEST or full < len(mine) * _MANY \
                 or on < len(mine) * _FLOWING:
             return False
     return True

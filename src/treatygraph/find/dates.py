@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -17,6 +18,7 @@ from treatygraph.find.numbers import NumberReader
 from treatygraph.model import PartialDate
 
 _TOKEN = re.compile(r"\{(Y2?|M2?|D2?|Ds|N2?|W|to)\}|(<)|(\|)|(>\??)")
+_CHOICE = re.compile(r"<([^<>]*)>(\??)")
 _PART = {"Y": r"[12]\d{3}", "M": r"\d{1,2}", "D": r"\d{1,2}"}
 _IN_NUMERALS = {"Y": "{4}", "M": "{1,2}", "D": "{1,3}"}
 _DASH = r" ?[-–~〜∼]{1,2} ?"
@@ -89,11 +91,10 @@ class DateReader:
         self._without_year = self._compiled(data.get("forms_without_year", []))
         begin = [*data.get("openers", []), *([] if self._behind else data.get("weekdays", []))]
         for form in (*data.get("forms", []), *data.get("forms_without_year", [])):
-            begin += data.get("months", {}) if form.startswith("{N") else re.split(r"[<|>?]+", form)[:3] \
-                if form.startswith("<") else [] if form.startswith("{") else [form]
+            begin += _beginnings(form, data.get("months", {}))
         self._first_letters = frozenset(
             letter for words in begin if (folded := fold_words(words).lstrip())
-            for letter in (folded[0].lower(), folded[0].upper()) if letter != "{")
+            for letter in (folded[0].lower(), folded[0].upper()))
 
     def may_begin(self, char: str) -> bool:
         """Tell whether a date can begin with a character."""
@@ -244,6 +245,23 @@ def _over_the_year(first: dict[str, int], second: dict[str, int], *, first_given
 
 def _moment(parts: dict[str, int]) -> PartialDate | None:
     return compose(parts["Y"], parts.get("M"), parts.get("D")) if "Y" in parts else None
+
+
+def _beginnings(form: str, months: Iterable[str]) -> list[str]:
+    """Return words with which a date of a form may begin; those of numbers, which any date may begin with, left out.
+
+    >>> _beginnings("<the |this >?<of >?{N}", ["May"]), _beginnings("on {D}", []), _beginnings("{D} {N}", ["May"])
+    (['the ', 'this ', 'of ', 'May'], ['on {D}'], [])
+    """
+    found: list[str] = []
+    while choice := _CHOICE.match(form):
+        found += choice.group(1).split("|")
+        if not choice.group(2):
+            return found
+        form = form[choice.end() :]
+    if form.startswith("{"):
+        return [*found, *months] if form.startswith("{N") else found
+    return [*found, form] if form else found
 
 
 def _plain(name: str) -> str:

@@ -245,7 +245,7 @@ class Looks:
                 continue
             if line.kind in {LineKind.NUMBERED, LineKind.DECISION} or line.kind in _ZONES:
                 return at if count < _FEW or first is None else first
-            if line.kind is LineKind.PLAIN and self.lines[at - 1].kind is not LineKind.PLAIN \
+            if line.kind is LineKind.PLAIN and not (at and self.lines[at - 1].kind is LineKind.PLAIN) \
                     and self.is_whole_sentence(at):
                 count += 1
                 first = at if first is None else first
