@@ -200,14 +200,3 @@ def joined(parts: Iterable[str]) -> str:
     for part in parts:
         whole += joint(whole, part) + part
     return whole
-
-
-def in_roman(number: int) -> str:
-    """Write a number up to 3999 in lower-case Roman numerals."""
-    written = ""
-    for value, numeral in ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-                           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
-        while number >= value:
-            written += numeral
-            number -= value
-    return written

@@ -20,7 +20,6 @@ from treatygraph.convert.blocks import (
     ConversionError,
     Converted,
     Note,
-    in_roman,
     joined,
     kind_of,
     table_blocks,
@@ -28,7 +27,7 @@ from treatygraph.convert.blocks import (
 )
 from treatygraph.convert.footnotes import place_footnotes
 from treatygraph.convert.raised import BEGIN, END, TOLD, marks_written
-from treatygraph.read.numbering import letters
+from treatygraph.read.numbering import letters, roman
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})"
@@ -265,7 +264,7 @@ class _Page:
         kind, _, script = style.partition("-")
         if kind not in {"lower", "upper"} or script not in {"alpha", "roman"}:
             return "" if style == "none" else f"{indent}• "
-        written = letters(number) if script == "alpha" else in_roman(number)
+        written = letters(number) if script == "alpha" else roman(number)
         return f"{indent}({written.upper() if kind == 'upper' else written}) "
 
     def _flush(self) -> None:

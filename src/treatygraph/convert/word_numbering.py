@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from treatygraph.convert.blocks import in_roman
-from treatygraph.read.numbering import letters
+from treatygraph.read.numbering import letters, roman
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DEEPEST = 20
@@ -27,7 +26,7 @@ def written(number: int, form: str) -> str | None:
         mark = letters(number)
         return mark.upper() if form == "upperLetter" else mark
     if form in {"lowerRoman", "upperRoman"}:
-        return in_roman(number).upper() if form == "upperRoman" else in_roman(number)
+        return roman(number).upper() if form == "upperRoman" else roman(number)
     if form == "chicago":
         return _CHICAGO[(number - 1) % 4] * ((number - 1) // 4 + 1)
     return None

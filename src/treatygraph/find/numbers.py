@@ -18,6 +18,8 @@ _LONGEST_NUMERAL = 12
 _LONGEST_WORD = 24
 _ROMAN = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![A-Za-z])")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_ROMAN_PARTS = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
+                (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _GOES_ON = re.compile(r"[.,’]?\d")
 
 
@@ -272,6 +274,19 @@ def roman_at(text: str, start: int) -> tuple[int, int] | None:
         return None
     values = [_ROMAN_VALUES[letter] for letter in found.group()]
     return found.end(), sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+
+
+def roman_numeral(number: int) -> str:
+    """Write a positive number as a Roman numeral, in capitals.
+
+    >>> roman_numeral(14), roman_numeral(1999)
+    ('XIV', 'MCMXCIX')
+    """
+    numeral = ""
+    for value, letters in _ROMAN_PARTS:
+        count, number = divmod(number, value)
+        numeral += letters * count
+    return numeral
 
 
 def _folded(words: dict[str, int]) -> dict[str, int]:

@@ -5,11 +5,11 @@ Must not look at what the words say beyond the layout words of the language.
 
 from __future__ import annotations
 
+from treatygraph.find.numbers import roman_numeral
 from treatygraph.read.enumerating import NO_TITLE_ENDS, Enumerating
 from treatygraph.read.lines import LayoutWords, Line, LineKind, classify
 from treatygraph.read.looks import ENDS_SENTENCE
 from treatygraph.read.making import ASIDE, MARKS, TEXTS, ZONES
-from treatygraph.read.numbering import roman
 from treatygraph.read.source import SourceText
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
 
@@ -90,7 +90,7 @@ class Builder(Enumerating):
         """Return the decision whose own annex a heading opens: one whose numbers begin again behind the decision."""
         decision = self.frame if self.frame is not None and self.frame.kind is NodeKind.DECISION else None
         inner = self.annex if self.annex is not None and self.annex.within(NodeKind.DECISION) else None
-        if decision is not None and decision.within(NodeKind.ANNEX) and line.mark in {"", "1", roman(1).upper()}:
+        if decision is not None and decision.within(NodeKind.ANNEX) and line.mark in {"", "1", "I"}:
             return decision
         if inner is not None and decision is None and inner.mark and line.mark == _next_mark(inner.mark):
             return inner.within(NodeKind.DECISION)
@@ -230,4 +230,4 @@ def _next_mark(mark: str) -> str:
     """Return the number of the annex behind this one, in its own way of writing."""
     if mark.isdigit():
         return str(int(mark) + 1)
-    return next((roman(number + 1).upper() for number in range(1, 49) if roman(number).upper() == mark), "")
+    return next((roman_numeral(number + 1) for number in range(1, 49) if roman_numeral(number) == mark), "")

@@ -9,23 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from treatygraph.find.numbers import roman_numeral
 from treatygraph.read.tree import Node
-
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 def roman(number: int) -> str:
-    """Write a number up to 49 in lower-case Roman numerals.
-
-    >>> roman(4), roman(19)
-    ('iv', 'xix')
-    """
-    parts = []
-    for value, numeral in ((40, "xl"), *_ROMAN):
-        while number >= value:
-            parts.append(numeral)
-            number -= value
-    return "".join(parts)
+    """Write a number as a mark in small Roman numerals."""
+    return roman_numeral(number).lower()
 
 
 def letters(number: int) -> str:

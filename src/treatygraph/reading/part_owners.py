@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from treatygraph import iris
+from treatygraph.find.numbers import roman_numeral
 from treatygraph.model import Iri
 from treatygraph.reading.introduced import IntroducedInTheMaking
 from treatygraph.reading.units import Sighting, Unit
@@ -20,21 +21,6 @@ _WITH_PARTS = frozenset({"symbol", "resolution", "treaty", "declaration", "docum
 _LONGEST_PHRASE, _FARTHEST_NAME = 160, 1000
 _NEAR = 60  # characters within which a phrase behind a part still says whose it is
 _BREAKS = re.compile(r"[,;:.()。,;:]")
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-          (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-
-
-def roman_numeral(number: int) -> str:
-    """Write a positive number as a Roman numeral.
-
-    >>> roman_numeral(14)
-    'XIV'
-    """
-    numeral = ""
-    for value, letters in _ROMAN:
-        count, number = divmod(number, value)
-        numeral += letters * count
-    return numeral
 
 
 @dataclass(frozen=True)

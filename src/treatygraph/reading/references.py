@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from treatygraph import iris
 from treatygraph.find.dates import DateMention
+from treatygraph.find.numbers import roman_numeral
 from treatygraph.find.symbols import SymbolMention
 from treatygraph.model import Iri, Span
 from treatygraph.reading.matching import Filling, Matcher
-from treatygraph.reading.part_owners import roman_numeral
 
 if TYPE_CHECKING:
     from treatygraph.reading.reading import Reading
