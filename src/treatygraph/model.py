@@ -86,3 +86,13 @@ class Finding:
 
 Value = Iri | LangText | PartialDate | str | int
 """What a fact may say of its subject: a thing, words in a language, a date, a plain string or an integer."""
+
+
+def brief(words: str, longest: int = 60) -> str:
+    """Return words on one line, cut where they are longer than so many characters.
+
+    >>> brief("in  the\\nend"), brief("in the end", 7)
+    ('in the end', 'in the…')
+    """
+    line = " ".join(words.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"

@@ -15,7 +15,7 @@ from treatygraph.audit.labels import Labels
 from treatygraph.audit.stretches import Rested, Stretch
 from treatygraph.explain import short
 from treatygraph.iris import ONTOLOGY
-from treatygraph.model import Iri, Span
+from treatygraph.model import Iri, Span, brief
 from treatygraph.reading.registry import rules
 from treatygraph.vocab import PREF_LABEL, TITLE, TYPE, tg
 
@@ -142,7 +142,7 @@ class Cards:
     def _plain(self, value: object) -> str:
         if isinstance(value, NamedNode):
             return self.labels.of(value.value) or short(value.value)
-        return _cut(value.value, 40) if isinstance(value, Literal) else ""
+        return brief(value.value, 40) if isinstance(value, Literal) else ""
 
     def _link(self, iri: Iri) -> str:
         return f'<p class="see"><a href="#f{self.numbers[iri]}">{self._heading(iri)}</a></p>'
@@ -170,7 +170,7 @@ class Cards:
             return self.thing(value.value)
         if isinstance(value, Literal):
             language = f' lang="{escape(value.language)}"' if value.language else ""
-            return f"<span{language}>{escape(_cut(value.value, _LONGEST_VALUE))}</span>"
+            return f"<span{language}>{escape(brief(value.value, _LONGEST_VALUE))}</span>"
         return ""
 
     def thing(self, iri: str) -> str:
@@ -209,8 +209,3 @@ def rule_link(rule_id: str) -> str:
 
 def _order(triple: Triple) -> tuple[int, str, str]:
     return _LAST.get(Iri(triple.predicate.value), 0), triple.predicate.value, str(triple.object)
-
-
-def _cut(words: str, longest: int) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"

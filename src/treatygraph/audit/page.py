@@ -20,7 +20,7 @@ from treatygraph.audit.renderings import percent
 from treatygraph.audit.shares import MEANING, Shares
 from treatygraph.audit.stretches import Rested, rest
 from treatygraph.graph.serialize import write_whole
-from treatygraph.model import Severity
+from treatygraph.model import Severity, brief
 from treatygraph.reading.engine import ReadReport
 from treatygraph.reading.said import Where
 
@@ -113,7 +113,7 @@ def _total(name: str, tally: Tally) -> str:
 def _said(account: Audit) -> str:
     """Write the three shares of the whole and of each part of the text as rows with a bar."""
     parts = account.said.parts
-    rows = [_shares(_brief(part.title, 60) or "Before the first title", account.language if part.title else "",
+    rows = [_shares(brief(part.title, 60) or "Before the first title", account.language if part.title else "",
                     part.shares) for part in parts]
     return "".join([*rows, _shares("All", "", account.said.whole)])
 
@@ -147,7 +147,7 @@ def _lists(account: Audit) -> str:
     if account.unread:
         rows = "".join(
             f'<li><a href="#u{number}">line {gap.place.line}, column {gap.place.column}</a> '
-            f'<q lang="{escape(account.language)}">{escape(_brief(gap.words))}</q></li>'
+            f'<q lang="{escape(account.language)}">{escape(brief(gap.words, 80))}</q></li>'
             for number, gap in enumerate(account.unread, start=1)
         )
         parts.append(
@@ -192,8 +192,3 @@ def _bar(account: Audit) -> str:
         f'{symbol}{words}{notes}<a href="#facts">Facts</a><a href="#rules">Rules</a>'
         '<a href="#totals">Top <span aria-hidden="true">↑</span></a>'
     )
-
-
-def _brief(words: str, longest: int = 80) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"

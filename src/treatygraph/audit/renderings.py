@@ -16,7 +16,7 @@ from rich.text import Text
 
 from treatygraph.audit.accounting import KINDS, Account, Audit, Outcome, Passage, Tally
 from treatygraph.audit.shares import Shares, Thing
-from treatygraph.model import Place, Severity
+from treatygraph.model import Place, Severity, brief
 from treatygraph.reading.said import Kind
 
 _MARKS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -136,13 +136,13 @@ def as_plain(one: Audit, *, only_unread: bool = False) -> str:
     """Render an account as plain lines that begin with `file:line:column:`, for pipes and editors."""
     lines = [
         f"{_where(one, account.place)}: {account.kind}: {account.outcome}: {_read_by(account)}: "
-        f"{_brief(words)}"
+        f"{brief(words)}"
         for account, _, words in _rows(one, only_unread)
     ]
-    lines += [f"{_where(one, gap.place)}: no rule reads: {_brief(gap.words)}" for gap in one.unread]
+    lines += [f"{_where(one, gap.place)}: no rule reads: {brief(gap.words)}" for gap in one.unread]
     lines += [
         f"{_where(one, finding.place)}: {finding.severity}: {finding.kind}: {finding.message}: "
-        f"{_brief(finding.words)}"
+        f"{brief(finding.words)}"
         for finding in one.findings
     ]
     lines += [f"{_where(one, place)}: {row}" for place, row in _parts(one)]
@@ -151,7 +151,7 @@ def as_plain(one: Audit, *, only_unread: bool = False) -> str:
 
 def kept_as_plain(one: Audit) -> str:
     """Render what only quoted words hold as plain lines that begin with `file:line:column:`, and the totals."""
-    lines = [f"{_where(one, thing.place)}: {thing.where}: {thing.kind}: {_brief(thing.words)}"
+    lines = [f"{_where(one, thing.place)}: {thing.where}: {thing.kind}: {brief(thing.words)}"
              for thing in one.said.kept]
     return "\n".join([*lines, *totals(one)]) + "\n"
 
@@ -159,7 +159,7 @@ def kept_as_plain(one: Audit) -> str:
 def _parts(one: Audit) -> Iterator[tuple[Place, str]]:
     """Yield the place of each part of the text and a line about what it says."""
     for part in one.said.parts:
-        title = _brief(part.title) or "before the first title"
+        title = brief(part.title) or "before the first title"
         yield part.place, f"{title}: {said_in_words(part.shares)}"
 
 
@@ -201,7 +201,7 @@ def as_table(one: Audit, *, only_unread: bool = False) -> RenderableType:
             outcome,
             Text(_read_by(account)),
             str(facts),
-            Text(_brief(words, 200)),
+            Text(brief(words, 200)),
         )
     findings = Table(
         "Place", "Severity", expand=True, show_edge=False, title="Findings", title_justify="left"
@@ -213,7 +213,7 @@ def as_table(one: Audit, *, only_unread: bool = False) -> RenderableType:
             f"{finding.place.line}:{finding.place.column}",
             Text(finding.severity.value, _MARKS[finding.severity]),
             Text(f"{finding.kind}: {finding.message}"),
-            Text(_brief(finding.words)),
+            Text(brief(finding.words)),
         )
     parts: list[RenderableType] = [units] if units.row_count else []
     parts += [
@@ -233,7 +233,7 @@ def _said_table(one: Audit) -> Table:
                           ("All", one.said.whole)):
         counts = (shares.in_fact, shares.kept, shares.unread)
         cells = [f"{n} ({percent(share)})" for n, share in zip(counts, shares.of_things, strict=True)]
-        table.add_row(Text(_brief(title)), *cells, f"{shares.characters_kept} of {shares.characters}")
+        table.add_row(Text(brief(title)), *cells, f"{shares.characters_kept} of {shares.characters}")
     return table
 
 
@@ -258,11 +258,6 @@ def _read_by(account: Account) -> str:
 
 def _where(one: Audit, place: Place) -> str:
     return f"{one.file}:{place.line}:{place.column}"
-
-
-def _brief(words: str, longest: int = 60) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def totals(one: Audit) -> list[str]:

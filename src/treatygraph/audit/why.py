@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from treatygraph.find.symbols import find_symbols
 from treatygraph.language.frame_words import FrameRow
+from treatygraph.model import brief
 from treatygraph.reading.engine import ReadReport
 from treatygraph.reading.frames.clause import Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
@@ -17,8 +18,6 @@ from treatygraph.reading.frames.reader import frames_of
 from treatygraph.reading.residue import folded_range, trimmed
 from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.units import Unit
-
-_LONGEST = 70
 
 
 def why_at(report: ReadReport, line: int) -> str:
@@ -38,9 +37,9 @@ def _lines(report: ReadReport, unit: Unit) -> range:
 
 def _unit(report: ReadReport, unit: Unit) -> Iterator[str]:
     place = report.reading.source.place(unit.span)
-    yield f"{report.reading.source.name}:{place.line}:{place.column}: {unit.kind}: {_brief(unit.text)}"
+    yield f"{report.reading.source.name}:{place.line}:{place.column}: {unit.kind}: {brief(unit.text)}"
     for claim in unit.claims:
-        used = " … ".join(_brief(report.reading.source.quote(span)) for span in claim.words)
+        used = " … ".join(brief(report.reading.source.quote(span)) for span in claim.words)
         yield f"  read by {claim.rule}: {used}{f' ({claim.reason})' if claim.reason else ''}"
     if not unit.claims:
         yield "  no rule reads it"
@@ -51,7 +50,7 @@ def _unit(report: ReadReport, unit: Unit) -> Iterator[str]:
         else:
             yield from _clauses(report, unit, words)
     for one in unit.said:
-        yield f"  {one.where}: {one.what.kind} {_brief(unit.text[one.what.start : one.what.end])}"
+        yield f"  {one.where}: {one.what.kind} {brief(unit.text[one.what.start : one.what.end])}"
 
 
 def _clauses(report: ReadReport, unit: Unit, words: ClauseGrammar) -> Iterator[str]:
@@ -83,19 +82,19 @@ def _stopped_before(sentence: Sentence, verb: int) -> str:
 def _clause(clause: Clause, words: ClauseGrammar) -> Iterator[str]:
     text, verb = clause.unit.text, clause.verb
     how = "asserted" if clause.asserted else "not asserted" if not clause.subordinate else "subordinate"
-    yield f"  clause: {_brief(text[clause.start : clause.end])}"
+    yield f"  clause: {brief(text[clause.start : clause.end])}"
     yield f"    verb: {verb.lemma} ({verb.form}{', passive' if verb.passive else ''}), {how}"
     kind = clause.actor.kind if clause.actor else "not understood"
-    yield f"    subject ({kind}): {_brief(clause.subject_text)}"
+    yield f"    subject ({kind}): {brief(clause.subject_text)}"
     rows = frames_of(clause, words)
     yield f"    frames tried: {', '.join(f'{row.name} ({row.rule})' for row in rows) or 'none'}"
     others = [row for row in words.words.frames if verb.lemma in row.verbs and row not in rows]
     for row in others:
         yield f"    not tried: {row.name} ({row.rule}); {_why_not(row)}"
     for name, (start, end) in sorted(clause.roles(*words.words.roles).items()):
-        yield f"    role {name}: {_brief(text[start:end])}"
+        yield f"    role {name}: {brief(text[start:end])}"
     for one in (*clause.circumstances, *clause.shared):
-        yield f"    circumstance {one.kind}: {_brief(text[one.start : one.end])}"
+        yield f"    circumstance {one.kind}: {brief(text[one.start : one.end])}"
     stop = _first_unused(clause)
     yield f"    stopped at: “{_next_word(text, stop)}”" if stop is not None else "    every word is used"
 
@@ -122,9 +121,4 @@ def _first_unused(clause: Clause) -> int | None:
 
 def _next_word(text: str, at: int) -> str:
     rest = text[at:].lstrip(" ,;:").split(" ", 1)[0]
-    return _brief(rest) or "the end"
-
-
-def _brief(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    return brief(rest) or "the end"

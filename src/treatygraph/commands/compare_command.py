@@ -14,7 +14,7 @@ import click
 
 from treatygraph import paths
 from treatygraph.language.languages import available
-from treatygraph.model import TreatyGraphError
+from treatygraph.model import TreatyGraphError, brief
 
 if TYPE_CHECKING:
     from treatygraph.compare.collation import Collation
@@ -173,11 +173,9 @@ def _variant(variant: Variant) -> Iterator[str]:
 
 
 def _passage(passage: Passage | None, before: str) -> str:
-    from treatygraph.compare.variants import clipped  # noqa: PLC0415
-
     if passage is None:
         return "has no such part"
-    return f"{passage.at}  {before}“{clipped(passage.quote)}”"
+    return f"{passage.at}  {before}“{brief(passage.quote)}”"
 
 
 def _record(collation: Collation) -> dict[str, Any]:

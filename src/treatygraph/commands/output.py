@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from treatygraph.model import Finding
+from treatygraph.model import Finding, brief
 
 
 @contextmanager
@@ -34,7 +34,5 @@ def show_findings(findings: Iterable[Finding]) -> None:
         file = Path(place.file)
         shown_file = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
         related = "".join(f"; see {Path(p.file).name}:{p.line}:{p.column}" for p in finding.related)
-        words = " ".join(finding.words.split())
-        shown = words if len(words) <= 40 else words[:39] + "…"
         click.echo(f"{shown_file}:{place.line}:{place.column}: {finding.severity}: {finding.kind}: "
-                   f"{finding.message} [{shown}]{related}")
+                   f"{finding.message} [{brief(finding.words, 40)}]{related}")

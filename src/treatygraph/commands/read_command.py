@@ -15,6 +15,7 @@ import click
 
 from treatygraph.convert.conversion import open_text
 from treatygraph.language.languages import available
+from treatygraph.model import brief
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
 from treatygraph.reading.engine import read_tree
 
@@ -55,10 +56,8 @@ def _lines(tree: DocumentTree) -> Iterator[str]:
             continue
         depth = sum(1 for parent in node.ancestors() if parent.kind is not NodeKind.ROW)
         span = node.body_span
-        words = " ".join(node.body.split())
-        shown = words if len(words) <= 60 else words[:59] + "…"
         number = f" {node.number}" if node.number else ""
-        yield f"{'  ' * depth}{node.kind}{number} [{span.start},{span.end}) {shown}".rstrip()
+        yield f"{'  ' * depth}{node.kind}{number} [{span.start},{span.end}) {brief(node.body)}".rstrip()
 
 
 def _json(node: Node) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from treatygraph.compare.variants import Difference, State, Variant, clipped, grouped, listed, order_of, short
+from treatygraph.compare.variants import Difference, State, Variant, grouped, listed, order_of, short
 from treatygraph.compare.witness import Passage, Thing, Witness
-from treatygraph.model import Finding, Severity
+from treatygraph.model import Finding, Severity, brief
 from treatygraph.vocab import tg
 
 FINDING = "versions-differ"
@@ -255,7 +255,7 @@ def _finding(variant: Variant, collation: Collation) -> Finding:
         message = f"the versions differ in {variant.what}: {said}{more}"
     else:
         message = f"only this version states {variant.what}{more}"
-    there = f"“{clipped(theirs.quote)}”" if theirs else f"{other_name} has no such part"
+    there = f"“{brief(theirs.quote)}”" if theirs else f"{other_name} has no such part"
     return Finding(FINDING, Severity.WARNING, f"{message}; the other version there: {there}", ours.place,
                    ours.quote, (theirs.place,) if theirs else ())
 

@@ -100,12 +100,6 @@ def listed(values: Iterable[str]) -> str:
     return " and ".join(map(short, values)) or "not stated"
 
 
-def clipped(words: str, length: int = 60) -> str:
-    """Return words on one line, cut where they are longer than this many characters."""
-    plain = " ".join(words.split())
-    return plain if len(plain) <= length else plain[: length - 1] + "…"
-
-
 # ---- what belongs together
 
 

@@ -15,6 +15,7 @@ from treatygraph import iris, vocab
 from treatygraph.explain.names import short
 from treatygraph.graph.ontology import ontology_triples
 from treatygraph.graph.serialize import sort_key
+from treatygraph.model import brief
 from treatygraph.vocab import tg
 
 BASE = iris.ONTOLOGY.removesuffix("ontology#")
@@ -183,7 +184,7 @@ class Things:
                 text, language = self.name(triple.object.value)
                 return f"{text}, {iri.rpartition('/')[2]}", language
             if triple.predicate.value == tg("quote") and isinstance(triple.object, Literal):
-                return f"“{_cut(triple.object.value, 60)}”", triple.object.language or ""
+                return f"“{brief(triple.object.value, 60)}”", triple.object.language or ""
         return self._composed(iri, said), ""
 
     def _composed(self, iri: str, said: list[Triple]) -> str:
@@ -236,11 +237,6 @@ def _place(iri: str) -> tuple[str, list[int]]:
     key, _, offsets = fragment.partition("=")
     numbers = offsets.split(",")
     return (key, [int(number) for number in numbers]) if offsets and all(map(str.isdigit, numbers)) else (fragment, [])
-
-
-def _cut(words: str, longest: int) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def service(store: Store, root: str, allow_service: bool) -> list[Triple]:

@@ -19,11 +19,13 @@ from tenacity import (
     wait_random,
 )
 
+from treatygraph.model import brief
 from treatygraph.stores.target import StoreError, UnusableStoreError
 
 _PASSING = {429, 500, 502, 503, 504}
 """Answers that may be better a moment later (RFC 9110, section 15); 500 because Virtuoso answers a deadlock so."""
 _LONGEST_WAIT = 30.0
+_LONGEST = 200
 _UNAUTHORIZED, _FORBIDDEN, _TOO_LARGE, _FULL = 401, 403, 413, 507
 
 
@@ -123,7 +125,7 @@ class Session:
         try:
             response = self._client.request(method, address, content=body, headers=headers)
         except httpx.ConnectError as fault:
-            raise _PassingError(f"{shown} cannot be reached ({_words(str(fault))})") from None
+            raise _PassingError(f"{shown} cannot be reached ({brief(str(fault), _LONGEST)})") from None
         except httpx.TimeoutException:
             # The store may still be at work on it, so the same request is not sent once more on top.
             raise StoreError(f"{shown} did not answer {method} within {self._timeout:g} s; give it longer with "
@@ -131,7 +133,8 @@ class Session:
         except httpx.UnsupportedProtocol as fault:
             raise UnusableStoreError(f"{shown} is not an address that can be asked ({fault})") from None
         except httpx.RequestError as fault:
-            raise _PassingError(f"the connection to {shown} broke during {method} ({_words(str(fault))})") from None
+            why = brief(str(fault), _LONGEST)
+            raise _PassingError(f"the connection to {shown} broke during {method} ({why})") from None
         return response, shown
 
     def _checked(self, response: httpx.Response, method: str, shown: str) -> httpx.Response:
@@ -162,10 +165,6 @@ class Session:
 
 def _said(response: httpx.Response) -> str:
     """Return the store's own words, shortened, without markup."""
-    words = _words(re.sub(r"<(style|script|title)\b.*?</\1>|<[^>]*>", " ", response.text, flags=re.S | re.I))
+    plain = re.sub(r"<(style|script|title)\b.*?</\1>|<[^>]*>", " ", response.text, flags=re.S | re.I)
+    words = brief(plain, _LONGEST)
     return f": {words}" if words else f" {response.reason_phrase}".rstrip()
-
-
-def _words(text: str, longest: int = 200) -> str:
-    joined = " ".join(text.split())
-    return joined if len(joined) <= longest else joined[:longest - 1] + "…"
