@@ -16,6 +16,7 @@ from treatygraph.find.symbols import parse_symbol
 from treatygraph.model import Iri, LangText, PartialDate, Span
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.report_text import ReportText
+from treatygraph.reading.sittings import body_of_sitting, names_a_sitting
 
 _HEADER_KINDS = frozenset({NodeKind.HEADER_LINE, NodeKind.SECTION, NodeKind.TITLE, NodeKind.CELL})
 _MOST_LINES = 100
@@ -141,7 +142,7 @@ class _Header:
         told = 0 <= text.find(": ") < _LONGEST_LEAD or text.endswith((".", "。", ";")) or text[:1] in {"[", "(", "*"} \
             or (text.endswith(":") and len(text) < _LONGEST_LEAD)
         stops = bool(known) or bool(dates) or told or parse_symbol(node.body.strip()) is not None \
-            or any(word in folded.plain for word in self.sessions)
+            or any(word in folded.plain for word in self.sessions) or names_a_sitting(text, self.report.language)
         return _Line(node.body_span, " ".join(node.body.split()), stops, tuple(dates))
 
     def _join(self, lines: Sequence[_Line]) -> str:
@@ -187,6 +188,7 @@ class _Header:
                 cut = fold(name).plain.find(tail)
                 name = name[:cut].strip() if cut > 0 else name
             name = _OF_A_YEAR.sub("", name).strip()
+            name = name[body_of_sitting(name, self.report.language) :]
             if self._noun(name):
                 return name, Span(part[0].span.start, part[-1].span.end)
         return None, None
@@ -210,7 +212,8 @@ class _Header:
                     break
                 continue
             if line.stops and not (line.words.endswith(":") and not line.dates):
-                if any(word in plain for word in self.sessions) and not part:
+                if not part and (any(word in plain for word in self.sessions)
+                                 or names_a_sitting(line.words, self.report.language)):
                     continue
                 break
             part.insert(0, line)

@@ -16,6 +16,7 @@ from treatygraph.find.fold import fold, lower
 from treatygraph.language.frame_words import FrameWords
 from treatygraph.model import Iri
 from treatygraph.read.tree import Node, NodeKind
+from treatygraph.reading.sittings import body_of_sitting
 from treatygraph.reading.slots import SlotReader, grammar
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ class Bodies:
                 name = text[found.start("body") : found.end("body")]
                 ends = [at for end in self.words.bodies.get("ends_of_names", ()) if (at := lower(name).find(end)) > 0]
                 name = name[: min(ends)] if ends else name
+                name = name[body_of_sitting(name, self.reading.report.language) :]
                 nouns = [noun.end() for noun in self._noun.finditer(lower(name))]
                 if nouns and (self._spaced or nouns[-1] == len(name)):
                     return name.strip()
