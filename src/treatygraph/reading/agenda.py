@@ -14,6 +14,7 @@ from treatygraph.model import Iri, LangText
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.conference_frame import ConferenceFrame
 from treatygraph.reading.facts_so_far import Facts
+from treatygraph.reading.matching import occurrences
 from treatygraph.reading.outline import Outline
 from treatygraph.reading.registry import rule
 from treatygraph.reading.report_text import ReportText
@@ -21,6 +22,8 @@ from treatygraph.reading.units import Claim
 
 _ANNOUNCES = (":", "：")
 _FEWEST = 2
+# Characters within which a word such as "provisional", however it is declined, belongs to the agenda behind it.
+_BESIDE = 8
 
 
 @rule("AGD-02", reads="report", emits=(AgendaItem,), stage=1)
@@ -41,12 +44,28 @@ def printed_agenda(report: ReportText, outline: Outline, conference: ConferenceF
         if not units or not units[-1].text.endswith(_ANNOUNCES) or not _is_own(node):
             continue
         said = units[-1].plain
-        if not any(word in said for word in words) or any(word in said for word in others):
+        if not _speaks_of(said, words, others):
             continue
         items = [child for child in node.walk() if child.kind is NodeKind.ITEM]
         if sum(item.mark.isdigit() for item in items) < _FEWEST:
             continue
         yield from _items(items, report, outline, conference, known)
+
+
+def _speaks_of(said: str, words: list[str], others: list[str]) -> bool:
+    """Tell whether a sentence names the agenda itself, be it beside the provisional one that it rests on.
+
+    Words for another meeting ("next session") make every agenda of the sentence another one.
+    """
+    agendas = {at for word in words for at in occurrences(said, word)}
+    provisional: set[int] = set()
+    for other in others:
+        for start in occurrences(said, other):
+            named = {at for at in agendas if start <= at < start + len(other) + _BESIDE}
+            if not named:
+                return False
+            provisional |= named
+    return bool(agendas - provisional)
 
 
 def _items(items: list[Node], report: ReportText, outline: Outline, conference: ConferenceFrame, known: set[Iri]
