@@ -39,7 +39,8 @@ def names_a_sitting(text: str, language: Language) -> bool:
 def _sitting(text: str, language: Language) -> int:
     """Return the end of an ordinal with the noun of a sitting that a text begins with, or 0."""
     nouns = sorted(language.layout.get("sittings", ()), key=len, reverse=True)
-    number = NumberReader(language.numbers).ordinal_at(text, 0) or NumberReader(language.numbers).ordinal_at(lower(text), 0)
+    numbers = NumberReader(language.numbers)
+    number = numbers.ordinal_at(text, 0) or numbers.ordinal_at(lower(text), 0)
     if number is None or not nouns:
         return 0
     between = rf"(?: [^\W\d_][\w-]*){{0,{_MOST_WORDS}}}? "

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from treatygraph.model import Span
 from treatygraph.reading.frames.actors import actor_at, amid_a_list, exactly
+from treatygraph.reading.frames.attributes import before_attribute, is_attribute
 from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
 from treatygraph.reading.frames.governing import ends_subordinate, last_word, opening, said, without_joint
@@ -62,6 +63,7 @@ class Sentence:
         self._ends = {c.end: c for c in self.circumstances}
         self._starts = {c.start: c for c in self.circumstances}
         self.verbs = words.verbs.find(self.masked[: self.stop])
+        self.attributed: list[int] = []  # where subjects end that a participle follows behind a comma
         self.clauses = self._clauses()
 
     def span(self, start: int, end: int) -> Span:
@@ -223,14 +225,8 @@ class Sentence:
         if not verb.passive and before.verb.modality and not verb.modality:
             return None
         bare = not self.text[left:begin].strip(_PAUSES)
-        inherited = (
-            tuple(
-                c
-                for c in before.circumstances or self.circumstances
-                if before.start <= c.start and c.end <= before.verb.start
-            )
-            + before.shared
-        )
+        around = before.circumstances or self.circumstances
+        inherited = tuple(c for c in around if before.start <= c.start and c.end <= before.verb.start) + before.shared
         return (
             Clause(
                 self,
@@ -282,12 +278,14 @@ class Sentence:
                 if start >= begin:
                     return self._clause(verb, left, start, at, self.exactly(start, at), found)
             return None
-        if (not verb.finite and verb.form != "base") or (
-            verb.form == "past" and not verb.perfect and self._governed_by(verb.end)
-        ):
+        past = verb.form == "past" and not verb.perfect
+        if (not verb.finite and verb.form != "base") or (past and self._governed_by(verb.end)):
+            return None
+        if is_attribute(self, verb, starts, at):
+            self.attributed.append(at)
             return None
         for start in starts:
-            actor = self.exactly(start, at)
+            actor = self.exactly(start, at) or before_attribute(self, start, at, verb, self.attributed)
             if actor is not None and actor.kind in _LISTED_ACTORS and amid_a_list(self, start, left):
                 continue
             if actor is not None and (

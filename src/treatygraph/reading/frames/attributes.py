@@ -1,0 +1,39 @@
+"""Tells a participle that a comma parts from its noun from the verb of the sentence, and finds the subject before it.
+
+"The Committee, established in 2030, met in Lisbon": the Committee did not establish, and it is the Committee that met.
+Must not cut clauses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from treatygraph.reading.frames.clause import Actor, Words
+from treatygraph.reading.frames.verb_groups import VerbGroup
+
+
+def is_attribute(sentence: Words, verb: VerbGroup, starts: Sequence[int], at: int) -> bool:
+    """Tell whether a past form is a participle behind a comma that ends a noun phrase at folded offset `at`.
+
+    `starts` are the offsets at which that phrase may begin. Where it holds a comma itself, the comma closes an
+    apposition, and the verb is the subject's.
+    """
+    forms = {form.form for form in sentence.grammar.words.forms.get(sentence.plain[verb.verb_start : verb.end], ())}
+    return (
+        verb.form == "past"
+        and not verb.perfect
+        and "participle" in forms
+        and sentence.text[at : verb.start].strip() == ","
+        and (longest := next((start for start in starts if sentence.exactly(start, at) is not None), None)) is not None
+        and "," not in sentence.text[longest:at]
+    )
+
+
+def before_attribute(sentence: Words, start: int, at: int, verb: VerbGroup, ends: Sequence[int]) -> Actor | None:
+    """Return the subject that begins at `start` and that such a participle, up to `at`, parts from its verb.
+
+    `ends` are the offsets at which subjects end that such a participle follows.
+    """
+    if not sentence.text[at : verb.start].startswith(","):
+        return None
+    return next((actor for end in ends if start < end < at and (actor := sentence.exactly(start, end))), None)
