@@ -79,7 +79,7 @@ def test_the_commands_of_the_operators_page_work_as_they_are_printed(server: Ser
     said = [run(["bash", "-c", command.replace("curl ", "curl -sf ", 1).replace("http://127.0.0.1:8000",
                                                                                 server.address)])
             for command in commands]
-    expected = ["o,p,s", "<boolean>true</boolean>", "prefLabel", "supportedLanguage", '"Czechia"@en', "tg:iso3"]
+    expected = ["s,p,o", "<boolean>true</boolean>", "prefLabel", "supportedLanguage", '"Czechia"@en', "tg:iso3"]
     assert len(said) == len(expected)
     assert [words for words, output in zip(expected, said, strict=True) if words not in output] == []
 

@@ -25,7 +25,8 @@ from treatygraph.ask import (
     to_json,
     to_turtle,
 )
-from treatygraph.graph.store import load
+from treatygraph.ask.tokens import names_graphs
+from treatygraph.graph.store import load, load_union
 from treatygraph.vocab import PREFIXES
 
 _EPILOG = """\b
@@ -56,9 +57,11 @@ def query(asked: str | None, data: Sequence[Path], bind: Sequence[str], form: st
         return 0
     if asked is None:
         raise QueryError("say what to ask: CQ-01, a file that ends in .rq, or - for standard input; --list lists all")
-    found = question(_with_prefixes(sys.stdin.read()), "standard input") if asked == "-" else find_question(asked)
+    found = question(sys.stdin.read(), "standard input") if asked == "-" else find_question(asked)
     text = found.bound(_bindings(bind))
-    answer = ask(load(list(data) or [paths.graph()]), text, federated=allow_service)
+    files = list(data) or [paths.graph()]
+    store = load(files, united=True) if names_graphs(text) else load_union(files)
+    answer = ask(store, text, federated=allow_service, united=True)
     if form == "csv":
         click.echo(to_csv(answer), nl=False)
     elif form == "json":
@@ -68,12 +71,6 @@ def query(asked: str | None, data: Sequence[Path], bind: Sequence[str], form: st
     else:
         _table(answer, found)
     return 0
-
-
-def _with_prefixes(text: str) -> str:
-    """Give a query from standard input the project's prefixes where it declares none of that name."""
-    missing = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in text and f"PREFIX {name}:" not in text}
-    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in missing.items()) + text
 
 
 def _bindings(pairs: Sequence[str]) -> dict[str, str]:

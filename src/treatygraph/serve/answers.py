@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pyoxigraph import (
+    DefaultGraph,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -21,15 +22,16 @@ from pyoxigraph import (
     serialize,
 )
 
-from treatygraph.ask import is_update, names_a_service
+from treatygraph.ask.evaluating import evaluate
+from treatygraph.ask.faults import worded
+from treatygraph.ask.results import BOM
+from treatygraph.ask.tokens import is_update, names_a_service
 from treatygraph.serve import describing, formats, pages
 from treatygraph.serve.formats import Format
 from treatygraph.serve.messages import READ_ONLY, Job, Limits, RefusedError, Reply
 from treatygraph.vocab import PREFIXES
 
 _WORTH_COMPRESSING = 1000
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
-_SHOWN_FAULT = 300
 _ADDRESSES = 8
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 
@@ -37,10 +39,11 @@ _XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 class Answers:
     """Answers one job after another on a store opened for reading."""
 
-    def __init__(self, store: Store, limits: Limits) -> None:
+    def __init__(self, store: Store, limits: Limits, *, united: bool = False) -> None:
         self.store = store
+        self.united = united
         self.limits = limits
-        self.things = describing.Things(store)
+        self.things = describing.Things(store, united=united)
         self._services: dict[str, list[Triple]] = {}
 
     def answer(self, job: Job) -> Reply:
@@ -66,7 +69,7 @@ class Answers:
         except SyntaxError as fault:
             if is_update(job.query):
                 raise RefusedError(403, READ_ONLY) from None
-            raise RefusedError(400, _faulty(str(fault.msg))) from None
+            raise RefusedError(400, worded(job.query, str(fault.msg))) from None
         except (OSError, RuntimeError) as fault:
             remote = names_a_service(job.query)
             what = "another endpoint did not answer" if remote else "the query cannot be answered"
@@ -75,13 +78,9 @@ class Answers:
             raise RefusedError(400, f"the query cannot be answered: {fault}") from None
 
     def _run(self, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:
-        base = job.root + "/sparql"
-        if job.default is None and job.named is None:
-            return self.store.query(job.query, base_iri=base, use_default_graph_as_union=True)
-        # A dataset named in the request replaces the one named in the query (SPARQL 1.1 Protocol, section 2.1.4).
-        return self.store.query(job.query, base_iri=base,
-                                default_graph=[_graph(iri) for iri in job.default or []],
-                                named_graphs=[_graph(iri) for iri in job.named or []])
+        return evaluate(self.store, job.query, united=self.united, base=job.root + "/sparql",
+                        default=None if job.default is None else [_graph(iri) for iri in job.default],
+                        named=None if job.named is None else [_graph(iri) for iri in job.named])
 
     def _written_results(self, job: Job, result: QuerySolutions | QueryBoolean) -> Reply:
         form, name = _chosen(job, (*formats.RESULTS, formats.HTML))
@@ -92,6 +91,8 @@ class Answers:
         self._bound(count_rows(body, writer, self.limits.rows))
         if form is formats.HTML:
             return Reply(200, pages.MEDIA_TYPE, pages.results_page(job, body, self.things))
+        if job.bom and form is formats.CSV:
+            body = BOM.encode() + body
         return Reply(200, name, body)
 
     def _written_triples(self, job: Job, triples: Iterable[Triple]) -> Reply:
@@ -134,7 +135,8 @@ class Answers:
                 raise RefusedError(404, f"there is no graph <{job.iri}> here")
             triples = [quad.triple for quad in self.store.quads_for_pattern(None, None, None, node)]
         else:
-            triples = list(dict.fromkeys(quad.triple for quad in self.store))
+            triples = list(dict.fromkeys(quad.triple for quad in self.store.quads_for_pattern(
+                None, None, None, DefaultGraph() if self.united else None)))
         return Reply(200, name, self._written(triples, form))
 
     def _known(self, job: Job) -> Reply:
@@ -158,7 +160,7 @@ class Answers:
             # Addresses under which clients know the server are few; whoever makes them up shall not fill the memory.
             if len(self._services) >= _ADDRESSES:
                 self._services.clear()
-            self._services[job.root] = describing.service(self.store, job.root, self.limits.allow_service)
+            self._services[job.root] = describing.service(self.things, job.root, self.limits.allow_service)
         return Reply(200, name, self._written(self._services[job.root], form, sd=describing.SD))
 
     def _home(self, job: Job) -> Reply:
@@ -216,14 +218,3 @@ def _graph(iri: str) -> NamedNode:
         return NamedNode(iri)
     except ValueError as fault:
         raise RefusedError(400, f"<{iri}> is not an absolute IRI, so it names no graph ({fault})") from None
-
-
-def _faulty(words: str) -> str:
-    found = _PLACE.match(words)
-    if not found:
-        return f"the query is faulty: {words}"
-    line, column, what = found.groups()
-    what = " ".join(what.split())
-    if len(what) > _SHOWN_FAULT:
-        what = what[:_SHOWN_FAULT] + " …"
-    return f"the query is faulty at line {line}, column {column}: {what}"

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
 from treatygraph import iris, vocab
 from treatygraph.explain.names import short
@@ -49,8 +49,9 @@ _REMEMBERED = 50_000
 class Things:
     """What a store and the ontology say of things."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, united: bool = False) -> None:
         self.store = store
+        self.united = united
         self._names: dict[str, tuple[str, str]] = {}
 
     @cached_property
@@ -94,7 +95,7 @@ class Things:
 
     def rows(self, query: str) -> QuerySolutions:
         """Return the rows of a SELECT over the union of all graphs."""
-        found = self.store.query(query, use_default_graph_as_union=True)
+        found = self.store.query(query, use_default_graph_as_union=not self.united)
         assert isinstance(found, QuerySolutions)
         return found
 
@@ -122,11 +123,19 @@ class Things:
 
     def said(self, iri: str) -> list[Quad]:
         """Return what the graphs say of a thing."""
-        return list(self.store.quads_for_pattern(NamedNode(iri), None, None))
+        return self._quads(NamedNode(iri), None)
 
     def pointing(self, iri: str) -> list[Quad]:
         """Return what points at a thing."""
-        return list(self.store.quads_for_pattern(None, None, NamedNode(iri)))
+        return self._quads(None, NamedNode(iri))
+
+    def _quads(self, subject: NamedNode | None, object_: NamedNode | None) -> list[Quad]:
+        """Return the quads of a pattern, each triple of the union once for every named graph that states it."""
+        found = list(self.store.quads_for_pattern(subject, None, object_))
+        if not self.united:
+            return found
+        stated = {quad.triple for quad in found if not isinstance(quad.graph_name, DefaultGraph)}
+        return [quad for quad in found if not isinstance(quad.graph_name, DefaultGraph) or quad.triple not in stated]
 
     def about(self, iri: str) -> list[Triple]:
         """Return the triples that make up the document of an IRI, each once.
@@ -239,7 +248,7 @@ def _place(iri: str) -> tuple[str, list[int]]:
     return (key, [int(number) for number in numbers]) if offsets and all(map(str.isdigit, numbers)) else (fragment, [])
 
 
-def service(store: Store, root: str, allow_service: bool) -> list[Triple]:
+def service(things: Things, root: str, allow_service: bool) -> list[Triple]:
     """Describe the endpoint (SPARQL 1.1 Service Description) and its dataset, with the VoID that the graphs hold."""
     here = f"{root}/sparql"
     out = _Statements(here)
@@ -256,8 +265,8 @@ def service(store: Store, root: str, allow_service: bool) -> list[Triple]:
     out.link(dataset, vocab.TYPE, SD + "Dataset")
     out.link(dataset, SD + "defaultGraph", default)
     out.link(default, vocab.TYPE, SD + "Graph")
-    out.count(default, vocab.VOID + "triples", _number(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
-    for graph in sorted(store.named_graphs(), key=str):
+    out.count(default, vocab.VOID + "triples", _number(things, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
+    for graph in sorted(things.store.named_graphs(), key=str):
         if isinstance(graph, BlankNode):
             continue
         named, content = f"{here}#named:{short(graph.value)}", f"{here}#graph:{short(graph.value)}"
@@ -267,12 +276,13 @@ def service(store: Store, root: str, allow_service: bool) -> list[Triple]:
         out.link(named, SD + "graph", content)
         out.link(content, vocab.TYPE, SD + "Graph")
         out.count(content, vocab.VOID + "triples",
-                  _number(store, f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}"))
-    return sorted({*out.triples, *_void(store)}, key=sort_key)
+                  _number(things, f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}"))
+    return sorted({*out.triples, *_void(things)}, key=sort_key)
 
 
-def _void(store: Store) -> list[Triple]:
+def _void(things: Things) -> list[Triple]:
     """Return the graph that describes our dataset, or what is said of it where the store keeps no such graph."""
+    store = things.store
     quads = list(store.quads_for_pattern(NamedNode(_DATASET), None, None))
     graphs = sorted({quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode)}, key=str)
     found = [quad.triple for quad in quads]
@@ -282,8 +292,8 @@ def _void(store: Store) -> list[Triple]:
     return found
 
 
-def _number(store: Store, query: str) -> int:
-    rows = Things(store).rows(query)
+def _number(things: Things, query: str) -> int:
+    rows = things.rows(query)
     return int(_value(next(rows)[0]))
 
 

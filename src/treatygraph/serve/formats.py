@@ -43,6 +43,27 @@ GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, TRIG, N_QUADS)
 RESULTS = (JSON, XML, CSV, TSV)
 DOCUMENTS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, HTML)
 SUFFIXES = {form.suffix: form for form in (*GRAPHS, HTML)}
+# What `?format=` calls a form, besides its suffix and its media types; several forms go by one name where the answer
+# decides which it is.
+_CALLED = {"json": f"{JSON.media_type}, {JSON_LD.media_type}", "xml": f"{XML.media_type}, {RDF_XML.media_type}",
+           "turtle": "text/turtle", "n3": "text/turtle",
+           "ntriples": "application/n-triples", "nquads": "application/n-quads", "json-ld": "application/ld+json",
+           "rdfxml": "application/rdf+xml", "rdf+xml": "application/rdf+xml", "text": "text/plain", "txt": "text/plain",
+           **{form.suffix: form.media_type for form in (*GRAPHS, *RESULTS, HTML)}}
+
+
+def called(name: str) -> str | None:
+    """Return the Accept header that a name of a form stands for: a suffix, a common name or a media type; or None."""
+    wanted = name.strip().lower()
+    if wanted in _CALLED:
+        return _CALLED[wanted]
+    known = {media_type for form in (*GRAPHS, *RESULTS, HTML) for media_type in form.types}
+    return wanted if wanted in known else None
+
+
+def names() -> str:
+    """Name what `?format=` takes, for a message."""
+    return ", ".join(_CALLED)
 
 
 @lru_cache(maxsize=512)

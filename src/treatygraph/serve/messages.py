@@ -32,7 +32,8 @@ class Job:
     """What a worker is to do: `query`, `graph`, `describe`, `known`, `service` or `home`.
 
     `accept` is the client's Accept header; `root` is the server's public address without a slash at its end.
-    `default` and `named` are the graphs a request asks for, None where it asks for none.
+    `default` and `named` are the graphs a request asks for, None where it asks for none. `bom` asks for
+    CSV with a byte order mark.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Job:
     default: list[str] | None = None
     named: list[str] | None = None
     iri: str = ""
+    bom: bool = False
 
     def packed(self) -> bytes:
         """Return the frame of the job."""

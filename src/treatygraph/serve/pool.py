@@ -51,11 +51,14 @@ class _Worker:
 class Pool:
     """So many workers over one store.
 
-    A job waits for a worker no longer than a job may take, and no more than `waiting` jobs wait at a time.
+    The store's default graph is the union of all graphs if `united`. A job waits for a worker no longer than a job may
+    take, and no more than `waiting` jobs wait at a time.
     """
 
-    def __init__(self, store: Path, limits: Limits, size: int, waiting: int, note: Callable[[str], None]) -> None:
+    def __init__(self, store: Path, limits: Limits, size: int, waiting: int, note: Callable[[str], None], *,
+                 united: bool = False) -> None:
         self._store = store
+        self._united = united
         self._limits = limits
         self._size = size
         self._most_waiting = waiting
@@ -165,7 +168,7 @@ class Pool:
     async def _started(self) -> _Worker:
         limits = self._limits
         arguments = [str(self._store), str(limits.rows), str(limits.answer_bytes), str(limits.memory),
-                     "1" if limits.allow_service else "0"]
+                     "1" if limits.allow_service else "0", "1" if self._united else "0"]
         process = await asyncio.create_subprocess_exec(
             *isolated_call("treatygraph.serve.worker", *arguments),
             stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=_BUFFER)

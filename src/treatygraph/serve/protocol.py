@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from treatygraph import iris
+from treatygraph.serve import formats
 from treatygraph.serve.describing import BASE
 from treatygraph.serve.formats import SUFFIXES, Format, accepts_gzip
 from treatygraph.serve.messages import READ_ONLY, Job, RefusedError
@@ -75,6 +76,20 @@ def _fields(encoded: bytes) -> list[tuple[str, str]]:
         raise RefusedError(400, f"there are more than {_MOST_FIELDS} parameters") from None
 
 
+def accepted(scope: Scope, fields: list[tuple[str, str]]) -> str:
+    """Return what a client accepts: what `format` among the parameters names, else its Accept header.
+
+    Raises RefusedError 400, with the names there are, for a format that is none.
+    """
+    for name, value in fields:
+        if name == "format" and value:
+            accept = formats.called(value)
+            if accept is None:
+                raise RefusedError(400, f"there is no format '{value[:40]}'; there is {formats.names()}")
+            return accept
+    return header(scope, b"accept")
+
+
 def query_job(scope: Scope, fields: list[tuple[str, str]], body: bytes, root: str) -> Job:
     """Read a query request (SPARQL 1.1 Protocol, section 2.1); a GET without a query asks for the description.
 
@@ -100,8 +115,8 @@ def query_job(scope: Scope, fields: list[tuple[str, str]], body: bytes, root: st
     queries = [value for name, value in fields if name == "query"]
     if len(queries) > 1:
         raise RefusedError(400, f"there are {len(queries)} queries; send one at a time")
-    common = {"accept": header(scope, b"accept"), "gzip": accepts_gzip(header(scope, b"accept-encoding")),
-              "root": root}
+    common = {"accept": accepted(scope, fields), "bom": "bom" in names,
+              "gzip": accepts_gzip(header(scope, b"accept-encoding")), "root": root}
     if not queries:
         if scope["method"] == "POST" or names & {"default-graph-uri", "named-graph-uri"}:
             raise RefusedError(400, "there is no query; give it as the parameter 'query'")
@@ -135,7 +150,7 @@ def graph_job(scope: Scope, fields: list[tuple[str, str]], root: str) -> Job:
         raise RefusedError(400, "name one graph: ?graph=IRI, or ?default for the union of all")
     if graphs and not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", graphs[0]):
         raise RefusedError(400, f"'{graphs[0]}' is not an absolute IRI, so it names no graph")
-    return Job("graph", iri=graphs[0] if graphs else "", accept=header(scope, b"accept"), root=root,
+    return Job("graph", iri=graphs[0] if graphs else "", accept=accepted(scope, fields), root=root,
                gzip=accepts_gzip(header(scope, b"accept-encoding")))
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import uvicorn
 from pyoxigraph import Store
 
-from treatygraph.graph.store import graph_files, load
+from treatygraph.graph.store import graph_files, holds_union, load
 from treatygraph.serve.messages import Limits
 from treatygraph.serve.pool import Pool, ServeError
 from treatygraph.serve.site import Site
@@ -47,11 +47,11 @@ class Settings:
 
 @contextmanager
 def on_disk(data: Sequence[Path]) -> Iterator[Path]:
-    """Put RDF files or folders into a store of its own in a temporary folder, and remove it afterwards.
+    """Put RDF files or folders, and their union, into a store of its own in a temporary folder; remove it afterwards.
 
     Raises TreatyGraphError where a file cannot be read, ServeError where the disk refuses.
     """
-    in_memory = load(data)
+    in_memory = load(data, united=True)
     try:
         folder = Path(tempfile.mkdtemp(prefix="treatygraph-serve-"))
     except OSError as fault:
@@ -134,8 +134,12 @@ def serve(store: Path, version: str, settings: Settings, *, ready: Callable[[str
 async def _serve(store: Path, version: str, settings: Settings, listening: socket.socket,
                  ready: Callable[[str], None], note: Callable[[str], None], log: Callable[[str], None] | None,
                  files: Mapping[str, Path]) -> None:
-    queries = Pool(store, settings.limits, settings.workers, settings.waiting, note)
-    reads = Pool(store, settings.limits, 1, settings.waiting, note)
+    united = _united(store)
+    if not united:
+        note(f"{store}: its default graph lacks triples of its named graphs, so every question looks into each of "
+             "them, which takes longer; `treatygraph load` makes a store that holds their union")
+    queries = Pool(store, settings.limits, settings.workers, settings.waiting, note, united=united)
+    reads = Pool(store, settings.limits, 1, settings.waiting, note, united=united)
     try:
         await asyncio.gather(queries.start(), reads.start())
         site = Site(queries, reads, settings.limits, version, public=settings.public.rstrip("/"),
@@ -151,6 +155,13 @@ async def _serve(store: Path, version: str, settings: Settings, listening: socke
         await server.serve(sockets=[listening])
     finally:
         await asyncio.gather(queries.close(), reads.close())
+
+
+def _united(folder: Path) -> bool:
+    try:
+        return holds_union(Store.read_only(str(folder)))
+    except (OSError, RuntimeError, ValueError) as fault:
+        raise ServeError(f"{folder}: the store cannot be opened ({fault})") from None
 
 
 def _address(listening: socket.socket) -> str:

@@ -29,6 +29,7 @@ from treatygraph.serve.pool import Pool
 from treatygraph.serve.protocol import (
     Receive,
     Scope,
+    accepted,
     body_of,
     graph_job,
     header,
@@ -153,6 +154,7 @@ class Site:
             return self._see_other(scope, raw.decode("ascii").replace("%23", "#", 1), None)
         iri, form = iri_of(raw)
         job = self._job(scope, "describe", iri)
+        job = replace(job, accept=accepted(scope, parameters(scope, self._limits.request_bytes)))
         if form is None and formats.choose(job.accept, formats.DOCUMENTS) is None:
             raise RefusedError(406, f"nothing here is of a type you accept ({job.accept}); there is "
                                     f"{formats.listed(formats.DOCUMENTS)}")
@@ -263,12 +265,17 @@ class _Endpoint:
 async def _respond(send: Send, reply: Reply, method: str) -> None:
     headers = {"x-content-type-options": "nosniff", **reply.headers}
     if reply.media_type:
-        headers["content-type"] = reply.media_type
+        headers["content-type"] = _with_charset(reply.media_type)
     if reply.status not in {204, 304}:
         headers["content-length"] = str(len(reply.body))
     encoded = [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": reply.status, "headers": encoded})
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else reply.body})
+
+
+def _with_charset(media_type: str) -> str:
+    """Say that a text is UTF-8, which a client may not know of every type of text (RFC 6657)."""
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") and ";" not in media_type else media_type
 
 
 class _Watch:

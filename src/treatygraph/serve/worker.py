@@ -22,7 +22,7 @@ _WATCH_SECONDS = 1.0
 
 def main() -> None:
     """Serve jobs from standard input; the arguments are the store's folder and what one answer may cost."""
-    folder, rows, answer_bytes, memory, allow_service = sys.argv[1:6]
+    folder, rows, answer_bytes, memory, allow_service, united = sys.argv[1:7]
     limits = Limits(rows=int(rows), answer_bytes=int(answer_bytes), memory=int(memory),
                     allow_service=allow_service == "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -31,7 +31,7 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     try:
-        answers = Answers(Store.read_only(folder), limits)
+        answers = Answers(Store.read_only(folder), limits, united=united == "1")
     except (OSError, ValueError) as fault:
         _send(outbox, Reply(500, "text/plain", str(fault).encode()))
         return
