@@ -5,37 +5,36 @@ Must not know what any question asks.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from treatygraph import iris, paths
-from treatygraph.ask import (
-    Answer,
-    QueryError,
-    Question,
-    ask,
-    find_question,
-    plain,
-    question,
-    questions,
-    to_csv,
-    to_json,
-    to_turtle,
-)
+from treatygraph import paths
+from treatygraph.ask import QueryError, ask, find_question, question, questions, to_csv, to_json, to_turtle
+from treatygraph.ask.names import LANGUAGES, Names, language_of
+from treatygraph.ask.parameters import settled
+from treatygraph.ask.questions import Question
 from treatygraph.ask.tokens import names_graphs
+from treatygraph.ask.unused import why_empty
 from treatygraph.graph.store import load, load_union
-from treatygraph.vocab import PREFIXES
 
 _EPILOG = """\b
 Examples:
   treatygraph query CQ-01
+  treatygraph query CQ-01 --lang zh
+  treatygraph query CQ-09 --bind state=Tchad
+  treatygraph query CQ-30 --bind day=1998-07-24 --lang fr
   treatygraph query CQ-19 --bind addressee=organization/ctbto-preparatory-commission
   treatygraph query CQ-07 --format csv > counts.csv
-  treatygraph query mine.rq --data graph/
+  treatygraph query mine.rq --data graph/ --iris
   echo 'SELECT * { ?s a tg:Decision }' | treatygraph query -
+
+\b
+Names are in your locale's language, else in English; a table is as wide as the
+terminal, or as COLUMNS says, or 80 columns wide.
 """
 
 
@@ -44,33 +43,54 @@ Examples:
 @click.option("--data", multiple=True, type=click.Path(path_type=Path),
               help="A folder or file of RDF to ask instead of the built graph; may be given several times.")
 @click.option("--bind", multiple=True, metavar="NAME=VALUE",
-              help="Fill a parameter: an IRI, a path such as state/ITA, a prefixed name, or a literal.")
+              help="Fill a parameter: a State by code or name, a conference by name or year, a document by symbol, "
+                   "a day, a language, or any thing by its IRI or path (state/ITA). --list says which there are.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json", "ttl"]), default="table",
               show_default=True)
+@click.option("--lang", type=click.Choice(LANGUAGES), help="The language of names; by default the locale's.")
+@click.option("--iris", is_flag=True, help="Show IRIs alone, without names.")
+@click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, for spreadsheet programs.")
 @click.option("--allow-service", is_flag=True, help="Let the query ask other endpoints (SERVICE) over the network.")
 @click.option("--list", "listing", is_flag=True, help="List the questions with what they ask and their parameters.")
-def query(asked: str | None, data: Sequence[Path], bind: Sequence[str], form: str, allow_service: bool,
-          listing: bool) -> int:
+def query(*, asked: str | None, data: Sequence[Path], bind: Sequence[str], form: str, lang: str | None, iris: bool,
+          bom: bool, allow_service: bool, listing: bool) -> int:
     """Ask a competency question (CQ-01 …), a query in a file, or one from standard input (-)."""
     if listing:
         _list(questions())
         return 0
     if asked is None:
         raise QueryError("say what to ask: CQ-01, a file that ends in .rq, or - for standard input; --list lists all")
+    if bom and form != "csv":
+        raise QueryError("--bom belongs to --format csv")
     found = question(sys.stdin.read(), "standard input") if asked == "-" else find_question(asked)
-    text = found.bound(_bindings(bind))
+    given = _bindings(bind)
     files = list(data) or [paths.graph()]
-    store = load(files, united=True) if names_graphs(text) else load_union(files)
+    store = load(files, united=True) if names_graphs(found.query) else load_union(files)
+    settings = settled(found, given, store)
+    text = found.bound(settings)
     answer = ask(store, text, federated=allow_service, united=True)
     if form == "csv":
-        click.echo(to_csv(answer), nl=False)
+        click.echo(to_csv(answer, bom=bom), nl=False)
     elif form == "json":
         click.echo(to_json(answer))
     elif form == "ttl" or answer.triples is not None:
         click.echo(to_turtle(answer), nl=False)
     else:
-        _table(answer, found)
+        from treatygraph.ask.tables import answer_text  # noqa: PLC0415 - only a table pays for the import
+
+        names = Names(store, lang or language_of())
+        click.echo(answer_text(found, settings, answer, names, _width(), iris=iris), nl=False)
+    if answer.empty:
+        click.echo(why_empty(store, text), err=True)
+    elif form == "table" and answer.triples is None:
+        rows = len(answer.rows)
+        click.echo(f"{rows} row{'' if rows == 1 else 's'}", err=True)
     return 0
+
+
+def _width() -> int:
+    """Return how wide a table may be: COLUMNS, the terminal, or 80."""
+    return shutil.get_terminal_size((80, 24)).columns
 
 
 def _bindings(pairs: Sequence[str]) -> dict[str, str]:
@@ -83,36 +103,14 @@ def _bindings(pairs: Sequence[str]) -> dict[str, str]:
     return values
 
 
-def _short(text: str) -> str:
-    """Show our own IRIs without the base, and terms with their prefix."""
-    if text.startswith(iris.ID):
-        return text.removeprefix(iris.ID)
-    for name, base in PREFIXES.items():
-        if text.startswith(base):
-            return f"{name}:{text.removeprefix(base)}"
-    return text
-
-
-def _table(answer: Answer, found: Question) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only a table pays for the import
-    from rich.table import Table  # noqa: PLC0415
-
-    if found.asks:
-        click.echo(f"{found.asks}\n")
-    table = Table(show_edge=False, pad_edge=False)
-    for variable in answer.variables:
-        table.add_column(variable, overflow="fold")
-    for row in answer.rows:
-        table.add_row(*(_short(plain(term)) for term in row))
-    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False, markup=False)
-    console.print(table)
-    rows = len(answer.rows)
-    click.echo(f"{rows} row{'' if rows == 1 else 's'}", err=True)
-
-
 def _list(known: list[Question]) -> None:
+    from treatygraph.ask.tables import wrapped  # noqa: PLC0415 - as above
+
+    width = _width()
     for item in known:
         click.echo(f"{item.name}  {item.title}")
-        click.echo(f"       {item.asks}")
-        for name, default in item.parameters.items():
-            click.echo(f"       --bind {name}=…  (default {default})")
+        for line in wrapped(item.asks, width - 7):
+            click.echo(f"       {line}")
+        for name in item.parameters:
+            kind = item.kinds.get(name, "value")
+            click.echo(f"       --bind {name}={kind.upper().replace(' ', '-')}  (default {item.default(name)})")

@@ -1,0 +1,84 @@
+"""A value is understood by the kind of its parameter, and refused with what may have been meant."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from pyoxigraph import Store
+
+from treatygraph import iris, paths
+from treatygraph.ask import QueryError, find_question, questions
+from treatygraph.ask.parameters import languages, settled
+from treatygraph.graph.store import load_union
+
+
+@cache
+def store() -> Store:
+    return load_union([paths.graph()])
+
+
+@pytest.mark.parametrize(("name", "parameter", "value", "thing"), [
+    ("CQ-09", "state", "TCD", "state/TCD"), ("CQ-09", "state", "td", "state/TCD"), ("CQ-09", "state", "148", "state/TCD"),
+    ("CQ-09", "state", "Chad", "state/TCD"), ("CQ-09", "state", "tchad", "state/TCD"), ("CQ-09", "state", "乍得", "state/TCD"),
+    ("CQ-09", "state", "Чад", "state/TCD"), ("CQ-09", "state", "تشاد", "state/TCD"),
+    ("CQ-09", "state", "cote d'ivoire", "state/CIV"), ("CQ-09", "state", "state/TCD", "state/TCD"),
+    ("CQ-09", "state", iris.ID + "state/TCD", "state/TCD"),
+    ("CQ-06", "conference", "2019", "conference/ctbt-art-xiv-2019"),
+    ("CQ-06", "conference", "ctbt-art-xiv-2019", "conference/ctbt-art-xiv-2019"),
+    ("CQ-06", "conference", "促进《全面禁止核试验条约》生效会议 (2019)", "conference/ctbt-art-xiv-2019"),
+    ("CQ-01", "report", "CTBT-Art.XIV/2021/6", "document/CTBT-Art.XIV/2021/6"),
+    ("CQ-28", "treaty", "ctbt", "treaty/ctbt"),
+    ("CQ-19", "addressee", "Provisional Technical Secretariat", "organization/provisional-technical-secretariat"),
+    ("CQ-20", "cited", "S/RES/1887 (2009)", "document/S/RES/1887%20(2009)"),
+    ("CQ-20", "cited", "document/S/RES/1887%20(2009)", "document/S/RES/1887%20(2009)"),
+    ("CQ-35", "thing", "Italy", "state/ITA"), ("CQ-35", "thing", "agenda-item/none", None),
+])
+def test_things(name: str, parameter: str, value: str, thing: str | None) -> None:
+    if thing is None:
+        with pytest.raises(QueryError):
+            settled(find_question(name), {parameter: value}, store())
+    else:
+        assert settled(find_question(name), {parameter: value}, store()) == {parameter: iris.ID + thing}
+
+
+@pytest.mark.parametrize(("name", "parameter", "value", "says"), [
+    ("CQ-09", "state", "Itly", "no State here is called 'Itly'; did you mean Italy (state/ITA)"),
+    ("CQ-09", "state", "XXX", "no State here is called 'XXX'"),
+    ("CQ-09", "state", iris.ID + "treaty/ctbt", "treaty/ctbt is no State but: "),
+    ("CQ-06", "conference", "2020", "no conference here is called '2020'; did you mean"),
+    ("CQ-28", "day", "2021-9-23", "'2021-9-23' is no day; did you mean 2021-09-23?"),
+    ("CQ-28", "day", "23.09.2021", "'23.09.2021' is no day; did you mean 2021-09-23?"),
+    ("CQ-28", "day", "soon", "'soon' is no day; write it as 2021-09-23"),
+    ("CQ-04", "language", "fr", "no text here is in 'fr'; did you mean zh? There is zh"),
+    ("CQ-04", "langage", "zh", "CQ-04 has no parameter 'langage' (it has: list, language)"),
+])
+def test_what_is_refused(name: str, parameter: str, value: str, says: str) -> None:
+    with pytest.raises(QueryError) as fault:
+        settled(find_question(name), {parameter: value}, store())
+    assert says in str(fault.value)
+
+
+def test_the_language_is_the_data_s_where_nobody_names_one() -> None:
+    english = Store()
+    english.update("PREFIX tg: <https://w3id.org/treatygraph/ontology#> INSERT DATA { <x:e> a tg:Expression ; "
+                   '<http://purl.org/dc/terms/language> "en" }')
+    assert languages(english) == ["en"]
+    assert settled(find_question("CQ-04"), {}, english) == {"language": "en"}
+    assert settled(find_question("CQ-04"), {}, store()) == {}
+
+
+def test_every_parameter_has_a_kind_and_every_column_a_meaning() -> None:
+    for question in questions():
+        assert set(question.kinds) == set(question.parameters), question.name
+        selected = re.search(r"^SELECT (.*)$", question.query, re.M)
+        assert selected
+        columns = re.findall(r"\?(\w+)", re.sub(r"\(COUNT\(.*?\) AS (\?\w+)\)", r"\1", selected.group(1)))
+        assert [name for name in columns if not question.meanings.get(name)] == [], question.name
+
+
+def test_every_default_is_of_its_kind() -> None:
+    for question in questions():
+        defaults = {name: question.default(name) for name in question.parameters}
+        assert settled(question, defaults, store()) == defaults, question.name
