@@ -140,7 +140,7 @@ def test_one_form_of_two_things_means_both(tmp_path: Path) -> None:
 @given(st.lists(st.text("甲乙丙", min_size=1, max_size=4), min_size=1, max_size=6, unique=True), st.text("甲乙丙丁", max_size=16))
 def test_mentions_never_overlap_and_none_is_inside_a_longer_name(forms: list[str], text: str) -> None:
     index = NameIndex.__new__(NameIndex)
-    index.longer = LongerNames(tables(), "none")
+    index.longer = LongerNames(tables(), "none", {})
     index.forms = {form: [names.Name("state", iris.state(str(n)))] for n, form in enumerate(forms)}
     mentions = index.find(text)
     assert all(first.end <= second.start for first, second in itertools.pairwise(mentions))

@@ -15,9 +15,11 @@ import click
 
 from treatygraph.convert.conversion import open_text
 from treatygraph.language.languages import available
-from treatygraph.model import brief
+from treatygraph.model import Severity, brief
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
+from treatygraph.read.which_report import identify
 from treatygraph.reading.engine import read_tree
+from treatygraph.tables import shipped
 
 _EPILOG = """\b
 Examples:
@@ -30,12 +32,14 @@ Examples:
 
 @click.command(epilog=_EPILOG)
 @click.argument("text", type=click.Path(path_type=Path))
-@click.option("--language", default="zh", show_default=True, help=f"Language of the text: {', '.join(available())}.")
+@click.option("--language", help=f"Language of the text ({', '.join(available())}); by default what the text tells.")
 @click.option("--format", "form", type=click.Choice(["tree", "json"]), default="tree", show_default=True)
 @click.option("--write-back", is_flag=True, help="Write the text from the tree, byte for byte, instead of the tree.")
-def read(text: Path, language: str, form: str, write_back: bool) -> int:
+def read(text: Path, language: str | None, form: str, write_back: bool) -> int:
     """Print the document tree of TEXT: every part with its number and its offsets (0-based, end-exclusive)."""
-    tree = read_tree(open_text(text).source, language)
+    opened = open_text(text)
+    identity = identify(opened.source, shipped(), language=language, fallback=text.name, received=opened.sha256)
+    tree = read_tree(opened.source, identity.language)
     if write_back:
         sys.stdout.buffer.write(tree.source.to_bytes(tree.write()))
         return 0
@@ -44,6 +48,8 @@ def read(text: Path, language: str, form: str, write_back: bool) -> int:
     else:
         for line in _lines(tree):
             click.echo(line)
+        for doubt in identity.doubts:
+            click.echo(f"{text}: {Severity.INFO}: {doubt}", err=True)
         for finding in tree.findings:
             place = finding.place
             click.echo(f"{place.file}:{place.line}:{place.column}: {finding.severity}: {finding.message}", err=True)

@@ -7,23 +7,24 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from treatygraph.find.fold import fold, one_apostrophe
 from treatygraph.tables import Tables
 
 _STATE, _DIGIT = "{state}", "{digit}"
 _DIGITS = "0123456789"
-# Between a name and the noun that ends an institution's name stand a few words in capitals and, behind the first of
-# them, small joining words: "Chile and the Coastal Forum" are two.
 _CAPITALIZED = r"[A-Z][\w’-]{0,30}"
-_BETWEEN = rf"(?: {_CAPITALIZED}(?: (?:of|for|the|and(?! the )|on|{_CAPITALIZED})){{0,4}}?)? "
 
 
 class LongerNames:
-    """The rows of `longer-names.csv` of one language: whole words, and words around a name."""
+    """The rows of `longer-names.csv` of one language: whole words, and words around a name.
 
-    def __init__(self, tables: Tables, language: str) -> None:
+    `lists` is the language's section of that name: its small words within names.
+    """
+
+    def __init__(self, tables: Tables, language: str, lists: Mapping[str, Any]) -> None:
         rows = [one_apostrophe(fold(row["words"]).text) for row in tables.rows("longer-names")
                 if row["language"] == language]
         self.whole = tuple(word for row in rows if _STATE not in row for word in _with_digits(row))
@@ -32,7 +33,7 @@ class LongerNames:
         self._before = before
         self._directly = tuple(words for words in after if not words.startswith(" "))
         nouns = sorted((words.strip() for words in after if words.startswith(" ")), key=len, reverse=True)
-        self._noun = re.compile(f"{_BETWEEN}(?:{'|'.join(map(re.escape, nouns))})(?!\\w)") if nouns else None
+        self._noun = re.compile(f"{_between(lists)}(?:{'|'.join(map(re.escape, nouns))})(?!\\w)") if nouns else None
 
     def around(self, text: str, names: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """Yield the longer ranges of a folded text that hold one of these ranges of names."""
@@ -46,6 +47,19 @@ class LongerNames:
             noun = self._noun.match(text, end) if self._noun else None
             if noun and bisect.bisect_right(starts, noun.end()) == bisect.bisect_right(starts, end):
                 yield start, noun.end()
+
+
+def _between(lists: Mapping[str, Any]) -> str:
+    """Return a pattern for what stands between a name and the noun that ends an institution's name.
+
+    That is a few words in capitals and, behind the first of them, small words; where an article follows the joining
+    word, two names are joined: "Chile and the Coastal Forum" are two.
+    """
+    articles = "|".join(re.escape(word) for word in lists.get("articles", ()))
+    joins = [re.escape(word) + (f"(?! (?:{articles}))" if articles else "")
+             for word in lists.get("joins_within_names", ())]
+    small = "|".join([*map(re.escape, lists.get("words_within_names", ())), *joins, _CAPITALIZED])
+    return rf"(?: {_CAPITALIZED}(?: (?:{small})){{0,4}}?)? "
 
 
 def _with_digits(words: str) -> Iterator[str]:

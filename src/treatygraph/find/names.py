@@ -15,6 +15,7 @@ from treatygraph import iris
 from treatygraph.find.fold import fold, one_apostrophe
 from treatygraph.find.longer_names import LongerNames
 from treatygraph.find.spellings import behind_preposition, spellings
+from treatygraph.language.languages import available, load
 from treatygraph.model import Iri
 from treatygraph.tables import Row, Tables
 
@@ -94,7 +95,10 @@ class NameIndex:
             for form in row.several(f"names_{language}"):
                 self._add(form, Name("state", iris.state(row["state"]), inflected=row["kind"] in _INFLECTED,
                                      inverted=row["kind"] == "inverted"))
-        self.longer = LongerNames(tables, language)
+        lists = load(language).lists if language in available() else {}
+        self._proclitics = frozenset(lists.get("proclitics", ()))
+        self._leading_proclitics = frozenset(lists.get("proclitics_before_others", ()))
+        self.longer = LongerNames(tables, language, lists)
         for words in self.longer.whole:
             self._add(words, _LONGER)
         # Who presided over a conference is known by the conference's row too.
@@ -159,7 +163,7 @@ class NameIndex:
         searched = one_apostrophe(text)
         found = self._automaton.find_matches_as_indexes(searched, overlapping=True)
         all_hits = [Mention(start, end, self._entries[index]) for index, start, end in found
-                    if _stands_alone(searched, start, end)]
+                    if self._stands_alone(searched, start, end)]
         hits = _without_broken(text, [hit for hit in all_hits if _LONGER not in hit.names])
         others = [(hit.start, hit.end) for hit in all_hits if _LONGER in hit.names]
         others += self.longer.around(searched, [(hit.start, hit.end) for hit in hits if hit.of_kind(*_HELD)])
@@ -172,6 +176,26 @@ class NameIndex:
     def meanings(self, text: str) -> tuple[Name, ...]:
         """Return everything that a whole folded text means as a name."""
         return tuple(name for name in self.forms.get(one_apostrophe(text), ()) if name != _LONGER)
+
+    def _stands_alone(self, text: str, start: int, end: int) -> bool:
+        """A name may not be part of a longer one joined by dots, nor, where words are parted by spaces, of a word."""
+        return not (
+            text[start - 1 : start] == "·"
+            or text[end : end + 1] == "·"
+            or (start > 0 and in_word(text[start - 1]) and in_word(text[start])
+                and not self._after_proclitic(text, start))
+            or (start > 1 and text[start - 1] == "-" and in_word(text[start - 2]))
+            or (end < len(text) and in_word(text[end]) and in_word(text[end - 1]))
+            or (text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper())
+        )
+
+    def _after_proclitic(self, text: str, start: int) -> bool:
+        """Tell whether only words of one letter, one or two, are joined to the beginning of the word at a place."""
+        one, two = text[start - 1], text[start - 2 : start - 1]
+        if one not in self._proclitics:
+            return False
+        return not in_word(two or " ") or (
+            two in self._leading_proclitics and not in_word(text[start - 3 : start - 2] or " "))
 
 
 class _Reach:
@@ -200,31 +224,6 @@ def _without_broken(text: str, hits: list[Mention]) -> list[Mention]:
     return [hit for hit in hits if not all(name.inverted for name in hit.names) or not (
         (text[hit.end : hit.end + 1] == " " and text[hit.end + 1 : hit.end + 2].isupper())
         or any(reach.get(at, 0) > hit.end for at in range(hit.start + 1, hit.end)))]
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """A name may not be part of a longer one joined by dots, nor, where words are parted by spaces, of a word."""
-    return not (
-        text[start - 1 : start] == "·"
-        or text[end : end + 1] == "·"
-        or (start > 0 and in_word(text[start - 1]) and in_word(text[start]) and not _after_proclitic(text, start))
-        or (start > 1 and text[start - 1] == "-" and in_word(text[start - 2]))
-        or (end < len(text) and in_word(text[end]) and in_word(text[end - 1]))
-        or (text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper())
-    )
-
-
-# Arabic writes "and", "so", "in", "to" and "like" as one letter joined to the word they stand before.
-_PROCLITICS = frozenset("\u0648\u0641\u0628\u0644\u0643")
-_LEADING_PROCLITICS = frozenset("\u0648\u0641")
-
-
-def _after_proclitic(text: str, start: int) -> bool:
-    """Tell whether only such letters, one or two, stand between the beginning of the word and a place in it."""
-    one, two = text[start - 1], text[start - 2 : start - 1]
-    if one not in _PROCLITICS:
-        return False
-    return not in_word(two or " ") or (two in _LEADING_PROCLITICS and not in_word(text[start - 3 : start - 2] or " "))
 
 
 def in_word(char: str) -> bool:

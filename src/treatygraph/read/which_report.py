@@ -6,6 +6,7 @@ Must not guess without saying so: where neither tells, what is taken instead is 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,8 +34,6 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
 _TELLING = re.compile(r"[/\d]")
 _SAYABLE = re.compile(r"(?=.{0,200}[\w])[^\x00-\x1f<>\"{}|\\^`]{1,200}")
 _TWO_SYMBOLS = re.compile(r"-(?=[A-Z][A-Za-z]{0,6}/)")
-_SCRIPTS = {"zh": re.compile("[\u3400-\u9fff]"), "ar": re.compile("[\u0600-\u06ff]"),
-            "ru": re.compile("[\u0400-\u04ff]")}
 _CLEARLY_MORE = 2
 
 
@@ -128,8 +127,10 @@ def lettered_language(text: str) -> str | None:
     letters = [char for char in text[:_HEAD] if char.isalpha()]
     if not letters:
         return None
-    for code, script in _SCRIPTS.items():
-        if code in languages.available() and sum(map(bool, map(script.match, letters))) > len(letters) / 2:
+    scripts = Counter(unicodedata.name(char, "").partition(" ")[0] for char in letters)
+    for code in languages.available():
+        script = languages.load(code).layout.get("script", "")
+        if script and scripts[script] > len(letters) / 2:
             return code
     return None
 
