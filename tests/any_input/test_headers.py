@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from treatygraph import read_text
 from treatygraph.cli import commands
 from treatygraph.commands.new_series_command import new_series
+from treatygraph.facts import Decision
 from treatygraph.model import Severity, TreatyGraphError
 from treatygraph.report import Report
 from treatygraph.tables import shipped
@@ -62,6 +63,44 @@ def test_an_organ_of_a_conference_has_a_report_of_its_own() -> None:
     frame = report.read.reading.conference
     assert told[:2] == ("Conference on Unicorns", "Conference")
     assert (frame.organ, frame.organ_noun) == (f"{frame.iri}/organ/credentials-committee", "Committee")
+
+
+@pytest.mark.parametrize(("name", "noun", "slug"), [
+    ("Credentials Committee", "Committee", "credentials-committee"),
+    ("Working Group on the Credentials Committee", "Working Group", "working-group-on-the-credentials-committee"),
+])
+def test_header_and_sentences_mean_the_same_organ(name: str, noun: str, slug: str) -> None:
+    report, _ = conference(f"A/CONF.99/2031/8\n\nConference on Unicorns\n\nNice, 9-13 June 2031\n\nReport of the {name}"
+                           f"\n\n1. The {noun} adopted its agenda.\n")
+    organ = f"{report.read.reading.conference.iri}/organ/{slug}"
+    assert report.read.reading.conference.organ == organ
+    decided = [record for record in report.read.records if isinstance(record, Decision)]
+    assert [record.of_organ for record in decided] == [organ]
+
+
+def test_an_organ_that_a_title_names_alone_is_no_conference() -> None:
+    report, told = conference("A/CONF.99/2031/8\n\nReport of the Credentials Committee\n\n1. The Committee met.\n")
+    frame = report.read.reading.conference
+    assert (told[0], frame.organ) == (None, f"{frame.iri}/organ/credentials-committee")
+
+
+@pytest.mark.parametrize("title", ["Report of the Conference\n\nIntroduction", "Report of the Conference Part I",
+                                   "REPORT OF THE THIRD CONFERENCE\n\nOPENING OF THE CONFERENCE"])
+def test_a_title_of_the_conference_itself_names_no_organ(title: str) -> None:
+    report, told = conference(f"A/CONF.99/2031/8\n\nThird Conference on Unicorns\n\nNice, 9-13 June 2031\n\n{title}\n\n"
+                              "1. The Conference met.\n")
+    assert (told[0], report.read.reading.conference.organ) == ("Third Conference on Unicorns", None)
+
+
+@pytest.mark.parametrize(("sentence", "days"), [
+    ("held its session of 2031 from 30 April to 4 May", ("2031-04-30", "2031-05-04")),
+    ("held its session of 2031 from 7 to 25 April and resumed it on 3 May", ("2031-04-07", "2031-04-25")),
+    ("held its session of 2031 from 7 to 25 April and from 3 to 4 May", (None, None)),
+    ("held its session from 7 to 25 April 2031, after informal meetings from 3 to 4 March", ("2031-04-07", "2031-04-25")),
+])
+def test_days_without_a_year_are_of_the_year_of_the_title(sentence: str, days: tuple[str | None, str | None]) -> None:
+    _, told = conference(f"A/86/42\n\nReport of the Unicorn Commission for 2031\n\n1. The Commission {sentence}.\n")
+    assert told[2:] == days
 
 
 def test_several_sessions_have_no_days() -> None:

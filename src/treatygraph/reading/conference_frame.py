@@ -76,15 +76,12 @@ class ConferenceInTheMaking:
         iri = iris.conference(row.key, masthead.start.year) if row is not None and masthead.start is not None \
             else iris.part(self._report.document, "conference")
         organ = masthead.organ
-        slugs = self._report.language.lexicon.get("organ", {})
-        organ_slug = next((slug for words, slug in slugs.items() if organ and words.lower() in organ.text.lower()),
-                          iris.slug(organ.text) if organ else "")
         self._frame = ConferenceFrame(
             iri, series if row is not None else None, masthead.year,
             iris.thing(f"treaty/{row['treaty']}") if row is not None and row["treaty"] else None,
             row["article"] if row is not None else "", masthead.start, masthead.end,
             self._named_at or masthead.named_at or whole, masthead.name, masthead.noun, masthead.dated_at,
-            iris.organ(iri, organ_slug) if organ_slug else None, organ if organ_slug else None, masthead.organ_at,
+            iris.organ(iri, self._report.organ_slug(organ.text)) if organ else None, organ, masthead.organ_at,
             masthead.organ_noun)
         return self._frame
 

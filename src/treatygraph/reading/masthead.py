@@ -87,12 +87,14 @@ class _Header:
         organ: str | None = None
         organ_at: Span | None = None
         name: str | None
-        if title and above and self._noun(above) and not _alike(title, above) and not self._short_for(title, above):
+        if title and above and self._noun(above) and not _alike(title, above) and not self._means_body(title, above):
             organ, organ_at, name, name_at = title, title_at, above, above_at
         elif above and self._noun(above):
             name, name_at = above, above_at
         else:
             name, name_at = (title, title_at) if title and self._noun(title) else self._first_named()
+        if name and organ is None and self.report.is_organ(name):
+            organ, organ_at, name, name_at = name, name_at, None, None
         if series is None and name is None:
             series, at = self._series_told()
         if series is not None and (name is None or not self._means(name, series)):
@@ -235,10 +237,18 @@ class _Header:
     def _noun(self, words: str | None) -> str | None:
         return noun_of(self.report, words)
 
-    def _short_for(self, title: str, above: str) -> bool:
-        """Tell whether a title names the body above by nothing but its noun: "Доклад Конференции"."""
-        noun = self._noun(above)
-        return noun is not None and self._noun(title) == title and title[:_STEM].lower() == noun[:_STEM].lower()
+    def _means_body(self, title: str, above: str) -> bool:
+        """Tell whether a title begins with the body above, named by its noun alone or up to it: "Доклад Конференции".
+
+        What a title says behind that in capitals is another one's: "Report of the Conference Introduction".
+        """
+        short, noun = self._noun(title), self._noun(above)
+        if short is None or noun is None or self.report.is_organ(title):
+            return False
+        head, tail = title[: _find(title, short) + len(short)], title[_find(title, short) + len(short) :]
+        by_noun = head == short and head[:_STEM].lower() == noun[:_STEM].lower()
+        as_far = head.lower() == above[: _find(above, noun) + len(noun)].lower()
+        return (by_noun or as_far) and not tail.lstrip()[:1].islower()
 
     # ---- the days
 
@@ -280,16 +290,16 @@ class _Header:
         return None, None, None
 
     def _range(self, text: str, year: int | None) -> DateMention | None:
-        for at in range(len(text)):
-            found = next((date for date in self.report.dates.dates_at(text, at)
+        """Return the one range of days in a text; of days without a year only where the year is known."""
+        ranges: list[DateMention] = []
+        at = 0
+        while at < len(text):
+            found = next((date for date in self.report.dates.dates_at(text, at, year)
                           if date.first != date.last and len(date.last.lexical) == _DAY), None)
-            if found is not None:
-                return found if self._range(text[found.end :], None) is None else None
-        months = self.report.language.dates.get("months", {})
-        if year is None or not months:
-            return None
-        dated = re.sub(rf"\b({'|'.join(map(re.escape, months))})\b(?! ?\d)", rf"\1 {year}", text)
-        return self._range(dated, None) if dated != text else None
+            ranges += [found] if found else []
+            at = found.end if found else at + 1
+        dated = [one for one in ranges if not one.without_year] or ranges
+        return dated[0] if len(dated) == 1 else None
 
 
 def noun_of(report: ReportText, words: str | None) -> str | None:

@@ -11,6 +11,7 @@ from functools import cached_property
 from treatygraph import iris
 from treatygraph.find import names as names_
 from treatygraph.find.dates import DateMention, DateReader
+from treatygraph.find.fold import fold, lower
 from treatygraph.find.numbers import NumberReader
 from treatygraph.language.languages import Language
 from treatygraph.model import Iri, LangText, Span
@@ -60,6 +61,18 @@ class ReportText:
     def footnote_marks(self) -> frozenset[str]:
         """The marks of the footnotes of the text."""
         return frozenset(node.mark for node in self.tree.nodes(NodeKind.FOOTNOTE))
+
+    @cached_property
+    def _organs(self) -> dict[str, str]:
+        return {lower(words): slug for words, slug in self.language.lexicon.get("organ", {}).items()}
+
+    def is_organ(self, name: str) -> bool:
+        """Tell whether a name is one that organs of conferences have, as the language's file knows them."""
+        return lower(fold(name).text) in self._organs
+
+    def organ_slug(self, name: str) -> str:
+        """Return what tells an organ from its siblings in its IRI."""
+        return self._organs.get(lower(fold(name).text)) or iris.slug(name) or name
 
     def words(self, span: Span) -> LangText:
         """Return the stored words of a span, in the text's language."""

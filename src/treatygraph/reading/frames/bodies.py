@@ -167,12 +167,9 @@ class Bodies:
 
     @cached_property
     def own(self) -> Body | None:
-        """The body whose report the whole text is: the conference, or an organ where the title says so."""
-        slug = self.organ_slug(self.own_name) if self.own_name else ""
-        organ = self.reading.report.language.lexicon.get("organ", {})
-        if self.conference and any(lower(self.own_name) == lower(name) for name in organ):
-            return self.organ(self.own_name, slug)
-        return self.conference
+        """The body whose report the whole text is: the conference, or an organ where its header says so."""
+        frame = self.reading.header.frame
+        return self.organ(frame.organ_name.text) if frame and frame.organ and frame.organ_name else self.conference
 
     def around(self, node: Node) -> Body | None:
         """Return the body that "the" and its noun mean in a part of the text: in a report within it, that one's."""
@@ -229,17 +226,12 @@ class Bodies:
 
     # ---- organs and other bodies
 
-    def organ_slug(self, name: str) -> str:
-        """Return what tells an organ from its siblings in its IRI."""
-        known = {lower(word): slug for word, slug in self.reading.report.language.lexicon.get("organ", {}).items()}
-        return known.get(lower(name)) or iris.slug(name) or name
-
-    def organ(self, name: str, slug: str = "") -> Body | None:
+    def organ(self, name: str) -> Body | None:
         """Return the organ of the conference that has this name."""
         frame = self.reading.header.frame
         if frame is None:
             return None
-        slug = slug or self.organ_slug(name)
+        slug = self.reading.report.organ_slug(name)
         if slug not in self.named:
             self.named[slug] = Body(name, frame.iri, iris.organ(frame.iri, slug))
         return self.named[slug]

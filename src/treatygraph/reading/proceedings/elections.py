@@ -104,7 +104,7 @@ def holdings(told: Telling, office: Office, found: list[Element]) -> Iterator[Of
     body = office.body
     if body is None or not body.own or body.conference is None:
         return
-    slug = told.thread.bodies.organ_slug(body.name) if body.organ else ""
+    slug = told.reading.report.organ_slug(body.name) if body.organ else ""
     for who, one in _holders(told, found):
         yield OfficeHolding(
             iri=iris.office(body.conference, tg(office.name), who, slug),
@@ -248,7 +248,7 @@ def committee_appointed(told: Telling) -> Iterator[Emission]:
         return
     yield from organ_of(organ, told)
     office = "CredentialsCommitteeMember" if iris.local(organ.organ) == "credentials-committee" else "CommitteeMember"
-    slug = "" if office == "CredentialsCommitteeMember" else told.thread.bodies.organ_slug(organ.name)
+    slug = "" if office == "CredentialsCommitteeMember" else told.reading.report.organ_slug(organ.name)
     held = []
     for who, one in _holders(told, told.elements(where, ("state", "person"))):
         holding = OfficeHolding(

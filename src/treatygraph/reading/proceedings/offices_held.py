@@ -251,8 +251,8 @@ def _line(block: _Block, sentence: Sentence, begin: int, start: int, stop: int) 
     found = elements(sentence, *where, ("person", "state"))
     if not found or not all(_whole(sentence, one) for one in found):
         return False
-    slots, body, bodies = sentence.slots, block.body, sentence.slots.reading.bodies
-    slug = bodies.organ_slug(body.name) if body.organ and isinstance(bodies, Bodies) else ""
+    slots, body = sentence.slots, block.body
+    slug = slots.reading.report.organ_slug(body.name) if body.organ else ""
     if body.organ:
         label = LangText(body.name, slots.reading.identity.language)
         yield Agent(iri=body.organ, evidence=(block.mark,), subclass="Organization", label=label,
