@@ -14,7 +14,8 @@ from texts import read_text
 from treatygraph import paths
 from treatygraph.find.fold import fold
 from treatygraph.language import languages
-from treatygraph.language.languages import PatternError, parse
+from treatygraph.language.frame_words import frame_words
+from treatygraph.language.languages import PatternError, available, load, parse
 from treatygraph.reading import engine
 from treatygraph.reading.engine import ReadReport
 from treatygraph.reading.matching import MOST_ADVERBIALS, Bindings, Matcher
@@ -428,3 +429,11 @@ def test_the_longest_sentence_is_read_without_deep_recursion(name: str, monkeypa
 def test_a_longer_sentence_is_refused_not_read() -> None:
     report = read_text(HEADER + "1. 会议" + "通过了其报告" * 4_000 + "。\n", "CTBT-Art.XIV/2023/6")
     assert [finding.kind for finding in report.findings] == ["sentence-too-long"]
+
+
+@pytest.mark.parametrize("language", available())
+def test_a_noun_of_bodies_stands_in_one_table(language: str) -> None:
+    words = frame_words(language)
+    assert words is not None
+    nouns = [*load(language).layout["bodies"], *words.bodies["more_nouns"]]
+    assert len(nouns) == len(set(nouns))

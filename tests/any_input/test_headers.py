@@ -179,6 +179,14 @@ def test_a_graph_is_built_with_the_rows_that_were_proposed(tmp_path: Path, name:
     assert [line.split()[1] for line in told.splitlines() if "tg:ordinal" in line] == [str(ordinal)] * bool(ordinal)
 
 
+def test_a_noun_that_is_added_means_the_body_in_sentences_too(tmp_path: Path) -> None:
+    (tmp_path / "en.toml").write_text('[language]\ncode = "en"\n\n[layout]\nbodies = ["Colloquium"]\n', encoding="utf-8")
+    text = ("A/86/42\n\nReport of the Colloquium on Unicorns\n\n1. The Colloquium adopted its agenda.\n")
+    adopted = [[record.of_conference for record in read_text(text, rows=rows).read.records if isinstance(record, Decision)]
+               for rows in ([], [tmp_path])]
+    assert adopted == [[], ["https://w3id.org/treatygraph/id/document/A/86/42/conference"]]
+
+
 def test_what_is_given_beside_a_report_counts_before_its_header(tmp_path: Path) -> None:
     rows = rows_of(tmp_path, MASTHEAD, "--treaty", "tpu", "--treaty-name", "Treaty on the Prohibition of Unicorns",
                    "--treaty-short", "the Treaty", "--article", "8", "--name", "Meeting of the Unicorns",

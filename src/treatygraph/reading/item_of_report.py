@@ -79,8 +79,7 @@ def _numbers(unit: Unit, slots_of: SlotsOf) -> tuple[str, ...]:
 
 def _title(lines: list[Unit], report: ReportText) -> Span | None:
     """Return where the lines stand that lead up to the one that says whose report it is; None where none says so."""
-    heads = tuple(lower(head) for head in report.language.layout.get("reports_of", ()))
     for count, line in enumerate(lines[: _MOST_LINES + 1]):
-        if line.plain.startswith(heads):
+        if line.plain.startswith(report.titles.heads):
             return Span(lines[0].span.start, lines[count - 1].span.end) if count else None
     return None

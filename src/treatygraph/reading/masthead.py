@@ -73,9 +73,8 @@ class _Header:
         self.report = report
         layout = report.language.layout
         self.nouns = sorted(layout.get("bodies", []), key=len, reverse=True)
-        self.reports_of = sorted((fold(word).plain for word in layout.get("reports_of", [])), key=len, reverse=True)
+        self.reports_of = report.titles.heads
         self.reports_on = tuple(fold(word).plain for word in layout.get("reports_on", []))
-        self.tails = [fold(word).plain for word in layout.get("report_tails", [])]
         self.sessions = [fold(word).plain for word in layout.get("sessions", [])]
         self.lines = list(self._lines())
 
@@ -185,10 +184,7 @@ class _Header:
                 continue
             part = self._goes_on(index)
             whole = self._join(part)
-            name = whole[len(head) :].strip()
-            for tail in self.tails:
-                cut = fold(name).plain.find(tail)
-                name = name[:cut].strip() if cut > 0 else name
+            name = self.report.titles.name_alone(whole[len(head) :].strip())
             name = _OF_A_YEAR.sub("", name).strip()
             name = name[body_of_sitting(name, self.report.language) :]
             if self._noun(name):
@@ -228,7 +224,7 @@ class _Header:
         for index, line in enumerate(self.lines):
             plain = fold(line.words).plain
             if not line.stops and self._noun(line.words) and not plain.startswith(self.reports_on) \
-                    and not plain.startswith(tuple(self.reports_of)) and len(self.nouns) \
+                    and not plain.startswith(self.reports_of) and len(self.nouns) \
                     and fold(line.words).plain.startswith(tuple(fold(noun).plain for noun in self.nouns)):
                 part = self._goes_on(index)
                 return self._join(part), Span(part[0].span.start, part[-1].span.end)

@@ -18,6 +18,7 @@ from treatygraph.model import Iri, LangText, Span
 from treatygraph.read.source import SourceText
 from treatygraph.read.tree import DocumentTree, NodeKind
 from treatygraph.read.which_report import ReportIdentity
+from treatygraph.reading.report_titles import ReportTitles
 from treatygraph.reading.units import Unit
 from treatygraph.tables import Tables
 
@@ -61,6 +62,11 @@ class ReportText:
     def footnote_marks(self) -> frozenset[str]:
         """The marks of the footnotes of the text."""
         return frozenset(node.mark for node in self.tree.nodes(NodeKind.FOOTNOTE))
+
+    @cached_property
+    def titles(self) -> ReportTitles:
+        """The ways a title says whose report it is."""
+        return ReportTitles(self.language.layout)
 
     @cached_property
     def _organs(self) -> dict[str, str]:

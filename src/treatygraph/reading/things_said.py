@@ -168,7 +168,7 @@ def _common_words(report: ReportText, words: FrameWords | None) -> Iterator[str]
     given += language.dates.get("months", {})
     given += language.clauses.get("no_names", ())
     if words is not None:
-        given += words.bodies.get("nouns", ())
+        given += (*language.layout.get("bodies", ()), *words.bodies.get("more_nouns", ()))
         given += words.bodies.get("group_words", ())
     for row in given:
         yield from (lower(word.group()) for word in _WORD.finditer(row))

@@ -58,11 +58,8 @@ class Bodies:
     def __init__(self, reading: Reading, words: FrameWords) -> None:
         self.reading = reading
         self.words = words
-        self.nouns = sorted(words.bodies.get("nouns", ()), key=len, reverse=True)
-        self._reports = [
-            re.compile(re.escape(lower(form)).replace(r"\{body\}", "(?P<body>.+)"))
-            for form in words.bodies.get("reports", ())
-        ]
+        nouns = (*reading.report.language.layout.get("bodies", ()), *words.bodies.get("more_nouns", ()))
+        self.nouns = sorted(dict.fromkeys(nouns), key=len, reverse=True)
         self._noun = re.compile(
             "|".join(rf"{self._edge}{re.escape(lower(noun))}s?{self._edge_after}" for noun in self.nouns) or "(?!)"
         )
@@ -118,17 +115,11 @@ class Bodies:
     def reported_on(self, title: str) -> str:
         """Return the body whose report a title says it is, or an empty string."""
         text = fold(title, 0).text.strip()
-        plain = lower(text)
-        for form in self._reports:
-            found = form.match(plain) if self._spaced else form.fullmatch(plain)
-            if found and len(text) <= _LONGEST_NAME:
-                name = text[found.start("body") : found.end("body")]
-                ends = [at for end in self.words.bodies.get("ends_of_names", ()) if (at := lower(name).find(end)) > 0]
-                name = name[: min(ends)] if ends else name
-                name = name[body_of_sitting(name, self.reading.report.language) :]
-                nouns = [noun.end() for noun in self._noun.finditer(lower(name))]
-                if nouns and (self._spaced or nouns[-1] == len(name)):
-                    return name.strip()
+        for name in self.reading.report.titles.bodies(text, spaced=self._spaced) if len(text) <= _LONGEST_NAME else ():
+            name = name[body_of_sitting(name, self.reading.report.language) :].strip()
+            nouns = [noun.end() for noun in self._noun.finditer(lower(name))]
+            if nouns and (self._spaced or nouns[-1] == len(name)):
+                return name
         return ""
 
     @cached_property
