@@ -133,11 +133,8 @@ class Builder(Enumerating):
         quoting = self._quoting()
         if quoting is not None:
             self._quote(quoting)
-        if self.frame is None and self.zone.kind is NodeKind.REPORT and self.container is self.root:
-            parent = self.root
-        else:
-            parent = self.frame or self.container
-        node = self._add(NodeKind.PARAGRAPH, line, parent, mark=line.mark if line.kind is LineKind.BULLET else "")
+        mark = line.mark if line.kind is LineKind.BULLET else ""
+        node = self._add(NodeKind.PARAGRAPH, line, self.frame or self.container, mark=mark)
         self.unnumbered = node
         if self.frame is None:
             self.paragraph = node
@@ -182,7 +179,7 @@ class Builder(Enumerating):
         after = self.looks.next_of_text(index)
         if quoting is not None and after is not None and self.lines[after].kind not in {LineKind.ROW, *ZONES}:
             self._quote(quoting)
-        if self.frame is not None and self._stays_in_frame(index):
+        if self._stays_in_frame(index):
             self._within_frame(index, line)
         elif self.zone.kind is NodeKind.REPORT:
             self._heading_of_report(index, line)
@@ -217,12 +214,10 @@ class Builder(Enumerating):
             return False
         if self.last.kind not in {*TEXTS, NodeKind.FOOTNOTE, NodeKind.LIST, NodeKind.GOING_ON}:
             return False
-        if line.kind is LineKind.ROW and self.last.kind is NodeKind.LIST:
-            return False
         words = self.source.text[line.body : line.stop].rstrip()
         ended = self.last.body.endswith(ENDS_SENTENCE)
         if line.kind is LineKind.ROW:
-            return not ended
+            return not ended and self.last.kind is not NodeKind.LIST
         return not ended or (words.endswith(ENDS_SENTENCE) and not self.looks.begins_anew(index))
 
 

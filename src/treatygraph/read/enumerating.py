@@ -62,15 +62,15 @@ class Enumerating(Making):
         style = self.enumerations.opens(line.mark) if len(self.enumerations.levels) < _DEEPEST else None
         if style is None:
             return None
-        if style in {"letters", "roman"} and not any(
-                level.expects(line.mark) and level.owner is self.unnumbered for level in self.enumerations.levels):
-            below, self.unnumbered = self.unnumbered, None
-            return style, below
-        if style == "digits" and self.unnumbered.body.endswith(OPENS_LIST) \
-                and len(self.enumerations.levels) > self.base:
-            below, self.unnumbered = self.unnumbered, None
-            return style, below
-        return None
+        levels = self.enumerations.levels
+        if style == "digits":
+            opened = self.unnumbered.body.endswith(OPENS_LIST) and len(levels) > self.base
+        else:
+            opened = not any(level.expects(line.mark) and level.owner is self.unnumbered for level in levels)
+        if not opened:
+            return None
+        below, self.unnumbered = self.unnumbered, None
+        return style, below
 
     def _is_numbered_title(self, index: int) -> bool:
         """Tell whether a numbered line that continues nothing is the title above a paragraph that does."""
@@ -163,10 +163,8 @@ class Enumerating(Making):
 
     def _quoting(self) -> Node | None:
         """Return the paragraph whose words announce what comes next, where nothing has come yet."""
-        node = self._last_aside()
-        if node.kind not in TEXTS or not node.body.endswith(OPENS_LIST):
-            return None
-        return node.within(NodeKind.PARAGRAPH) if node.kind is NodeKind.PARAGRAPH else None
+        node = self._announcing()
+        return node if node is not None and node.kind is NodeKind.PARAGRAPH else None
 
     def _quote(self, quoting: Node) -> None:
         """Let what comes be parts of a paragraph, until the numbers of the text around it go on."""

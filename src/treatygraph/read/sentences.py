@@ -12,7 +12,6 @@ from treatygraph.model import Span
 
 _OPENING = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "〈": "〉", "[": "]",
             "«": "»"}
-_CLOSING = frozenset(_OPENING.values())
 _STRAIGHT = "\"＂"
 _LONGEST_QUOTATION = 2000
 _DIRECTIONS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
