@@ -62,9 +62,6 @@ class Document(Record):
     distribution: str | None = says("distribution")
     note: LangText | None = says(vocab.NOTE)
     of_conference: Iri | None = says("ofConference")
-    creators: Things = several(vocab.CREATOR)
-    covers_from: PartialDate | None = says("coversFrom")
-    covers_until: PartialDate | None = says("coversUntil")
     in_languages: tuple[str, ...] = several("inLanguage")
 
 

@@ -175,11 +175,6 @@ def decision(event_iri: str, decision_type: str, what: str) -> Iri:
     return Iri(f"{event_iri}/decision/{local(decision_type)}/{what}")
 
 
-def decision_provision(document_iri: str, number: str) -> Iri:
-    """Mint the IRI of one of several decisions that a document holds, as a part of it with paragraphs of its own."""
-    return part(document_iri, "decision", number)
-
-
 def voting(conference_iri: str, what: str, use: int = 1) -> Iri:
     """Mint the IRI of a voting: the `use`-th (from 1) that a conference or organ held on something (a local name)."""
     return Iri(f"{conference_iri}/voting/{what}" + (f"/{use}" if use > 1 else ""))
@@ -203,11 +198,6 @@ def citation(provision_iri: str, cited: str) -> Iri:
 def count(provision_iri: str, what: str, value: int) -> Iri:
     """Mint the IRI of a number a provision states."""
     return Iri(f"{provision_iri}/count/{local(what)}-{value}")
-
-
-def derived_count(counted: str, document_iri: str) -> Iri:
-    """Mint the IRI of a count made in the graph of one document."""
-    return Iri(f"{counted}/derived-count/{local(document_iri)}")
 
 
 def act(provision_iri: str, verb: str, addressee: str | None, use: int) -> Iri:

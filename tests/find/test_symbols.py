@@ -200,17 +200,6 @@ def test_a_range_names_what_lies_between_its_ends(text: str, between: tuple[str,
     assert (first.between, last.between) == ((), between)
 
 
-def test_joiners_are_a_parameter() -> None:
-    def symbols(text: str, joiners: set[str]) -> list[str]:
-        return [mention.symbol for mention in find_symbols(text, joiners=joiners)]
-
-    assert symbols("A/75/1 sowie Add.1", {"sowie"}) == ["A/75/1", "A/75/1/Add.1"]
-    assert symbols("A/75/1 及び Add.1", {"及び"}) == ["A/75/1", "A/75/1/Add.1"]
-    assert symbols("A/75/1 and Add.1", {"sowie"}) == ["A/75/1"]
-    assert symbols("A/75/1 and Add.1", set()) == ["A/75/1"]
-    assert symbols("A/75/1 sowieAdd.1", {"sowie"}) == ["A/75/1"]
-
-
 @pytest.mark.parametrize("language", sorted(symbol_organs.JOINERS_BY_LANGUAGE))
 def test_default_joiners_join_in_every_language(language: str) -> None:
     assert language in {"ar", "en", "es", "fr", "ru", "zh"}

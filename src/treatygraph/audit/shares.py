@@ -67,11 +67,6 @@ class Shares:
         """The shares of the things in facts, kept and unread, from 0 to 1; nothing said counts as all in facts."""
         return _shares(self.in_fact, self.kept, self.unread)
 
-    @property
-    def of_characters(self) -> tuple[float, float, float]:
-        """The same shares of the characters."""
-        return _shares(self.characters_in_fact, self.characters_kept, self.characters_unread)
-
 
 @dataclass(frozen=True)
 class Part:

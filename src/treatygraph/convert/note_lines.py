@@ -13,7 +13,6 @@ from treatygraph.convert.blocks import ENDS_SENTENCE, FOOTNOTE_MARK
 from treatygraph.convert.page_lines import PageLine, Segment
 
 _SMALLER = 0.93
-_SHORT = 40
 _TIGHT = 1.7
 _RULE = re.compile(r"\s*_(?:\s?_){4,}\s*")
 

@@ -17,14 +17,14 @@ from treatygraph.model import Span
 # Each sort of sign in one form. A hyphen joins, a dash parts: they stay two sorts.
 _ONE_FORM = {
     **dict.fromkeys("•・‧∙⋅", "·"),
-    **dict.fromkeys("\u2010\u2011\u2043\u2212\ufe63", "-"),
+    **dict.fromkeys("\u2010\u2011\u2043\u2212", "-"),
     **dict.fromkeys("\u2012\u2014\u2015\u2e3a\u2e3b\ufe58", "\u2013"),
     **dict.fromkeys("'\uff07\u02b9\u02bb\u02bc\u00b4`\u2032", "’"),
     **dict.fromkeys("„‟〝", "“"), "〞": "”", "‚": "‘", "‛": "‘", "‹": "‘", "›": "’",
     "「": "“", "」": "”", "『": "‘", "』": "’", "«": "“", "»": "”",
     # Arabic writes its comma, semicolon and question mark turned round.
     "\u060c": ",", "\u061b": ";", "\u061f": "?",
-    "…": "…", "º": "º", "ª": "ª", "\u2153": "\u2153",
+    "º": "º", "ª": "ª",
 }
 _OPENING_WITH_SPACE, _CLOSING_WITH_SPACE = "«‹", "»›"
 _STRAIGHT, _TURNED_APOSTROPHE = "\"＂", "‘"

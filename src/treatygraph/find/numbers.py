@@ -14,7 +14,6 @@ from treatygraph.find.names import in_word
 _MOST_PARTS = 8
 _SMALLEST_TENS, _HUNDRED, _THOUSAND = 20, 100, 1000
 _LONGEST_DIGITS = 9
-_LONGEST_NUMERAL = 12
 _LONGEST_WORD = 24
 _ROMAN = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![A-Za-z])")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}

@@ -11,7 +11,7 @@ What is known by name are rows of `symbol_organs`; single components are read by
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from treatygraph.find import symbol_organs as known
@@ -44,7 +44,9 @@ from treatygraph.find.symbol_parts import (
     token_at,
 )
 
-DEFAULT_JOINERS = frozenset(word for words in known.JOINERS_BY_LANGUAGE.values() for word in words)
+_JOINERS = tuple(sorted({word.translate(FOLDED) for words in known.JOINERS_BY_LANGUAGE.values() for word in words},
+                        key=lambda word: (-len(word), word)))
+_RANGE_JOINERS = {"-", *_JOINERS} & known.RANGE_JOINERS
 _TAIL = frozenset(".-/?")
 _MAX_PARTS, _MAX_STARS, _MAX_JOINT = 10, 3, 20
 
@@ -97,18 +99,17 @@ class _Reading:
         return symbol
 
 
-def find_symbols(text: str, joiners: Collection[str] = DEFAULT_JOINERS) -> list[SymbolMention]:
+def find_symbols(text: str) -> list[SymbolMention]:
     """Return the symbols in `text`, each in its longest form, without overlap, in order; raises nothing.
 
     What continues a symbol ("X and Add.1", "X to WP.3", "Add.1 and 2") is a mention of its own that covers
-    only its own characters; of a range only the ends are mentions, and the last names those `between`. `joiners`
-    are the words and marks that may stand between, by default those of the six official languages; a hyphen
-    that touches both may always. Joint symbols are two mentions.
+    only its own characters; of a range only the ends are mentions, and the last names those `between`. What may stand
+    between are words and marks of the six official languages; a hyphen that touches both may always. Joint symbols
+    are two mentions.
 
     >>> [(found.start, found.symbol) for found in find_symbols("see A/75/1-S/2020/5 and Add.1")]
     [(4, 'A/75/1'), (11, 'S/2020/5'), (24, 'S/2020/5/Add.1')]
     """
-    words = sorted({word.translate(FOLDED) for word in joiners if word}, key=lambda word: (-len(word), word))
     folded = text.translate(FOLDED)
     found: list[SymbolMention] = []
     at = 0
@@ -120,7 +121,7 @@ def find_symbols(text: str, joiners: Collection[str] = DEFAULT_JOINERS) -> list[
         while symbol is not None:
             found.append(_mention(text, symbol, at))
             at = symbol.end
-            for start, following in _continuations(folded, symbol, words):
+            for start, following in _continuations(folded, symbol):
                 found.append(_mention(text, following, start))
                 at = following.end
             joint = char_at(folded, at) == "-"
@@ -128,13 +129,13 @@ def find_symbols(text: str, joiners: Collection[str] = DEFAULT_JOINERS) -> list[
             symbol = _read(folded, at) if joint else None
         while at < len(folded) and in_run(folded[at]):
             at += 1
-    return _with_ranges(folded, found, {"-", *words} & known.RANGE_JOINERS)
+    return _with_ranges(folded, found)
 
 
-def _with_ranges(text: str, found: list[SymbolMention], joiners: Collection[str]) -> list[SymbolMention]:
+def _with_ranges(text: str, found: list[SymbolMention]) -> list[SymbolMention]:
     """Tell each mention that ends a range what lies between its ends."""
     for place, (first, last) in enumerate(itertools.pairwise(found)):
-        if last.start - first.end <= _MAX_JOINT and text[first.end : last.start].strip() in joiners:
+        if last.start - first.end <= _MAX_JOINT and text[first.end : last.start].strip() in _RANGE_JOINERS:
             found[place + 1] = replace(last, between=between(first.symbol, last.symbol))
     return found
 
@@ -215,7 +216,7 @@ def _letter(text: str, at: int) -> tuple[str, int]:
         return "", at
     if letter in known.LETTERS_THAT_ARE_WORDS and start > at and char_at(text, end) == " ":
         word = token_at(text, end + 1).rstrip(".")
-        if word and word not in known.WORDS_AFTER_A_LETTER and word not in DEFAULT_JOINERS:
+        if word and word not in known.WORDS_AFTER_A_LETTER and word not in _JOINERS:
             return "", at
     return letter, end
 
@@ -349,12 +350,12 @@ def _body(symbol: _Reading) -> str:
 # ---- continuations
 
 
-def _continuations(text: str, base: _Reading, joiners: list[str]) -> Iterator[tuple[int, _Reading]]:
+def _continuations(text: str, base: _Reading) -> Iterator[tuple[int, _Reading]]:
     """Yield what continues a symbol, with its start: modifications, papers, numbers, letters."""
     last = base
-    while (start := _joined(text, last.end, joiners)) is not None:
+    while (start := _joined(text, last.end)) is not None:
         following = _next_modification(text, start, base) or _next_paper(text, start, last)
-        following = following or _next_number(text, start, last, joiners) or _next_letter(text, start, last)
+        following = following or _next_number(text, start, last) or _next_letter(text, start, last)
         if following is None or not _ends(text, following.end, following.letter):
             return
         last = _starred(text, following)
@@ -362,14 +363,14 @@ def _continuations(text: str, base: _Reading, joiners: list[str]) -> Iterator[tu
         yield start, last
 
 
-def _joined(text: str, at: int, joiners: list[str]) -> int | None:
+def _joined(text: str, at: int) -> int | None:
     """Return where what is joined to a symbol ending at `at` begins: behind a hyphen or up to two joiners."""
     if char_at(text, at) == "-":
         return at + 1
     place = at
     for _ in range(2):
         begin = gap_end(text, place)
-        joiner = next((word for word in joiners if text.startswith(word, begin)), None)
+        joiner = next((word for word in _JOINERS if text.startswith(word, begin)), None)
         if joiner is None:
             break
         end = begin + len(joiner)
@@ -405,14 +406,14 @@ def _next_paper(text: str, at: int, last: _Reading) -> _Reading | None:
     return replace(last, parts=(*last.parts[:-1], part), modifiers=modifiers, end=end)
 
 
-def _next_number(text: str, at: int, last: _Reading, joiners: list[str]) -> _Reading | None:
+def _next_number(text: str, at: int, last: _Reading) -> _Reading | None:
     """Read a bare number that counts on: "Add.1 and 2", "PV.10-12"; not one that counts something else."""
     number = token_at(text, at).partition("-")[0].rstrip(".")
     end = at + len(number)
     before = last.modifiers[-1].text.rpartition(".")[2] if last.modifiers else last.parts[-1].value
     if not is_digits(number) or not is_digits(before) or len(number) > len(before) + 1:
         return None
-    if int(number) <= int(before) or not (char_at(text, at - 1) == "-" or _names(text, end, joiners)):
+    if int(number) <= int(before) or not (char_at(text, at - 1) == "-" or _names(text, end)):
         return None
     if last.modifiers:
         modifier = Modifier(f"{last.modifiers[-1].keyword}.{number}")
@@ -424,13 +425,13 @@ def _next_number(text: str, at: int, last: _Reading, joiners: list[str]) -> _Rea
     return replace(last, parts=(*last.parts[:-1], part), end=end)
 
 
-def _names(text: str, at: int, joiners: list[str]) -> bool:
+def _names(text: str, at: int) -> bool:
     """Return whether a number ending at `at` names, not counts: punctuation, a joiner, a sign follows."""
     after = gap_end(text, at)
     char = char_at(text, after)
     if not char or char in known.NUMBER_SIGNS or set(text[at:after]) & {"\n", "\t"}:
         return True
-    return not (char.isalnum() or char == "(") or _joined(text, at, joiners) is not None
+    return not (char.isalnum() or char == "(") or _joined(text, at) is not None
 
 
 def _next_letter(text: str, at: int, last: _Reading) -> _Reading | None:
