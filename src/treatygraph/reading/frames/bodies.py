@@ -115,8 +115,10 @@ class Bodies:
     def reported_on(self, title: str) -> str:
         """Return the body whose report a title says it is, or an empty string."""
         text = fold(title, 0).text.strip()
-        for name in self.reading.report.titles.bodies(text, spaced=self._spaced) if len(text) <= _LONGEST_NAME else ():
-            name = name[body_of_sitting(name, self.reading.report.language) :].strip()
+        if len(text) > _LONGEST_NAME:
+            return ""
+        for told in self.reading.report.titles.bodies(text, spaced=self._spaced):
+            name = told[body_of_sitting(told, self.reading.report.language) :].strip()
             nouns = [noun.end() for noun in self._noun.finditer(lower(name))]
             if nouns and (self._spaced or nouns[-1] == len(name)):
                 return name
