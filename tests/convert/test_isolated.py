@@ -11,7 +11,7 @@ import made_documents as made
 import pytest
 
 import treatygraph
-from treatygraph.convert.isolated import isolated_call
+from treatygraph.isolated import isolated_call
 
 PACKAGE = Path(treatygraph.__file__).parent
 PLANTED = ("json", "lxml", "pypdfium2", "docx", "runpy", "tomllib", "treatygraph", "pyoxigraph", "rdflib", "resource")

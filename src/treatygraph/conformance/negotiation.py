@@ -16,8 +16,8 @@ from pyoxigraph import RdfFormat, parse
 
 from treatygraph import iris
 from treatygraph.conformance.outcome import Check, Explanations, Found, Outcome, judged, not_run
-from treatygraph.convert.isolated import isolated_call
 from treatygraph.graph.ontology import ontology_triples
+from treatygraph.isolated import isolated_call
 from treatygraph.model import TreatyGraphError
 from treatygraph.vocab import OWL
 

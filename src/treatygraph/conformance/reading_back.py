@@ -27,9 +27,9 @@ from pyoxigraph import (
 
 from treatygraph import paths
 from treatygraph.conformance.outcome import Check, Explanations, Found, Outcome, judged, not_run
-from treatygraph.convert.isolated import isolated_call
 from treatygraph.graph.serialize import read_turtle
 from treatygraph.graph.store import load
+from treatygraph.isolated import isolated_call
 from treatygraph.vocab import PREFIXES
 
 _JAVA = "/usr/share/java"

@@ -15,7 +15,7 @@ from typing import Any
 
 from treatygraph.convert.blocks import Change, ConversionError, Converted, layout
 from treatygraph.convert.formats import Format
-from treatygraph.convert.isolated import isolated_call
+from treatygraph.isolated import isolated_call
 from treatygraph.model import Severity
 
 SECONDS = 120

@@ -28,8 +28,9 @@ class NumberReader:
     `digits` gives the value of each digit character, `units` of each multiplier (十 = 10) for positional
     numerals; `words` gives whole words (`six = 6`), which `joints` join to compound ones (those of `hundred_joints`
     only behind a round hundred) and `multipliers` multiply; `units_first` tells that ones stand before tens;
-    `ordinals` gives whole ordinal words (`first = 1`); `thousands` lists what may part the digits of thousands;
-    `vague` lists what makes a numeral before or behind it mean no number.
+    `ordinals` gives whole ordinal words (`first = 1`), `ordinal_prefixes` and `ordinal_suffixes` what makes ordinals of
+    numbers; `thousands` lists what may part the digits of thousands; `vague` lists what makes a numeral behind it mean
+    no number, `few` what makes a round numeral before it mean one to nine more (十几).
     """
 
     def __init__(self, data: dict[str, Any]) -> None:

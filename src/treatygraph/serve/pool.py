@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from treatygraph.convert.isolated import isolated_call
+from treatygraph.isolated import isolated_call
 from treatygraph.model import TreatyGraphError
 from treatygraph.serve.messages import LENGTHS_SIZE, Job, Limits, RefusedError, Reply, lengths, reply_from
 

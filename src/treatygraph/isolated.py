@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGE = Path(__file__).resolve().parent
 # Python's isolated mode leaves out the current folder, PYTHONPATH and the user's folder. What this process found
 # beyond that is searched last, and this very package is taken from where it lies, whatever else bears its name.
 _START = """\
