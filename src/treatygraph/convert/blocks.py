@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import zip_longest
 
 from treatygraph.model import Severity, TreatyGraphError
+from treatygraph.read.looks import STOPS
 
 
 class ConversionError(TreatyGraphError):
@@ -74,6 +75,17 @@ class Converted:
         if text.strip():
             self.blocks.append(Block(kind, text))
 
+    def let_wait(self, notes: Sequence[str], first: int) -> list[str]:
+        """Let notes met since the block `first` wait for their place behind one of the blocks from there on.
+
+        Return those that there is no such block for yet.
+        """
+        last = len(self.blocks)
+        if last <= first and last:
+            return list(notes)
+        self.notes += [Note(text, first, last) for text in notes]
+        return []
+
     def note(self, kind: str, message: str, words: str = "", severity: Severity = Severity.INFO) -> None:
         """Record a change at the present place."""
         shown = " ".join(words.split())
@@ -84,8 +96,8 @@ MARKED = re.compile(r"[ \t\u3000]{0,40}(?:[-•–][ \u3000]*)?"
                     r"(?:[0-9０-９]{1,4}[.．、)](?![0-9])|[(（][A-Za-zａ-ｚ]{1,5}[)）]|[A-ZＡ-Ｚ][.．、](?=\s))"
                     r"[ \t\u3000]*")
 FOOTNOTE_MARK = re.compile(r"\[[^\]\s]{1,4}\]")
-ENDS = tuple("。．.！!？?；;：:，,、”\"’」』）)]؛؟")
-ENDS_SENTENCE = tuple("。．.！!？?；;：:؛؟")
+ENDS_SENTENCE = tuple(STOPS)
+ENDS = (*ENDS_SENTENCE, *"，,、”\"’」』）)]")
 _SPACES = re.compile(r"[^\S\n\t]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u00ad]")
 _MOST_NAMES = 60

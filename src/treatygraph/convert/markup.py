@@ -19,7 +19,6 @@ from treatygraph.convert.blocks import (
     Cell,
     ConversionError,
     Converted,
-    Note,
     joined,
     kind_of,
     table_blocks,
@@ -135,7 +134,7 @@ class _Page:
         self._find_notes()
         self._walk(self.root)
         self._flush()
-        self._place_notes(len(self.converted.blocks))
+        self.pending = self.converted.let_wait(self.pending, len(self.converted.blocks))
         place_footnotes(self.converted)
         for words in self.hidden:
             self.converted.note("hidden-words-dropped", "words that a browser does not show, or shows as deleted or as "
@@ -288,14 +287,7 @@ class _Page:
             if self.heading and kind is BlockKind.TEXT:
                 kind = BlockKind.HEADING
             self.converted.blocks.append(Block(kind, words))
-        self._place_notes(first)
-
-    def _place_notes(self, first: int) -> None:
-        """Let the notes met since the block `first` wait for their place behind one of the blocks from there on."""
-        last = len(self.converted.blocks)
-        if last > first or not last:
-            self.converted.notes += [Note(text, first, last) for text in self.pending]
-            self.pending = []
+        self.pending = self.converted.let_wait(self.pending, first)
 
     def _inline(self, element: Any) -> str:
         """Return the words of an element, a line for each block in it, and take in the notes it links to."""
@@ -337,7 +329,7 @@ class _Page:
             rows.append(cells)
         first = len(self.converted.blocks)
         self.converted.blocks += table_blocks(rows, joined)
-        self._place_notes(first)
+        self.pending = self.converted.let_wait(self.pending, first)
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -17,7 +17,6 @@ from treatygraph.convert.blocks import (
     Cell,
     ConversionError,
     Converted,
-    Note,
     joined,
     kind_of,
     table_blocks,
@@ -79,7 +78,7 @@ class _Document:
         numbered = [paragraph for paragraph in self.body.iter(W + "p") if self.numbering.numbers(paragraph)]
         self.least = min((self.numbering.left(paragraph) for paragraph in numbered), default=0)
         self._walk(self.body)
-        self._place_notes(len(self.converted.blocks))
+        self.pending = self.converted.let_wait(self.pending, len(self.converted.blocks))
         self._report_parts()
         place_footnotes(self.converted)
         return self.converted
@@ -136,7 +135,7 @@ class _Document:
         text = self._whole(paragraph)
         for block in self._blocks_of(text, paragraph):
             self.converted.blocks.append(block)
-        self._place_notes(first)
+        self.pending = self.converted.let_wait(self.pending, first)
         boxes, self.boxes = self.boxes, []
         for box in boxes:
             self._walk(box)
@@ -190,7 +189,7 @@ class _Document:
             rows.append(cells)
         first = len(self.converted.blocks)
         self.converted.blocks += table_blocks(rows, joined)
-        self._place_notes(first)
+        self.pending = self.converted.let_wait(self.pending, first)
 
     def _cell(self, cell: Any) -> Iterator[str]:
         for child in cell.iter(W + "p"):
@@ -307,13 +306,6 @@ class _Document:
             return
         text = tidy(joined(filter(None, (tidy(self._text(p)) for p in note.iter(W + "p"))))).replace("\t", " ")
         self.pending.append(f"[{mark}] {text.removeprefix(mark).strip()}")
-
-    def _place_notes(self, first: int) -> None:
-        """Let the notes met since the block `first` wait for their place behind one of the blocks from there on."""
-        last = len(self.converted.blocks)
-        if last > first or not last:
-            self.converted.notes += [Note(text, first, last) for text in self.pending]
-            self.pending = []
 
 
 def _children(holder: Any, tag: str) -> Iterator[Any]:

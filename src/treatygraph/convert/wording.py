@@ -1,6 +1,7 @@
 """Loads what conversion knows of languages: page numbers, mastheads, ordinals, hyphens, and which glyphs are letters.
 
-Must not decide anything; it only hands out the data of wording.toml.
+Must not decide anything; it only hands out the data of wording.toml, and the headings of contents that the files of the
+languages have.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from treatygraph.language.languages import available, load
 
 # Radicals, compatibility ideographs, Latin, Armenian, Hebrew and Arabic presentation forms; full-width letters stay.
 _BLOCKS = ((0x2F00, 0x2FE0), (0xF900, 0xFB07), (0xFB13, 0xFB50), (0xFB50, 0xFDFC), (0xFE70, 0xFEFD))
@@ -47,7 +50,8 @@ def wording() -> Wording:
         prefixes=frozenset(data["hyphens"]["prefixes"]),
         endings=frozenset(data["hyphens"]["endings"]),
         glyphs={code: text for code, text in glyphs.items() if text != chr(code)},
-        contents=frozenset(data["contents"]["headings"]),
+        contents=frozenset(" ".join(words.lower().split()) for code in available()
+                           for words in load(code).layout.get("contents", ())),
         contents_columns=frozenset(data["contents"]["columns"]),
         masthead=tuple(data["masthead"]["openings"]),
         ordinals=frozenset(data["raised"]["ordinals"]),

@@ -14,7 +14,6 @@ from treatygraph.find.fold import fold_words, lower
 from treatygraph.find.names import in_word
 from treatygraph.find.numbers import NumberReader
 
-BOUNDS = ("AtLeast", "MoreThan", "About", "LessThan", "AtMost")
 _AMBIGUOUS_RANGE = "About"
 _LONGEST_HEDGE = 40
 _SLOT = re.compile(r"\{([AB])\}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from treatygraph.find.numbers import roman_numeral
 from treatygraph.read.enumerating import NO_TITLE_ENDS, Enumerating
 from treatygraph.read.lines import LayoutWords, Line, LineKind, classify
-from treatygraph.read.looks import ENDS_SENTENCE
+from treatygraph.read.looks import MAY_END
 from treatygraph.read.making import ASIDE, MARKS, TEXTS, ZONES
 from treatygraph.read.source import SourceText
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
@@ -126,7 +126,7 @@ class Builder(Enumerating):
     def _is_single_name(self, line: Line) -> bool:
         """Under a list's heading, a line of words that end no sentence is a row of one column."""
         return line.kind is LineKind.PLAIN and self.list is not None and self.list is self.container \
-            and not self.source.text[line.body : line.stop].rstrip().endswith(ENDS_SENTENCE)
+            and not self.source.text[line.body : line.stop].rstrip().endswith(MAY_END)
 
     def _prose(self, line: Line) -> None:
         """A paragraph without a number: in what is quoted or decided, or in the section it stands in."""
@@ -215,10 +215,10 @@ class Builder(Enumerating):
         if self.last.kind not in {*TEXTS, NodeKind.FOOTNOTE, NodeKind.LIST, NodeKind.GOING_ON}:
             return False
         words = self.source.text[line.body : line.stop].rstrip()
-        ended = self.last.body.endswith(ENDS_SENTENCE)
+        ended = self.last.body.endswith(MAY_END)
         if line.kind is LineKind.ROW:
             return not ended and self.last.kind is not NodeKind.LIST
-        return not ended or (words.endswith(ENDS_SENTENCE) and not self.looks.begins_anew(index))
+        return not ended or (words.endswith(MAY_END) and not self.looks.begins_anew(index))
 
 
 def _next_mark(mark: str) -> str:

@@ -51,11 +51,11 @@ class Line:
 
 # Full-width digits, letters and stops are the same marks in another width, and a sign of direction before a mark is no
 # part of it. Quantifiers are bounded, so that a line of one repeated character costs no more than a line of words.
-_DIRECTIONS = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
-_SPACES = re.compile(f"[\\s{_DIRECTIONS}]+")
-_BEFORE = f"([ \\t\\u3000{_DIRECTIONS}]{{0,240}}+)((?:[-•–][ \\u3000]*)?)"
-_BEHIND = f"[ \\t\\u3000{_DIRECTIONS}]*"
-_SIGN = re.compile(f"[{_DIRECTIONS}]")
+DIRECTIONS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_SPACES = re.compile(f"[\\s{DIRECTIONS}]+")
+_BEFORE = f"([ \\t\\u3000{DIRECTIONS}]{{0,240}}+)((?:[-•–][ \\u3000]*)?)"
+_BEHIND = f"[ \\t\\u3000{DIRECTIONS}]*"
+_SIGN = re.compile(f"[{DIRECTIONS}]")
 _RULE = re.compile(r"[\s|]*[-=_]{3,}[-=_|\s:]*")
 _FOOTNOTE = re.compile(r"[ \t\u3000]{0,240}+[\[［]([^\]］\s]{1,4})[\]］][ \u3000]*")
 _BULLET = re.compile(r"[ \t\u3000]{0,240}+([•·▪◦●○■□‣⁃*–—-])[ \t\u3000]{1,240}+(?=\S)")

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from treatygraph.read.lines import Line, LineKind, leads_to_page
 
-ENDS_SENTENCE = tuple("。．.！!？?؟；;؛：:”\"’»」』）)]")
+STOPS = "。．.！!？?؟；;؛：:"
+MAY_END = (*STOPS, *"”\"’»」』）)]")
 OPENS_LIST = ("：", ":")
-_STOPS = "。．.！!？?؟；;؛：:"
 _COMMAS = "，,、،"
 _GOES_ON = tuple(f"{_COMMAS}-–—(（")
 _AFTER_STOP = re.compile(r"(?:[”\"’»」』）)\]]|[\[［][^\]］\s]{1,4}[\]］]|\s){1,12}$")
@@ -59,7 +59,7 @@ class Looks:
 
     def ended(self, index: int) -> bool:
         """Tell whether a line ends as a sentence, or a part of one that stands alone, may end."""
-        return self.words(index).endswith(ENDS_SENTENCE)
+        return self.words(index).endswith(MAY_END)
 
     def next_with_words(self, index: int) -> int | None:
         """Return the next line that is not blank."""
@@ -95,7 +95,7 @@ class Looks:
         if words[:1].islower():
             return True
         last = _AFTER_STOP.sub("", words[-200:])
-        if last.endswith(tuple(_STOPS + _COMMAS)) and not (len(words) < _LONGEST_LEAD and last.endswith(".")
+        if last.endswith(tuple(STOPS + _COMMAS)) and not (len(words) < _LONGEST_LEAD and last.endswith(".")
                                                            and " " not in last):
             return True
         return len(words) > (_LONGEST_WIDE_TITLE if is_wide(words) else _LONGEST_TITLE)
@@ -118,7 +118,7 @@ class Looks:
         """Tell whether a line behind a blank one goes on with words that came to no end before it."""
         if numbered and body.endswith(_GOES_ON) and self.is_prose(index):
             return True
-        if _AFTER_STOP.sub("", body[-200:]).endswith(tuple(_STOPS)):
+        if _AFTER_STOP.sub("", body[-200:]).endswith(tuple(STOPS)):
             return False
         words = self.words(index)
         return words[:1].islower() or (numbered and self.is_whole_sentence(index))

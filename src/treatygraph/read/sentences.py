@@ -9,12 +9,12 @@ from typing import Any
 
 from treatygraph.find.fold import mark_at
 from treatygraph.model import Span
+from treatygraph.read.lines import DIRECTIONS
 
 _OPENING = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "〈": "〉", "[": "]",
             "«": "»"}
 _STRAIGHT = "\"＂"
 _LONGEST_QUOTATION = 2000
-_DIRECTIONS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 class SentenceCutter:
@@ -55,8 +55,8 @@ class SentenceCutter:
         return [span for first, last in spans if (span := _trimmed(text, first, last, offset))]
 
     def _stops_at(self, text: str, index: int, end: int) -> bool:
-        after = text[end : end + 6].lstrip(_DIRECTIONS)
-        begun = after[1:].lstrip(_DIRECTIONS)[:1]
+        after = text[end : end + 6].lstrip(DIRECTIONS)
+        begun = after[1:].lstrip(DIRECTIONS)[:1]
         if after and not (after[0].isspace() and not begun.islower() and not begun.isdigit()):
             return False
         before = text[max(0, index - 48) : index + 1].split()

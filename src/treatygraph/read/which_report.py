@@ -68,7 +68,7 @@ def named(argument: str) -> Named:
     if whole.exists():
         return Named(whole)
     file, colon, language = argument.rpartition(":")
-    if colon and file and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", language):
+    if colon and file and _TAG.fullmatch(language):
         return Named(Path(file), language)
     return Named(whole)
 
