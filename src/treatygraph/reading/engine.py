@@ -247,8 +247,18 @@ class _Engine:
         words = tuple(self.reading.report.language.clauses.get("governing", ()))
         return bool(words) and unit.plain[: found.start].rstrip(" ,:;").endswith(words)
 
+    def _shares_out(self, unit: Unit, tiles: list[Tile]) -> bool:
+        """Tell whether a word outside the tiles says that several things go each with its own of several others."""
+        words = self.frames.words.words.group.get("respective", ()) if self.frames and unit.kind == "sentence" else ()
+        return any(
+            (at := unit.plain.find(word)) >= 0 and not any(found.start <= at < found.end for found in tiles)
+            for word in words
+        )
+
     def _tiles(self, unit: Unit, slots: SlotReader) -> None:
         tiles = [found for found in self._cover(unit, slots) if not self._governed(unit, found)]
+        if self._shares_out(unit, tiles):
+            tiles = []  # which goes with which is told outside the wordings: clauses read it
         framed = False
         if unit.kind == "sentence" and self.frames and not tiles and not self._worded(unit):
             met = self.frames.read(unit, slots)

@@ -136,7 +136,7 @@ class NameFirstPhrases(PersonPhrases):
         if name is not None:
             yield from self._with_posts(start, *name)
             return
-        posts, end = self._titles(start)
+        posts, end = self._titles(start, before_name=True)
         if not posts:
             return
         comma = 2 if self.text.startswith(", ", end) else int(self.text.startswith(" ", end))
@@ -175,10 +175,20 @@ class NameFirstPhrases(PersonPhrases):
         former = head and self.unit.plain.startswith(_title_words(self.reading.report.language).former, at + 2)
         begin = self.text.find(" ", at + 2) + 1 if former else at + 2
         posts, end = self._titles(begin) if head else ((), at)
-        if posts:
+        if posts and not self._next_ones(start, begin, end):
             more, after = self._in_brackets(end)
             yield after, self._phrase(start, after, name, iri, () if former else posts, (*bodies, *more))
         yield at, self._phrase(start, at, name, iri, (), bodies)
+
+    def _next_ones(self, name: int, title: int, end: int) -> bool:
+        """Tell whether a post behind a name belongs to the next one: "the President, A. B., the Chair, C. D."."""
+        return bool(
+            self._article(title)
+            and self.text.startswith(", ", end)
+            and self._name_at(end + 2) is not None
+            and self.text.endswith(", ", 0, name)
+            and self._post_up_to(name - 2)
+        )
 
     def _in_brackets(self, at: int) -> tuple[tuple[Iri, ...], int]:
         """Return the State or organisation in brackets here, or behind a word such as "of", and where that ends."""
@@ -222,8 +232,11 @@ class NameFirstPhrases(PersonPhrases):
 
     # ---- posts
 
-    def _titles(self, start: int) -> tuple[tuple[Post, ...], int]:
-        """Return the posts that begin here, one behind another joined by a word such as "and", and their end."""
+    def _titles(self, start: int, *, before_name: bool = False) -> tuple[tuple[Post, ...], int]:
+        """Return the posts that begin here, one behind another joined by a word such as "and", and their end.
+
+        A further one with an article is the same person's only behind a name: before one it is somebody else's.
+        """
         posts: list[Post] = []
         at, end = start, start
         while (post := self._title_at(at)) is not None:
@@ -232,7 +245,7 @@ class NameFirstPhrases(PersonPhrases):
             joint = next((j for j in self.words.joint if self.text.startswith(j, end)), None)
             if joint is not None and post[1].whom and not self._article(end + len(joint)):
                 at = end + len(joint)
-            elif self._another_title(end + 2) and self.text.startswith(", ", end):
+            elif not before_name and self._another_title(end + 2) and self.text.startswith(", ", end):
                 at = end + 2
             else:
                 break
@@ -260,28 +273,37 @@ class NameFirstPhrases(PersonPhrases):
     def _title_at(self, start: int) -> tuple[int, Post] | None:
         """Read one post: words in capitals up to a head word, then words in capitals and small words between."""
         begin = start + self._article(start)
-        at, head = begin, 0
+        head = self._past_head(begin)
+        if not head:
+            return None
+        end, whom = self._rest_of_title(head, min(len(self.text), start + _LONGEST_TITLE))
+        title = self.text[begin:end]
+        return end, Post(title, self.unit.span_of(begin, end), whom)
+
+    def _past_head(self, at: int) -> int:
+        """Return the end of the head word of the post that begins here without an article, or 0."""
         for _ in range(_MOST_WORDS_BEFORE_HEAD):
-            head = self._is_head(at)
-            if head:
-                break
+            if head := self._is_head(at):
+                return at + head
             word = _WORD.match(self.text, at)
             if word is None or not word.group()[0].isupper() or self.text[word.end() : word.end() + 1] != " " \
                     or self.words.honorific.match(self.text, at):
-                return None
+                return 0
             at = word.end() + 1
-        if not head:
-            return None
-        end, whom = self._rest_of_title(at + head, min(len(self.text), start + _LONGEST_TITLE))
-        title = self.text[begin:end]
-        return end, Post(title, self.unit.span_of(begin, end), whom)
+        return 0
+
+    def _somebody_elses(self, at: int) -> bool:
+        """Tell whether the post of another person begins here: one with an article of its own."""
+        article = self._article(at)
+        return bool(article and self._past_head(at + article))
 
     def _rest_of_title(self, at: int, limit: int) -> tuple[int, Iri | None]:
         links = _title_words(self.reading.report.language).links
         end, whom = at, None
         while at < limit and self.text[at : at + 1] in {" ", ","}:
             comma = self.text[at] == ","
-            if comma and (whom is not None or self.text[at + 1 : at + 2] != " " or self._named_at(at + 2)):
+            if comma and (whom is not None or self.text[at + 1 : at + 2] != " " or self._named_at(at + 2)
+                          or self._somebody_elses(at + 2)):
                 break
             at += 2 if comma else 1
             name = self._whom_at(at, limit)
@@ -294,7 +316,8 @@ class NameFirstPhrases(PersonPhrases):
             if word is None or self.words.honorific.match(self.text, at):
                 break
             joined = any(j.strip() == word.group() for j in self.words.joint)
-            if joined and whom is not None and self._begins_anew(word.end() + 1):
+            if joined and (self._somebody_elses(word.end() + 1)
+                           or (whom is not None and self._begins_anew(word.end() + 1))):
                 break
             if word.group() in links:
                 at = word.end()

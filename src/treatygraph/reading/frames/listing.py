@@ -146,6 +146,9 @@ def _past_joints(sentence: Words, at: int, end: int) -> int:
             ):
                 at = after
                 break
+        for word in sentence.grammar.words.group.get("respective", ()):
+            if sentence.plain.startswith(word, at) and not sentence.text[at + len(word) : at + len(word) + 1].isalnum():
+                at += len(word)
         if at == start:
             return at
     return at

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from treatygraph import iris
@@ -201,6 +202,24 @@ class Telling:
         """The meetings at which it happened."""
         return tuple(iris.meeting(self.base, n) for n in self.meetings) if self.own else ()
 
+    @cached_property
+    def respectively(self) -> bool:
+        """Whether the clause says of several things that each goes with its own of several others."""
+        clause, sentence = self.clause, self.sentence
+        for word in sentence.grammar.words.group.get("respective", ()):
+            at = sentence.masked.lower().find(word, clause.start, clause.end)
+            while at >= 0:
+                if not any(c.start <= at < c.end for c in clause.circumstances):
+                    self.take(at, at + len(word))
+                    return True
+                at = sentence.masked.lower().find(word, at + 1, clause.end)
+        return False
+
+    @property
+    def _one_by_one_at(self) -> tuple[Iri, ...]:
+        """The meetings at which one thing happened: of several that go each with another thing, none is known."""
+        return () if self.respectively and len(self.meetings) > 1 else self.at_meetings
+
     @property
     def _deciding_at(self) -> tuple[Iri, ...]:
         """The meeting at which a sentence before says that the section's decisions were taken."""
@@ -320,7 +339,7 @@ class Telling:
             decided_on=decided,
             of_conference=self.conference,
             of_organ=self.organ,
-            at_meetings=self.at_meetings or self._deciding_at,
+            at_meetings=self._one_by_one_at or self._deciding_at,
             under_items=self.under_items,
             under_rules=self.under_rules,
             method=self.method,
@@ -349,7 +368,7 @@ class Telling:
             mentions=self.mentioned(matter) if matter else (),
             of_conference=self.conference if own else None,
             of_organ=self.organ if own else None,
-            at_meetings=self.at_meetings,
+            at_meetings=self._one_by_one_at,
             under_items=self.under_items,
             under_rules=self.under_rules,
             **more,

@@ -6,12 +6,12 @@ Must not read what was decided.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import astuple, dataclass, replace
 
 from treatygraph import iris
 from treatygraph.facts import Agent, Statement
 from treatygraph.find.fold import lower
-from treatygraph.model import Iri, Span
+from treatygraph.model import Iri, Severity, Span
 from treatygraph.reading.frames.clause import things
 from treatygraph.reading.frames.listing import Element
 from treatygraph.reading.frames.telling import Telling
@@ -39,32 +39,81 @@ def behalf_of(told: Telling, one: Element) -> tuple[Iri, ...]:
     return ()
 
 
-def statement(told: Telling, who: Iri, evidence: tuple[Span, ...], behalf: tuple[Iri, ...] = ()) -> Statement:
-    """Return the statement of a speaker that a clause tells of."""
+@dataclass(frozen=True)
+class Setting:
+    """At which meetings, under which items and for whom somebody spoke."""
+
+    meetings: tuple[Iri, ...]
+    items: tuple[Iri, ...]
+    behalf: tuple[Iri, ...]
+
+
+def _setting(told: Telling) -> Setting:
+    """Return the setting that a clause gives all its speakers."""
     meetings, items = told.at_meetings, told.under_items
     if not meetings and not items:
         meetings, items = told.thread.speaking_at if _in_exchange(told) else told.thread.told_at
-    items = items if len(items) == 1 else ()  # one statement is made under one item; which of several is not said
+    return Setting(meetings, items, told.behalf)
+
+
+def _settings(told: Telling, count: int) -> list[Setting]:
+    """Return the setting of each of so many speakers: their own one by one, where the clause says "respectively".
+
+    Where it says so, and as many meetings, items or principals as speakers are not named, nobody's setting is told. Of
+    one meeting and one item only those spoken for are in doubt.
+    """
+    common = _setting(told)
+    if not told.respectively:
+        return [common] * count
+    several = [group for group in (common.meetings, common.items, common.behalf) if len(group) > 1]
+    if not several:
+        return [replace(common, behalf=())] * count
+    if any(len(group) != count for group in several):
+        return []
+    return [
+        Setting(*(group[at : at + 1] if len(group) > 1 else group for group in astuple(common)))
+        for at in range(count)
+    ]
+
+
+def statement(
+    told: Telling, who: Iri, evidence: tuple[Span, ...], behalf: tuple[Iri, ...] = (), setting: Setting | None = None
+) -> Statement:
+    """Return the statement of a speaker that a clause tells of, in the clause's setting or one of the speaker's own."""
+    setting = setting or _setting(told)
+    items = setting.items if len(setting.items) == 1 else ()  # it is made under one; which of several is not said
     item = iris.local(items[0]) if items else None
     return Statement(
         iri=iris.statement(told.base, who, item),
         evidence=evidence,
         speaker=who,
-        on_behalf_of=behalf or told.behalf,
+        on_behalf_of=behalf or setting.behalf,
         of_conference=told.conference,
         of_organ=told.organ,
-        at_meetings=meetings,
+        at_meetings=setting.meetings,
         under_items=items,
     )
 
 
 def _by_elements(told: Telling, where: tuple[int, int]) -> Iterator[Statement]:
-    for one in told.elements(where):
+    """Yield the statements of those a list names; none where it is not told which of them spoke where."""
+    found = told.elements(where)
+    settings = _settings(told, len(found))
+    if found and not settings:
+        told.reading.findings.report(
+            "not-told-apart", Severity.WARNING,
+            "the words do not say which of these spoke at which meeting, under which item or for whom; "
+            "no statement is taken from them",
+            told.sentence.span(*where),
+        )
+        return
+    for one, setting in zip(found, settings, strict=True):
         if one.iri is None:
             told.unresolved(one, "a speaker")
             continue
         end = one.remark[1] + 1 if one.remark else one.end
-        yield statement(told, one.iri, (told.sentence.span(one.start, end), told.clause.span), behalf_of(told, one))
+        evidence = (told.sentence.span(one.start, end), told.clause.span)
+        yield statement(told, one.iri, evidence, behalf_of(told, one), setting)
 
 
 @rule("SPK-01", reads="clause", emits=(Statement, Agent))
@@ -96,13 +145,7 @@ def made_statements(told: Telling) -> Iterator[Emission]:
     elif clause.actor is not None and clause.actor.kind in {"states", "observers", "persons", "those"}:
         begin = next(iter(clause.actor.slots.values())).start if clause.actor.kind != "persons" else clause.actor.start
         if clause.actor.kind == "persons" or clause.actor.values("who"):
-            for one in told.elements((begin, clause.actor.end)):
-                if one.iri:
-                    yield statement(
-                        told, one.iri, (sentence.span(one.start, one.end), clause.span), behalf_of(told, one)
-                    )
-                else:
-                    told.unresolved(one, "a speaker")
+            yield from _by_elements(told, (begin, clause.actor.end))
     elif clause.actor is not None and clause.actor.kind == "office":
         for who in _holders(told):
             yield statement(told, who, (sentence.span(*clause.subject), clause.span))
