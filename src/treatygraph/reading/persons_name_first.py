@@ -239,7 +239,7 @@ class NameFirstPhrases(PersonPhrases):
         """
         posts: list[Post] = []
         at, end = start, start
-        while (post := self._title_at(at)) is not None:
+        while (post := self._title_at(at, before_name=before_name)) is not None:
             posts.append(post[1])
             end = post[0]
             joint = next((j for j in self.words.joint if self.text.startswith(j, end)), None)
@@ -270,13 +270,13 @@ class NameFirstPhrases(PersonPhrases):
                     return len(head)
         return 0
 
-    def _title_at(self, start: int) -> tuple[int, Post] | None:
+    def _title_at(self, start: int, *, before_name: bool = False) -> tuple[int, Post] | None:
         """Read one post: words in capitals up to a head word, then words in capitals and small words between."""
         begin = start + self._article(start)
         head = self._past_head(begin)
         if not head:
             return None
-        end, whom = self._rest_of_title(head, min(len(self.text), start + _LONGEST_TITLE))
+        end, whom = self._rest_of_title(head, min(len(self.text), start + _LONGEST_TITLE), before_name)
         title = self.text[begin:end]
         return end, Post(title, self.unit.span_of(begin, end), whom)
 
@@ -297,13 +297,13 @@ class NameFirstPhrases(PersonPhrases):
         article = self._article(at)
         return bool(article and self._past_head(at + article))
 
-    def _rest_of_title(self, at: int, limit: int) -> tuple[int, Iri | None]:
+    def _rest_of_title(self, at: int, limit: int, before_name: bool = False) -> tuple[int, Iri | None]:
         links = _title_words(self.reading.report.language).links
         end, whom = at, None
         while at < limit and self.text[at : at + 1] in {" ", ","}:
             comma = self.text[at] == ","
             if comma and (whom is not None or self.text[at + 1 : at + 2] != " " or self._named_at(at + 2)
-                          or self._somebody_elses(at + 2)):
+                          or (before_name and self._somebody_elses(at + 2))):
                 break
             at += 2 if comma else 1
             name = self._whom_at(at, limit)
@@ -316,7 +316,7 @@ class NameFirstPhrases(PersonPhrases):
             if word is None or self.words.honorific.match(self.text, at):
                 break
             joined = any(j.strip() == word.group() for j in self.words.joint)
-            if joined and (self._somebody_elses(word.end() + 1)
+            if joined and ((before_name and self._somebody_elses(word.end() + 1))
                            or (whom is not None and self._begins_anew(word.end() + 1))):
                 break
             if word.group() in links:

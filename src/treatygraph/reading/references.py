@@ -127,6 +127,16 @@ def _range(parts: dict[str, object], most: int) -> range:
     return range(int(str(first)), int(str(last)) + 1) if sound else range(0)
 
 
+def ordinals_of(listed: object) -> tuple[int, ...]:
+    """Return the ordinals that a list of them names, those within its ranges too."""
+    found: list[int] = []
+    for part in listed if isinstance(listed, tuple) else ():
+        if isinstance(part, Reference):
+            inner = {filling.name: filling.value for filling in part.parts}
+            found += [int(part.number)] if part.number else _range(inner, _MOST_MEETINGS)
+    return tuple(found)
+
+
 @_resolves("meeting", "meetings")
 def _meetings(parts: dict[str, object], unit: Unit, reading: Reading, at: int) -> tuple[Iri, ...] | None:
     frame = reading.header.frame
@@ -135,10 +145,9 @@ def _meetings(parts: dict[str, object], unit: Unit, reading: Reading, at: int) -
     owners = tuple(reading.report.language.references_around.get("meeting_owners", ()))
     if owners and unit.plain.endswith(owners, 0, at):
         return None
-    if "same_meeting" in parts:
-        return reading.discourse.meetings or None
-    listed = parts.get("ns")
-    ordinals = [int(part.number) for part in listed if isinstance(part, Reference)] if isinstance(listed, tuple) else []
+    if "same_meeting" in parts:  # one meeting: of several last named none is the same
+        return reading.discourse.meetings if len(reading.discourse.meetings) == 1 else None
+    ordinals = list(ordinals_of(parts.get("ns")))
     if isinstance(parts.get("n"), int):
         ordinals = [int(str(parts["n"]))]
     ordinals = ordinals or list(_range(parts, _MOST_MEETINGS))

@@ -62,6 +62,7 @@ class Words(Protocol):
     grammar: ClauseGrammar
     slots: SlotReader
     circumstances: list[Circumstance]
+    verbs: list[VerbGroup]
     clauses: list[Clause]
 
     @property

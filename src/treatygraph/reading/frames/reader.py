@@ -168,9 +168,9 @@ class FrameReader:
                 continue
             things = None
             for told in tellings:
-                for circumstance in told.clause.all_circumstances("meeting"):
-                    if circumstance.start <= sighting.start and sighting.end <= circumstance.end:
-                        things = told.at_meetings
+                for one in told.sittings:
+                    if one.circumstance.start <= sighting.start and sighting.end <= one.circumstance.end:
+                        things = tuple(iris.meeting(told.base, n) for n in one.ordinals) if told.own else ()
             if things is None:
                 owner = self.thread.bodies.owner(unit, sentence.slots, sighting.end)
                 body = (self._possessor(sighting, unit, tellings) or around) if owner is None else owner

@@ -17,9 +17,10 @@ from treatygraph.find.fold import lower
 from treatygraph.language.frame_words import FrameRow
 from treatygraph.model import Iri, LangText, PartialDate, Severity, Span
 from treatygraph.reading.frames.bodies import Bodies, Body
-from treatygraph.reading.frames.clause import Actor, Circumstance, Clause, meetings_of, things
+from treatygraph.reading.frames.clause import Actor, Circumstance, Clause, things
 from treatygraph.reading.frames.clauses import Sentence
 from treatygraph.reading.frames.listing import Element, elements
+from treatygraph.reading.frames.sittings import Sitting, at_different_things, sittings
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.references import Reference
@@ -63,7 +64,7 @@ class Telling:
         self.meetings_kept = False
         self._used: list[tuple[int, int]] = []
         self.body = self._body()
-        self.meetings, self.meeting_dates, self.meeting_spans = self._meetings()
+        self.sittings = self._sittings()
 
     # ---- whose act it is
 
@@ -160,42 +161,46 @@ class Telling:
 
     # ---- when and under what
 
-    def _meetings(self) -> tuple[tuple[int, ...], tuple[DateMention, ...], tuple[Span, ...]]:
-        found = self.clause.all_circumstances("meeting")
-        numbers: list[int] = []
-        dates: list[DateMention] = []
-        spans: list[Span] = []
-        key = str(self.body.actor) if self.body else ""
-        for circumstance in found:
-            owner = circumstance.value("owner")
-            if owner is not None and owner != self.body:
-                continue
-            spans.append(self.sentence.span(circumstance.start, circumstance.end))
-            value = circumstance.value("meetings")
-            owner = self.thread.bodies.owner(self.unit, self.sentence.slots, circumstance.slots["meetings"].end) \
-                if "meetings" in circumstance.slots else None
-            if owner is not None and owner != self.body:
-                continue
-            same = isinstance(value, Reference) and any(f.name == "same_meeting" for f in value.parts)
-            numbers += self._last_meetings(key) if same else meetings_of(circumstance)
-            if isinstance(date := circumstance.value("date"), DateMention) and not same:
-                dates.append(date)
-        for circumstance in self.clause.all_circumstances("same_meeting"):
-            spans.append(self.sentence.span(circumstance.start, circumstance.end))
-            numbers += self._last_meetings(key)
-        ordinals = tuple(dict.fromkeys(numbers))
+    @property
+    def meetings(self) -> tuple[int, ...]:
+        """The ordinals of the meetings of the body at which it happened."""
+        return tuple(dict.fromkeys(n for one in self.sittings if one.here for n in one.ordinals))
+
+    @property
+    def meeting_spans(self) -> tuple[Span, ...]:
+        """The words that name meetings of the body."""
+        return tuple(one.span for one in self.sittings)
+
+    def around_it(self) -> None:
+        """Take the clause for one of the body around, whoever its subject is: whoever speaks speaks there."""
+        self.body = self.around
+        self.sittings = self._sittings()
+
+    def _sittings(self) -> tuple[Sitting, ...]:
+        """Return the meetings of the body that the clause names; those where it happened are remembered."""
+        found = sittings(self)
+        ordinals = tuple(dict.fromkeys(n for one in found if one.here for n in one.ordinals))
         if ordinals and self.own and not self.clause.subordinate and not self.verb.anterior:
-            self.thread.meetings[key] = ordinals
+            self.thread.meetings[self._key] = ordinals
             if self.organ is None:
                 self.reading.discourse.meetings = tuple(iris.meeting(self.base, n) for n in ordinals)
-        return ordinals, tuple(dates), tuple(spans)
+        return found
 
-    def _last_meetings(self, key: str) -> tuple[int, ...]:
-        """Return the meetings at which the body last acted: a conference's may have been told by whole wordings too."""
+    @property
+    def _key(self) -> str:
+        return str(self.body.actor) if self.body else ""
+
+    def owner_behind(self, at: int) -> Body | None:
+        """Return the body that the words behind a place say a meeting is of; a nameless one where it is unknown."""
+        return self.thread.bodies.owner(self.unit, self.sentence.slots, at)
+
+    @property
+    def last_meetings(self) -> tuple[int, ...]:
+        """The meetings at which the body last acted: a conference's may have been told by whole wordings too."""
         if self.body is not None and self.body.conference and self.organ is None:
             return tuple(int(iris.local(thing)) for thing in self.reading.discourse.meetings
                          if thing.startswith(f"{self.body.conference}/meeting/"))
-        return self.thread.meetings.get(key, ())
+        return self.thread.meetings.get(self._key, ())
 
     @property
     def at_meetings(self) -> tuple[Iri, ...]:
@@ -218,7 +223,8 @@ class Telling:
     @property
     def _one_by_one_at(self) -> tuple[Iri, ...]:
         """The meetings at which one thing happened: of several that go each with another thing, none is known."""
-        return () if self.respectively and len(self.meetings) > 1 else self.at_meetings
+        several = self.respectively and len(self.meetings) > 1
+        return () if several or at_different_things(self.clause, self.sittings) else self.at_meetings
 
     @property
     def _deciding_at(self) -> tuple[Iri, ...]:

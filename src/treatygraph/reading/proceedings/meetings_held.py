@@ -14,6 +14,7 @@ from treatygraph.reading.frames.bodies import Body
 from treatygraph.reading.frames.clause import meetings_of
 from treatygraph.reading.frames.telling import Telling, completed, pairs
 from treatygraph.reading.proceedings.elections import organ_of
+from treatygraph.reading.references import ordinals_of
 from treatygraph.reading.registry import Emission, Use, rule
 
 
@@ -33,24 +34,25 @@ def meetings_told_of(told: Telling) -> Iterator[Emission]:
     acting = actor.body if actor is not None and actor.body is not None else told.body
     if acting is not None and acting.organ and told.clause.asserted and not told.reading.facts.read_of(acting.organ):
         yield from organ_of(acting, told)
-    if not told.own or told.body is None or not told.meetings:
+    if not told.own or told.body is None or not told.sittings:
         return
     yield from organ_of(told.body, told)
     frame = told.reading.header.frame
     year = frame.year if frame else None
-    for ordinal, first, last in pairs(told.meetings, told.meeting_dates):
-        begin, end = (completed(day, year) if day else None for day in (first, last))
-        one = begin is not None and begin == end
-        yield Meeting(
-            iri=iris.meeting(told.base, ordinal),
-            evidence=told.meeting_spans,
-            ordinal=ordinal,
-            of_conference=told.conference,
-            of_organ=told.organ,
-            date=begin if one else None,
-            not_before=None if one else begin,
-            not_after=None if one else end,
-        )
+    for sitting in told.sittings:
+        for ordinal, first, last in pairs(sitting.ordinals, (sitting.date,) if sitting.date else ()):
+            begin, end = (completed(day, year) if day else None for day in (first, last))
+            one = begin is not None and begin == end
+            yield Meeting(
+                iri=iris.meeting(told.base, ordinal),
+                evidence=(sitting.span,),
+                ordinal=ordinal,
+                of_conference=told.conference,
+                of_organ=told.organ,
+                date=begin if one else None,
+                not_before=None if one else begin,
+                not_after=None if one else end,
+            )
 
 
 def _of_their_own(told: Telling) -> Iterator[Emission]:
@@ -75,13 +77,31 @@ def _of_their_own(told: Telling) -> Iterator[Emission]:
             )
 
 
-@rule("CNT-03", reads="clause", emits=(CountStatement, Agent, Act))
+def _numbered(told: Telling, at: int, count: int) -> Iterator[Meeting]:
+    """Yield the meetings whose ordinals stand in brackets behind the words that count them."""
+    text = told.unit.text
+    bracket = text.find("(", at)
+    if bracket < 0 or any(char in " ,;" for char in text[at:bracket].rstrip(" ")):
+        return
+    for end, value in told.sentence.slots("nth", True, bracket + 1):
+        ordinals = ordinals_of(value)
+        if text[end : end + 1] != ")" or len(set(ordinals)) != count:
+            continue
+        told.take(at, end + 1)
+        for ordinal in ordinals:
+            yield Meeting(iri=iris.meeting(told.base, ordinal), evidence=(told.sentence.span(bracket + 1, end),),
+                          ordinal=ordinal, of_conference=told.conference, of_organ=told.organ)
+        return
+
+
+@rule("CNT-03", reads="clause", emits=(CountStatement, Meeting, Agent, Act))
 def meetings_counted(told: Telling) -> Iterator[Emission]:
     """Read how many meetings a body held.
 
     If: a clause says that the conference, or an organ of it, held a number of meetings.
-    Then: the provision states that count.
-    Near miss: meetings that another body held.
+    Then: the provision states that count. Ordinals in brackets behind it, as many as are counted ("nine meetings (1st
+        to 9th)"), are those of its meetings.
+    Near miss: meetings that another body held; ordinals that are more or fewer than the number.
     """
     where = told.clause.object("members")
     if not told.own or where is None or told.body is None:
@@ -94,6 +114,7 @@ def meetings_counted(told: Telling) -> Iterator[Emission]:
             if 0 <= at <= 24 and isinstance(value, int):
                 told.take(where[0], end + at + len(word))
                 yield from organ_of(told.body, told)
+                yield from _numbered(told, end + at + len(word), value)
                 counts = iris.thing("concept/plenary-meetings" if told.organ is None else "concept/meetings")
                 yield CountStatement(
                     iri=iris.count(told.unit.provision, counts, value),

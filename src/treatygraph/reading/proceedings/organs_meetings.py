@@ -28,7 +28,7 @@ def one_meeting_held(told: Telling) -> Iterator[Emission]:
     """
     where = told.clause.object("members")
     days = [c.value("date") for c in told.clause.all_circumstances("date")]
-    if not told.own or told.body is None or told.organ is None or told.meetings or where is None or len(days) != 1:
+    if not told.own or told.body is None or told.organ is None or told.sittings or where is None or len(days) != 1:
         return
     day, frame = days[0], told.reading.header.frame
     if not isinstance(day, DateMention) or day.first != day.last or not _one(told, where):

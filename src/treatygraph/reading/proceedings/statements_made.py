@@ -180,8 +180,7 @@ def _holders(told: Telling) -> tuple[Iri, ...]:
 def _at_the_body(told: Telling) -> Telling:
     """Speakers of whatever sort speak at the body around."""
     if not told.own:
-        told.body = told.around
-        told.meetings, told.meeting_dates, told.meeting_spans = told._meetings()
+        told.around_it()
     return told
 
 
