@@ -253,6 +253,15 @@ class _Engine:
         return any(
             (at := unit.plain.find(word)) >= 0 and not any(found.start <= at < found.end for found in tiles)
             for word in words
+        ) or any(self._lists_on(unit, found.end) for found in tiles)
+
+    def _lists_on(self, unit: Unit, at: int) -> bool:
+        """Tell whether a list of speakers that ends here goes on with those of another sort: "and the observers for"."""
+        leads = self.frames.words.words.bodies.get("leads", ()) if self.frames else ()
+        joiners = self.reading.report.language.lists.get("joiners", ())
+        return any(
+            unit.plain.startswith(tuple(f"{joiner.rstrip()} {lead}" for lead in leads), at)
+            for joiner in joiners if joiner.startswith(" ")
         )
 
     def _tiles(self, unit: Unit, slots: SlotReader) -> None:

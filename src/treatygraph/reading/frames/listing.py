@@ -50,11 +50,26 @@ def elements(sentence: Words, start: int, end: int, types: tuple[str, ...] = _TY
         at = _past_joints(sentence, at, end)
         if at >= end:
             break
-        found.append(
-            _representative(sentence, at, end, types) or _known(sentence, at, end, types) or _unknown(sentence, at, end)
-        )
-        at = max(found[-1].end, found[-1].remark[1] + 1 if found[-1].remark else 0, at + 1)
+        found.append(_next(sentence, at, end, types))
+        remark = found[-1].remark
+        at = max(found[-1].end, remark[1] + 1 if remark else 0, at + 1)
+        at += _tail(sentence, at, end) if remark else 0
     return found
+
+
+def _next(sentence: Words, at: int, end: int, types: tuple[str, ...]) -> Element:
+    """Return the element that begins at a place: words that lead to speakers of another sort stand before it, if any.
+
+    "… and Peru and the observers for Germany, Malaysia, …" goes on with Germany.
+    """
+    named = _representative(sentence, at, end, types) or _known(sentence, at, end, types)
+    if named is not None:
+        return named
+    leads = sorted(sentence.grammar.words.bodies.get("leads", ()), key=len, reverse=True)
+    lead = next((word for word in leads if sentence.plain.startswith(word, at)), None)
+    if lead is not None and at + len(lead) < end:
+        return _known(sentence, at + len(lead), end, types) or _unknown(sentence, at + len(lead), end)
+    return _unknown(sentence, at, end)
 
 
 def _past_lead(sentence: Words, start: int, end: int) -> int:

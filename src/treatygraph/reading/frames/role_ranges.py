@@ -29,13 +29,19 @@ def role_ranges(sentence: Words, clause: Clause, names: tuple[str, ...]) -> dict
     begin, name = start, "object"
     last = -1
     for at, end, role in [*marks, (stop, stop, "")]:
-        if at < last:
+        if at < last or (role == name and _listed_on(sentence, at)):
             continue
         piece = _piece(sentence, begin, at)
         if piece and name not in found:
             found[name] = piece
         begin, name, last = end, role, end
     return found if cuts is not None else {}
+
+
+def _listed_on(sentence: Words, at: int) -> bool:
+    """Tell whether a joining word before a mark makes what follows go on with what the same mark led to before."""
+    text = sentence.plain[:at].rstrip(" ")
+    return any(f"{text} ".endswith(f" {joint} ") for joint in sentence.grammar.joints)
 
 
 def _piece(sentence: Words, start: int, stop: int) -> tuple[int, int] | None:

@@ -13,8 +13,8 @@ from treatygraph.facts import Agent, Statement
 from treatygraph.find.fold import lower
 from treatygraph.model import Iri, Severity, Span
 from treatygraph.reading.frames.clause import things
-from treatygraph.reading.frames.listing import Element
 from treatygraph.reading.frames.telling import Telling
+from treatygraph.reading.proceedings.spoken_for import spoken_for
 from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.units import Claim
 
@@ -22,21 +22,6 @@ from treatygraph.reading.units import Claim
 def _in_exchange(told: Telling) -> bool:
     words = told.unit.plain[told.clause.start : told.clause.end]
     return any(word in words for word in told.sentence.grammar.words.bodies.get("general_exchange", ()))
-
-
-def behalf_of(told: Telling, one: Element) -> tuple[Iri, ...]:
-    """Return on whose behalf the brackets behind a name say it spoke."""
-    if one.remark is None:
-        return ()
-    plain = told.unit.plain
-    for mark in told.sentence.grammar.words.roles.get("behalf", ()):
-        if plain.startswith(mark, one.remark[0]):
-            found = told.elements(
-                (one.remark[0] + len(mark), one.remark[1]),
-                ("state_group", "group", "organization", "state", "person", "post"),
-            )
-            return tuple(e.iri for e in found[:1] if e.iri)
-    return ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +80,7 @@ def statement(
     )
 
 
-def _by_elements(told: Telling, where: tuple[int, int]) -> Iterator[Statement]:
+def _by_elements(told: Telling, where: tuple[int, int]) -> Iterator[Statement | Agent]:
     """Yield the statements of those a list names; none where it is not told which of them spoke where."""
     found = told.elements(where)
     settings = _settings(told, len(found))
@@ -113,7 +98,9 @@ def _by_elements(told: Telling, where: tuple[int, int]) -> Iterator[Statement]:
             continue
         end = one.remark[1] + 1 if one.remark else one.end
         evidence = (told.sentence.span(one.start, end), told.clause.span)
-        yield statement(told, one.iri, evidence, behalf_of(told, one), setting)
+        whom, described = spoken_for(told, one)
+        yield from described
+        yield statement(told, one.iri, evidence, whom, setting)
 
 
 @rule("SPK-01", reads="clause", emits=(Statement, Agent))
@@ -227,8 +214,7 @@ def heard_statements(told: Telling) -> Iterator[Emission]:
     where = roles.get("members") or _list_after(told) or roles.get("agent") or roles.get("source")
     if where is None:
         return
-    made = list(_by_elements(told, _without_lead(told, where)))
-    yield from (replace(one) for one in made)
+    yield from _by_elements(told, _without_lead(told, where))
 
 
 @rule("SPK-04", reads="clause", emits=(Statement, Agent), use=Use.BESIDE)
@@ -264,4 +250,4 @@ def exchange_held(told: Telling) -> Iterator[Emission]:
     yield from ()
 
 
-__all__ = ["behalf_of", "statement", "things"]
+__all__ = ["statement", "things"]
