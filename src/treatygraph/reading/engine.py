@@ -180,6 +180,8 @@ class _Engine:
             slots.forget()
             return
         if unit.kind == "sentence":
+            if self.frames is not None:
+                self.frames.enter(unit)
             self._phrases(unit, slots, self.frames is not None)
         self._tiles(unit, slots)
         self._persons(unit, slots)
@@ -256,7 +258,7 @@ class _Engine:
         ) or any(self._lists_on(unit, found.end) for found in tiles)
 
     def _lists_on(self, unit: Unit, at: int) -> bool:
-        """Tell whether a list of speakers that ends here goes on with those of another sort: "and the observers for"."""
+        """Tell whether a list of speakers goes on here with those of another sort: "and the observers for"."""
         leads = self.frames.words.words.bodies.get("leads", ()) if self.frames else ()
         joiners = self.reading.report.language.lists.get("joiners", ())
         return any(
@@ -279,6 +281,8 @@ class _Engine:
             self._phrases(unit, slots, False, self.circumstantial)
         for found in tiles:
             self._apply(found, unit)
+        if tiles and self.frames is not None:
+            self.frames.remember_wording(unit)
         if unit.kind == "sentence" and (self._worded(unit) if self.frames else self._declaratory(unit.node)):
             read = [found for found in tiles if not found.pattern.reason]
             for match in operative_clauses(unit, self.reading, [(f.start, f.end) for f in read]):

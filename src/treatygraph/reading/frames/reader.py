@@ -18,9 +18,11 @@ from treatygraph.reading.frames.clause import Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
 from treatygraph.reading.frames.clauses import Sentence
 from treatygraph.reading.frames.counted import counted_in
+from treatygraph.reading.frames.course import learn
 from treatygraph.reading.frames.telling import Telling, Thread
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
+from treatygraph.reading.references import Reference
 from treatygraph.reading.registry import Emission, Rule, Use, rules_for
 from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.units import Claim, Sighting, Unit
@@ -61,7 +63,6 @@ class FrameReader:
 
     def read(self, unit: Unit, slots: SlotReader) -> list[PersonPhrase] | None:
         """Read a sentence; return the persons its roles named, or None where no frame took a clause of it."""
-        self._enter(unit)
         self.saw_clause = False
         if any(map(self._leads_to_agenda, unit.node.ancestors())):
             return None  # a line of an agenda says what is to be done, not that it was
@@ -76,6 +77,8 @@ class FrameReader:
         for clause in sentence.clauses:
             tellings.append(Telling(clause, self.reading, self.thread))
             taken = self._clause(tellings[-1]) or taken
+        if not tellings:
+            self._opened_at(sentence)
         self._settle_meetings(unit, sentence, tellings)
         self._apart(unit, sentence)
         self.saw_clause, self.cut = bool(tellings), unit
@@ -85,6 +88,20 @@ class FrameReader:
         kept = [told for told in tellings if told.meetings_kept]
         unit.claims += [Claim(self.meetings.id, span) for told in kept for span in told.meeting_spans]
         return self.thread.met
+
+    def _opened_at(self, sentence: Sentence) -> None:
+        """Remember the meeting that a sentence opens with, though no verb of it is known: others may go on there."""
+        first = next(iter(sentence.circumstances), None)
+        if first is None or first.kind != "meeting" or sentence.text[: first.start].strip(" ,"):
+            return
+        around = self.thread.bodies.around(sentence.unit.node)
+        behind = sentence.forward(first.end, sentence.stop)
+        subjects = [body for _, body in sentence.slots("other_body", False, behind) if isinstance(body, Body)]
+        value = first.value("meetings")
+        if around is None or not around.own or around.organ or any(not body.own for body in subjects):
+            return
+        if isinstance(value, Reference) and first.value("owner") in {None, around}:
+            self.thread.told_at = (value.things, ())
 
     def _leads_to_agenda(self, node: Node) -> bool:
         """Tell whether a node's own words lead to an agenda printed below them."""
@@ -135,9 +152,11 @@ class FrameReader:
         ends = clause.verb.form != "gerund" or text.endswith((",", ";", "，", "；"))
         return self.thread.operative is not None and ends
 
-    def _enter(self, unit: Unit) -> None:
+    def enter(self, unit: Unit) -> None:
+        """Forget what reaches no further than a paragraph or a section, where a sentence begins another one."""
         paragraph = unit.node.within(NodeKind.PARAGRAPH) or unit.node
         if paragraph is not self.thread.paragraph:
+            self.thread.course.enter(unit, self.thread.told_at[0])
             self.thread.paragraph, self.thread.body = paragraph, None
             self.thread.told_at = ((), ())
             if (
@@ -150,6 +169,12 @@ class FrameReader:
         around = self.thread.bodies.around(unit.node)
         if around is not self.thread.section:
             self.thread.section, self.thread.meetings = around, {}
+
+    def remember_wording(self, unit: Unit) -> None:
+        """Remember the meetings that a sentence names which whole wordings read."""
+        named = {sighting.things for sighting in unit.seen("meeting", "meetings")}
+        if self.reading.discourse.meetings in named:
+            self.thread.told_at = (self.reading.discourse.meetings, ())
 
     def remember_meetings(self, unit: Unit, slots: SlotReader) -> bool:
         """Remember the meetings at which a sentence says the body acted; tell whether it has clauses."""
@@ -205,6 +230,7 @@ class FrameReader:
         if told.own and not clause.subordinate and not clause.verb.anterior and (told.at_meetings or told.under_items):
             items = told.under_items if len(told.under_items) == 1 else ()
             self.thread.told_at = (told.at_meetings, items)
+        learn(self.thread.course, told)
         rows = frames_of(clause, self.words)
         operative = clause.actor is not None and clause.actor.kind == "operative"
         if operative and not self._operative(clause):

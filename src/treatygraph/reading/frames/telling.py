@@ -19,6 +19,7 @@ from treatygraph.model import Iri, LangText, PartialDate, Severity, Span
 from treatygraph.reading.frames.bodies import Bodies, Body
 from treatygraph.reading.frames.clause import Actor, Circumstance, Clause, things
 from treatygraph.reading.frames.clauses import Sentence
+from treatygraph.reading.frames.course import Course
 from treatygraph.reading.frames.listing import Element, elements
 from treatygraph.reading.frames.sittings import Sitting, at_different_things, sittings
 from treatygraph.reading.person_phrase import PersonPhrase
@@ -47,6 +48,7 @@ class Thread:
     lead: Telling | None = None
     operative_in: object = None
     told_at: tuple[tuple[Iri, ...], tuple[Iri, ...]] = ((), ())
+    course: Course = field(default_factory=Course)
     speaking_at: tuple[tuple[Iri, ...], tuple[Iri, ...]] = ((), ())
 
 

@@ -13,6 +13,7 @@ from treatygraph.facts import Agent, Statement
 from treatygraph.find.fold import lower
 from treatygraph.model import Iri, Severity, Span
 from treatygraph.reading.frames.clause import things
+from treatygraph.reading.frames.course import goes_back
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.proceedings.spoken_for import spoken_for
 from treatygraph.reading.registry import Emission, Use, rule
@@ -38,7 +39,18 @@ def _setting(told: Telling) -> Setting:
     meetings, items = told.at_meetings, told.under_items
     if not meetings and not items:
         meetings, items = told.thread.speaking_at if _in_exchange(told) else told.thread.told_at
-    return Setting(meetings, items, told.behalf)
+        meetings = meetings or _where_the_text_is(told)
+    return Setting(meetings, items or told.thread.course.items, told.behalf)
+
+
+def _where_the_text_is(told: Telling) -> tuple[Iri, ...]:
+    """Return the meetings that a clause without any goes back to, or those of the event that its section tells of.
+
+    Nothing, where another meeting was named since, by whatever words.
+    """
+    course = told.thread.course
+    found = (course.before if goes_back(told.clause) else ()) or course.event_at
+    return found if told.organ is not None or found == told.reading.discourse.meetings else ()
 
 
 def _settings(told: Telling, count: int) -> list[Setting]:
