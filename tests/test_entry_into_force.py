@@ -249,7 +249,7 @@ def test_text_and_drawing() -> None:
     store = tables_graph.store()
     report = ask("2023-11-03", **dict.fromkeys(EIGHT | {"RUS"}, "2030-01-01"))
     text = entry.to_text(store, report)
-    assert "35 + 9 + 0 + 0" in text
+    assert "35 █  9 ▓\n" in text
     assert "^ 2030-06-30: entry into force" in text
     root = ElementTree.fromstring(entry.to_svg(store, report))
     space = "{http://www.w3.org/2000/svg}"

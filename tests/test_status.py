@@ -19,7 +19,7 @@ from treatygraph.cli import commands
 from treatygraph.graph.serialize import turtle
 from treatygraph.model import Iri, TreatyGraphError
 from treatygraph.reason.infer import infer
-from treatygraph.status import status
+from treatygraph.status import showing, status
 from treatygraph.status.status import Certainty, Holds, Interval, deposits, status_on
 
 TOTALS = list(
@@ -86,7 +86,8 @@ def test_the_conference_of_2021_found_170_185_36_5_and_3() -> None:
     assert (everybody.certain("Ratified"), everybody.certain("SignedNotRatified")) == (170, 15)
     annex = status_on(tables_graph.store(), "2021-09-23", group="annex-2")
     assert len(annex.rows) == 44
-    assert (annex.certain("Ratified"), annex.certain("SignedNotRatified"), annex.unknown) == (36, 5, 3)
+    assert [annex.certain(status) for status in status.STATUSES] == [36, 5, 3]
+    assert annex.unknown == 0
 
 
 # ---- single States
@@ -95,7 +96,6 @@ def test_the_conference_of_2021_found_170_185_36_5_and_3() -> None:
 @pytest.mark.parametrize(
     ("on", "expected", "since", "until"),
     [
-        ("1996-09-23", "NotSigned", "", "1996-09-24"),
         ("1996-09-24", "SignedNotRatified", "1996-09-24", "2000-06-30"),
         ("2000-06-29", "SignedNotRatified", "1996-09-24", "2000-06-30"),
         ("2000-06-30", "Ratified", "2000-06-30", "2023-11-03"),
@@ -128,9 +128,9 @@ def test_russia(on: str, expected: str, since: str, until: str) -> None:
         # Signed and ratified on one day: it never was a State that had signed only.
         ("AFG", "2003-09-23", Certainty.CERTAIN, ("NotSigned",)),
         ("AFG", "2003-09-24", Certainty.CERTAIN, ("Ratified",)),
-        # Nothing is recorded of it, on no day.
-        ("PRK", "1990-01-01", Certainty.UNKNOWN, ()),
-        ("PRK", "2024-01-01", Certainty.UNKNOWN, ()),
+        # Nothing is recorded of it; the treaty lists it, so that it has not signed, once others could.
+        ("PRK", "1990-01-01", Certainty.NONE, ()),
+        ("PRK", "2024-01-01", Certainty.CERTAIN, ("NotSigned",)),
     ],
 )
 def test_a_state_on_a_day(iso3: str, on: str, certainty: Certainty, statuses: tuple[str, ...]) -> None:
@@ -138,19 +138,19 @@ def test_a_state_on_a_day(iso3: str, on: str, certainty: Certainty, statuses: tu
     assert (found.certainty, found.statuses) == (certainty, statuses)
 
 
-def test_a_claim_stands_beside_a_status_that_is_not_known_and_changes_nothing() -> None:
+def test_a_claim_stands_beside_a_status_that_no_action_gives_and_changes_nothing() -> None:
     report = status_on(built.store(), "2021-09-23", group="annex-2")
-    found = {row.iso3: row for row in report.rows if row.certainty is Certainty.UNKNOWN}
+    found = {row.iso3: row for row in report.rows if not row.intervals}
     assert set(found) == {"IND", "PAK", "PRK"}
     assert found["PRK"].claims == ("2021-09-23: NotSigned (document/CTBT-Art.XIV/2021/6)",)
-    assert not any(row.claims for row in report.rows if row.certainty is not Certainty.UNKNOWN)
+    assert not any(row.claims for row in report.rows if row.intervals)
 
 
 def test_uncertain_states_are_counted_apart() -> None:
     totals = status_on(tables_graph.store(), "2014-09-04").totals()
     assert totals["Ratified"] == {"certain": 162, "possible": 1}
     assert totals["SignedNotRatified"] == {"certain": 20, "possible": 1}
-    assert totals["not known"] == {"certain": 10, "possible": 0}
+    assert totals["not known"] == {"certain": 7, "possible": 0}
 
 
 def test_groups() -> None:
@@ -206,28 +206,77 @@ def test_an_interval_is_uncertain_exactly_inside_the_unknown_time(
 def test_csv_json_and_turtle_say_the_same() -> None:
     store = tables_graph.store()
     report = status_on(store, "2014-09-04", group="africa")
-    rows = list(csv.DictReader(status.to_csv(report).splitlines()))
+    rows = list(csv.DictReader(showing.to_csv(report).splitlines()))
     assert len(rows) == 54
     congo = next(row for row in rows if row["iso3"] == "COG")
     assert (congo["certainty"], congo["status"]) == ("uncertain", "Ratified|SignedNotRatified")
-    data = json.loads(status.to_json(report))
+    data = json.loads(showing.to_json(report))
     assert data["on"] == "2014-09-04"
     assert [row["iso3"] for row in data["states"]] == [row["iso3"] for row in rows]
-    graph = Graph().parse(data=status.to_turtle(store, report), format="turtle")
+    graph = Graph().parse(data=showing.to_turtle(store, report), format="turtle")
     used = {interval for row in report.rows for interval in row.intervals}
     assert {str(subject) for subject in graph.subjects()} == used
 
 
 def test_the_text_names_every_state_and_the_totals() -> None:
-    text = status.to_text(tables_graph.store(), status_on(tables_graph.store(), "2014-09-04"))
+    text = showing.to_text(tables_graph.store(), status_on(tables_graph.store(), "2014-09-04"))
     assert "ratified: 162, and 1 more that may be" in text
     assert "COG  Congo" in text
-    assert "no action recorded: 10" in text
+    assert "not known: no action recorded, and the treaty does not list the State: 7" in text
+
+
+@pytest.mark.parametrize("iso3", ["IND", "PAK", "PRK"])
+def test_whom_the_treaty_lists_has_not_signed_where_no_action_is_recorded(iso3: str) -> None:
+    found = row("2021-09-23", iso3)
+    assert (found.certainty, found.statuses, found.since) == (Certainty.CERTAIN, ("NotSigned",), "1996-09-24")
+
+
+def test_of_everybody_else_nothing_is_known_where_no_action_is_recorded() -> None:
+    found = row("2021-09-23", "BTN")
+    assert (found.certainty, found.statuses) == (Certainty.UNKNOWN, ())
+
+
+def test_before_the_first_signature_nobody_has_a_status() -> None:
+    report = status_on(tables_graph.store(), "1996-09-23")
+    assert {(row.certainty, row.statuses, row.since, row.intervals) for row in report.rows} == {
+        (Certainty.NONE, (), "", ())}
+    assert showing.to_text(tables_graph.store(), report).splitlines()[1:] == [
+        "The first signature recorded is of 1996-09-24; before it no State had a status towards the treaty."]
+
+
+def test_after_the_last_action_the_answer_says_how_far_the_data_reach() -> None:
+    says = "The last action recorded is of 2024-03-13; what was done after it is not known here."
+    for on, said in (("2024-03-13", False), ("2024-03-14", True), ("2030-01-01", True)):
+        report = status_on(tables_graph.store(), on)
+        assert (says in showing.to_text(tables_graph.store(), report).splitlines()) is said
+        assert (says in showing.to_svg(tables_graph.store(), report)) is said
+    assert json.loads(showing.to_json(report))["lastAction"] == "2024-03-13"
+
+
+def test_a_treaty_without_actions_says_so_in_one_line() -> None:
+    report = status_on(tables_graph.store(), "2021-09-23", "npt")
+    assert showing.to_text(tables_graph.store(), report).splitlines() == [
+        "Treaty on the Non-Proliferation of Nuclear Weapons: all States on 2021-09-23",
+        "No action under this treaty is recorded here, so nothing is said of any State."]
+
+
+def test_names_in_another_language() -> None:
+    report = status_on(tables_graph.store(), "2021-09-23", group="annex-2", language="fr")
+    text = showing.to_text(tables_graph.store(), report)
+    assert text.startswith("Traité d'interdiction complète des essais nucléaires: annex-2")
+    assert "DEU  Allemagne" in text
+
+
+def test_each_bar_has_its_numbers_with_the_signs_of_the_legend_within_80_columns() -> None:
+    text = showing.to_text(tables_graph.store(), status_on(tables_graph.store(), "2021-09-23", group="annex-2"))
+    bars = text.partition("\n\n")[2].partition("\n\n")[0].splitlines()
+    assert max(map(len, bars)) <= 80
+    assert bars[5].endswith("  36 █  5 ▓  3 ▒")
 
 
 def test_the_drawing_is_accessible_and_holds_no_script() -> None:
     store = tables_graph.store()
-    svg = status.to_svg(store, status_on(store, "2021-09-23"))
+    svg = showing.to_svg(store, status_on(store, "2021-09-23"))
     root = ElementTree.fromstring(svg)
     space = "{http://www.w3.org/2000/svg}"
     title, description = root.find(f"{space}title"), root.find(f"{space}desc")
@@ -237,7 +286,7 @@ def test_the_drawing_is_accessible_and_holds_no_script() -> None:
     assert root.get("role") == "img"
     assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
     assert not list(root.iter(f"{space}script"))
-    assert svg == status.to_svg(store, status_on(store, "2021-09-23"))
+    assert svg == showing.to_svg(store, status_on(store, "2021-09-23"))
 
 
 # ---- the command

@@ -13,8 +13,10 @@ import click
 from pyoxigraph import Store
 
 from treatygraph import paths
+from treatygraph.ask.names import LANGUAGES, language_of
 from treatygraph.model import TreatyGraphError
-from treatygraph.status import status as statuses
+from treatygraph.status import showing
+from treatygraph.status.status import status_on
 
 ReportT_contra = TypeVar("ReportT_contra", contravariant=True)
 
@@ -32,6 +34,7 @@ _FORMAT = click.option(
     default="table",
     show_default=True,
 )
+_LANG = click.option("--lang", type=click.Choice(LANGUAGES), help="The language of names; by default the locale's.")
 _SVG = click.option(
     "--svg",
     type=click.Path(path_type=Path),
@@ -65,12 +68,14 @@ Examples:
     "--group", default="all", show_default=True, help="all, an annex (annex-2), or a region (africa)."
 )
 @_FORMAT
+@_LANG
 @_SVG
 @_DATA
-def status(*, on: str, treaty: str, group: str, form: str, svg: Path | None, data: Sequence[Path]) -> int:
+def status(*, on: str, treaty: str, group: str, form: str, lang: str | None, svg: Path | None,
+           data: Sequence[Path]) -> int:
     """Say which States had which status under a treaty on a day."""
     store = _load(data)
-    return _show(statuses, store, statuses.status_on(store, on, treaty, group), form, svg)
+    return _show(showing, store, status_on(store, on, treaty, group, lang or language_of()), form, svg)
 
 
 @click.command(epilog=_ENTRY_EPILOG)
@@ -86,10 +91,12 @@ def status(*, on: str, treaty: str, group: str, form: str, svg: Path | None, dat
 )
 @_TREATY
 @_FORMAT
+@_LANG
 @_SVG
 @_DATA
 def entry_into_force(
-    *, on: str, assume: Sequence[str], treaty: str, form: str, svg: Path | None, data: Sequence[Path]
+    *, on: str, assume: Sequence[str], treaty: str, form: str, lang: str | None, svg: Path | None,
+    data: Sequence[Path],
 ) -> int:
     """Say which deposits a treaty lacks to enter into force, and when it would, given those assumed."""
     from treatygraph.status import entry_into_force as entry  # noqa: PLC0415 - only this command pays for it
@@ -98,7 +105,7 @@ def entry_into_force(
     assumed = entry.assumptions(tuple(assume))
     rule = entry.condition(shipped(), treaty)
     store = _load(data)
-    return _show(entry, store, entry.entry_into_force(store, rule, on, assumed), form, svg)
+    return _show(entry, store, entry.entry_into_force(store, rule, on, assumed, lang or language_of()), form, svg)
 
 
 class _Writers(Protocol[ReportT_contra]):

@@ -27,6 +27,12 @@ class Bar:
     label: str
     numbers: tuple[int, ...]
 
+    @property
+    def words(self) -> str:
+        """The numbers that are not nothing, each with the sign of its kind, so that a line is read by itself."""
+        signed = zip(self.numbers, _SIGNS, strict=False)
+        return "  ".join(f"{number} {sign}" for number, sign in signed if number) or "0"
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -91,8 +97,8 @@ def _cells(numbers: Sequence[float], width: int) -> list[int]:
 
 
 def legend_text(legend: Sequence[str]) -> str:
-    """Return the signs with what they stand for, on one line."""
-    return "   ".join(f"{_SIGNS[kind]} {words}" for kind, words in enumerate(legend))
+    """Return the signs with what they stand for, one a line."""
+    return "\n".join(f"{_SIGNS[kind]} {words}" for kind, words in enumerate(legend))
 
 
 def bars_text(legend: Sequence[str], bars: Sequence[Bar], width: int = 50) -> str:
@@ -103,8 +109,7 @@ def bars_text(legend: Sequence[str], bars: Sequence[Bar], width: int = 50) -> st
     for bar in bars:
         room = round(sum(bar.numbers) / longest * width)
         drawn = "".join(sign * share for sign, share in zip(_SIGNS, _cells(bar.numbers, room), strict=False))
-        numbers = " + ".join(str(number) for number in bar.numbers)
-        lines.append(f"{_padded(bar.label, margin)}  {_padded(drawn, width)}  {numbers}")
+        lines.append(f"{_padded(bar.label, margin)}  {_padded(drawn, width)}  {bar.words}")
     return "\n".join(lines)
 
 
@@ -172,8 +177,8 @@ def bars_svg(title: str, description: str, legend: Sequence[str], bars: Sequence
                 length = number / longest * room
                 parts.append(_box(at, y + 2, length, 18, kind))
                 at += length
-        parts.append(f"</g>{_text(at + 6, y + 15, ' + '.join(str(n) for n in bar.numbers))}")
-    return _image(title, description, left + room + 120, top + len(bars) * row + 10, _legend(legend) + parts)
+        parts.append(f"</g>{_text(at + 6, y + 15, ', '.join(words) or '0')}")
+    return _image(title, description, left + room + 420, top + len(bars) * row + 10, _legend(legend) + parts)
 
 
 def timeline_svg(title: str, description: str, timeline: Timeline) -> str:

@@ -18,6 +18,7 @@ from pyoxigraph import Store
 from treatygraph import iris
 from treatygraph.model import Iri, TreatyGraphError
 from treatygraph.status.drawing import Bar, Stretch, Timeline, Track, bars_text, timeline_svg, timeline_text
+from treatygraph.status.showing import to_turtle as status_turtle
 from treatygraph.status.status import (
     STATUSES,
     Certainty,
@@ -31,7 +32,6 @@ from treatygraph.status.status import (
     last_action,
     status_on,
 )
-from treatygraph.status.status import to_turtle as status_turtle
 from treatygraph.tables import Row, TableError, Tables
 
 
@@ -209,7 +209,7 @@ class EntryReport:
 
 
 def entry_into_force(
-    store: Store, rule: Condition, on: str = "", assumed: Mapping[str, str] | None = None
+    store: Store, rule: Condition, on: str = "", assumed: Mapping[str, str] | None = None, language: str = "en"
 ) -> EntryReport:
     """Return what is missing on a day (by default the day of the last recorded action) and what follows.
 
@@ -219,7 +219,7 @@ def entry_into_force(
     """
     treaty = known_treaty(store, rule.treaty)
     day = a_day(on or last_action(store, treaty) or rule.opened.isoformat())
-    report = status_on(store, day, rule.treaty, f"annex-{rule.annex}")
+    report = status_on(store, day, rule.treaty, f"annex-{rule.annex}", language)
     held = intervals(store, treaty)
     deposits, missing, uncertain = [], [], []
     given = dict(assumed or {})
@@ -280,7 +280,8 @@ _ASSUMED = 3
 
 def title(store: Store, report: EntryReport) -> str:
     """Return one line that says what the answer is about."""
-    return f"{label(store, report.status.treaty)}: entry into force, as things stood on {report.on}"
+    treaty = label(store, report.status.treaty, report.status.language)
+    return f"{treaty}: entry into force, as things stood on {report.on}"
 
 
 def timeline(store: Store, report: EntryReport) -> Timeline:

@@ -5,24 +5,20 @@ Must not derive an interval (rules do), nor guess a day that no source gives: su
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Store
 
 from treatygraph import iris, vocab
-from treatygraph.graph.serialize import turtle
 from treatygraph.model import Iri, TreatyGraphError
-from treatygraph.status.drawing import Bar, bars_svg, bars_text, width_of
 from treatygraph.vocab import tg
 
 STATUSES = ("Ratified", "SignedNotRatified", "NotSigned")
 ALL = "all"
+_NOT_SIGNED = STATUSES[-1]
 _END_OF_TIME = "9999"
 
 
@@ -32,6 +28,7 @@ class Certainty(StrEnum):
     CERTAIN = "certain"
     UNCERTAIN = "uncertain"
     UNKNOWN = "not known"
+    NONE = "no status"
 
 
 class Holds(StrEnum):
@@ -90,12 +87,24 @@ class StateStatus:
 
 @dataclass(frozen=True)
 class StatusReport:
-    """The status of every State of a group on a day, in order of name."""
+    """The status of every State of a group on a day, in order of name.
+
+    `first` and `last` are the days of the first and the last action recorded under the treaty, empty where none is;
+    names are in a `language`.
+    """
 
     treaty: Iri
     on: str
     group: str
     rows: tuple[StateStatus, ...]
+    first: str = ""
+    last: str = ""
+    language: str = "en"
+
+    @property
+    def too_early(self) -> bool:
+        """Whether nobody could have a status yet, for the first signature came later."""
+        return bool(self.first) and self.on < self.first
 
     def certain(self, status: str) -> int:
         """Count the States that certainly have a status."""
@@ -107,7 +116,7 @@ class StatusReport:
 
     @property
     def unknown(self) -> int:
-        """The number of States of which no action is recorded."""
+        """The number of States outside the treaty's own circle of which no action is recorded."""
         return sum(row.certainty is Certainty.UNKNOWN for row in self.rows)
 
     def totals(self) -> dict[str, dict[str, int]]:
@@ -120,8 +129,11 @@ class StatusReport:
         return found
 
 
-def status_on(store: Store, on: str, treaty: str = "ctbt", group: str = ALL) -> StatusReport:
-    """Return the status on a day of every State of a group (`all`, `annex-2`, a region's slug).
+def status_on(store: Store, on: str, treaty: str = "ctbt", group: str = ALL, language: str = "en") -> StatusReport:
+    """Return the status on a day of every State of a group (`all`, `annex-2`, a region's slug), named in a language.
+
+    Of a State that the treaty itself lists, no action recorded means that it has not signed; of any other it means that
+    nothing is known. Before the first signature nobody has a status.
 
     Raises TreatyGraphError for a day that is none, and for a treaty or group the graph does not know.
     """
@@ -130,8 +142,24 @@ def status_on(store: Store, on: str, treaty: str = "ctbt", group: str = ALL) -> 
     members = states_of(store, treaty_iri, group)
     held = intervals(store, treaty_iri)
     said = _claims(store, treaty_iri)
-    rows = [_row(store, state, held.get(state, ()), said.get(state, ()), day) for state in members]
-    return StatusReport(treaty_iri, day, group, tuple(sorted(rows, key=lambda row: (row.name, row.iso3))))
+    first, last = first_action(store, treaty_iri), last_action(store, treaty_iri)
+    circle = own_circle(store, treaty_iri) if first else set()
+    rows = []
+    for state in members:
+        row = _row(store, state, held.get(state, ()), said.get(state, ()), day, language)
+        if first and day < first:
+            row = replace(row, certainty=Certainty.NONE, statuses=(), since="", until="", intervals=())
+        elif row.certainty is Certainty.UNKNOWN and state in circle:
+            row = replace(row, certainty=Certainty.CERTAIN, statuses=(_NOT_SIGNED,), since=first)
+        rows.append(row)
+    return StatusReport(treaty_iri, day, group, tuple(sorted(rows, key=lambda row: (row.name, row.iso3))), first, last,
+                        language)
+
+
+def own_circle(store: Store, treaty: Iri) -> set[Iri]:
+    """Return the States that a treaty itself names: those that its annexes list."""
+    return {Iri(state) for name in groups(store, treaty) if name.startswith("annex-")
+            for state in states_of(store, treaty, name)}
 
 
 def a_day(text: str) -> str:
@@ -229,20 +257,29 @@ def deposits(store: Store, on: str, treaty: str = "ctbt") -> dict[str, tuple[int
 
 def last_action(store: Store, treaty: Iri) -> str:
     """Return the last day on which the graph records an action under a treaty, or an empty string."""
+    return max(_days_of_actions(store, treaty), default="")
+
+
+def first_action(store: Store, treaty: Iri) -> str:
+    """Return the first day on which the graph records an action under a treaty, or an empty string."""
+    return min(_days_of_actions(store, treaty), default="")
+
+
+def _days_of_actions(store: Store, treaty: Iri) -> list[str]:
     days = [_one(store, node, vocab.DATE) for node in _subjects(store, tg("treaty"), NamedNode(treaty))]
-    return max((day for day in days if len(day) == len("2021-09-23")), default="")
+    return [day for day in days if len(day) == len("2021-09-23")]
 
 
 def label(store: Store, thing: str, language: str = "en") -> str:
-    """Return a thing's preferred label in a language, or the last part of its IRI."""
-    for quad in store.quads_for_pattern(NamedNode(thing), NamedNode(vocab.PREF_LABEL), None):
-        if isinstance(quad.object, Literal) and quad.object.language == language:
-            return quad.object.value
-    return thing.rpartition("/")[2]
+    """Return a thing's preferred label in a language, else in English, else the last part of its IRI."""
+    found = {quad.object.language: quad.object.value
+             for quad in store.quads_for_pattern(NamedNode(thing), NamedNode(vocab.PREF_LABEL), None)
+             if isinstance(quad.object, Literal)}
+    return found.get(language) or found.get("en") or thing.rpartition("/")[2]
 
 
 def _row(
-    store: Store, state: Iri, held: Iterable[Interval], claims: tuple[str, ...], day: str
+    store: Store, state: Iri, held: Iterable[Interval], claims: tuple[str, ...], day: str, language: str
 ) -> StateStatus:
     answers = [(interval, interval.holds_on(day)) for interval in held]
     sure = [interval for interval, answer in answers if answer is Holds.YES]
@@ -256,7 +293,7 @@ def _row(
     return StateStatus(
         state,
         _one(store, state, tg("iso3")),
-        label(store, state),
+        label(store, state, language),
         regions[0].rpartition("/")[2] if regions else "",
         certainty,
         tuple(name for name in (*STATUSES, *sorted(names - set(STATUSES))) if name in names),
@@ -303,124 +340,3 @@ def _objects(store: Store, subject: str, predicate: str) -> list[str]:
 
 def _one(store: Store, subject: str, predicate: str) -> str:
     return next(iter(_objects(store, subject, predicate)), "")
-
-
-# ---- the same answer in several forms
-
-_LEGEND = (
-    "ratified",
-    "signed, not ratified",
-    "not signed",
-    "uncertain: changed on an unknown day of this month or year",
-    "no action recorded",
-)
-_NAMES = dict(zip(STATUSES, _LEGEND, strict=False))
-
-
-def title(store: Store, report: StatusReport) -> str:
-    """Return one line that says what the answer is about."""
-    whom = "all States" if report.group == ALL else report.group
-    return f"{label(store, report.treaty)}: {whom} on {report.on}"
-
-
-def bars(report: StatusReport) -> tuple[Bar, ...]:
-    """Return the numbers by status as bars: one for all States of the group, then one for each region."""
-    found = [_bar("all", report.rows)] if report.rows else []
-    regions = sorted({row.region for row in report.rows})
-    if len(regions) > 1:
-        found += [
-            _bar(region or "in no region", [row for row in report.rows if row.region == region])
-            for region in sorted(regions, key=lambda name: (not name, name))
-        ]
-    return tuple(found)
-
-
-def _bar(name: str, rows: Sequence[StateStatus]) -> Bar:
-    sure = [
-        sum(row.certainty is Certainty.CERTAIN and row.statuses == (status,) for row in rows)
-        for status in STATUSES
-    ]
-    others = [
-        sum(row.certainty is certainty for row in rows)
-        for certainty in (Certainty.UNCERTAIN, Certainty.UNKNOWN)
-    ]
-    return Bar(name, (*sure, *others))
-
-
-def to_text(store: Store, report: StatusReport) -> str:
-    """Write the answer for a terminal: bars by region, totals, then every State."""
-    lines = [title(store, report), "", bars_text(_LEGEND, bars(report)), ""]
-    for status, numbers in report.totals().items():
-        more = f", and {numbers['possible']} more that may be" if numbers["possible"] else ""
-        lines.append(f"{_NAMES.get(status, _LEGEND[-1])}: {numbers['certain']}{more}")
-    lines.append("")
-    margin = max((width_of(row.name) for row in report.rows), default=0)
-    for row in report.rows:
-        words = " or ".join(_NAMES.get(status, status) for status in row.statuses) or _LEGEND[-1]
-        since = f" since {row.since}" if row.since else f" until {row.until}" if row.until else ""
-        claims = f"; claimed {'; '.join(row.claims)}" if row.claims else ""
-        space = " " * (margin - width_of(row.name))
-        lines.append(
-            f"{row.iso3}  {row.name}{space}  {words}{since if len(row.statuses) == 1 else ''}{claims}"
-        )
-    return "\n".join(lines) + "\n"
-
-
-def to_svg(store: Store, report: StatusReport) -> str:
-    """Draw the numbers by status and region as an SVG image."""
-    totals = "; ".join(
-        f"{number} {words}"
-        for number, words in zip(_bar("", report.rows).numbers, _LEGEND, strict=True)
-        if number
-    )
-    return bars_svg(
-        title(store, report),
-        f"Numbers of States by status and region. All: {totals or 'none'}.",
-        _LEGEND,
-        bars(report),
-    )
-
-
-def to_csv(report: StatusReport) -> str:
-    """Write the rows as CSV; several values of a cell are joined by `|`."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(("iso3", "name", "region", "certainty", "status", "since", "until", "state"))
-    for row in report.rows:
-        writer.writerow(
-            (
-                row.iso3,
-                row.name,
-                row.region,
-                row.certainty.value,
-                "|".join(row.statuses),
-                row.since,
-                row.until,
-                row.state,
-            )
-        )
-    return buffer.getvalue()
-
-
-def to_json(report: StatusReport) -> str:
-    """Write day, group, totals and rows as JSON."""
-    return json.dumps(
-        {
-            "treaty": report.treaty,
-            "on": report.on,
-            "group": report.group,
-            "totals": report.totals(),
-            "states": [asdict(row) for row in report.rows],
-        },
-        ensure_ascii=False,
-        indent=1,
-    )
-
-
-def to_turtle(store: Store, report: StatusReport) -> str:
-    """Write the intervals the answer rests on as Turtle."""
-    used = {interval for row in report.rows for interval in row.intervals}
-    quads: list[Quad] = [
-        quad for iri in sorted(used) for quad in store.quads_for_pattern(NamedNode(iri), None, None)
-    ]
-    return turtle({Triple(quad.subject, quad.predicate, quad.object) for quad in quads}).decode()
