@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pyoxigraph import (
     DefaultGraph,
@@ -22,16 +23,19 @@ from pyoxigraph import (
     serialize,
 )
 
+from treatygraph.ask import QueryError
 from treatygraph.ask.evaluating import evaluate
 from treatygraph.ask.faults import worded
 from treatygraph.ask.results import BOM
 from treatygraph.ask.tokens import is_update, names_a_service
-from treatygraph.serve import describing, formats, pages
+from treatygraph.serve import asked, describing, formats, pages
 from treatygraph.serve.formats import Format
 from treatygraph.serve.messages import READ_ONLY, Job, Limits, RefusedError, Reply
 from treatygraph.vocab import PREFIXES
 
 _WORTH_COMPRESSING = 1000
+NO_SERVICE = ("the query asks another endpoint (SERVICE), which is off on this server; its operator can allow it with "
+              "--allow-service")
 _ADDRESSES = 8
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 
@@ -44,11 +48,13 @@ class Answers:
         self.united = united
         self.limits = limits
         self.things = describing.Things(store, united=united)
+        self._translated: dict[str, describing.Things] = {}
         self._services: dict[str, list[Triple]] = {}
 
     def answer(self, job: Job) -> Reply:
         """Return the answer to a job; raise RefusedError where there is none."""
-        reply = {"query": self._query, "graph": self._graph, "describe": self._describe, "known": self._known,
+        reply = {"query": self._query, "question": self._question, "questions": self._questions,
+                 "graph": self._graph, "describe": self._describe, "known": self._known,
                  "service": self._service, "home": self._home}[job.kind](job)
         if job.gzip and reply.status == 200 and len(reply.body) >= _WORTH_COMPRESSING:
             packed = gzip.compress(reply.body, compresslevel=5, mtime=0)
@@ -59,8 +65,7 @@ class Answers:
 
     def _query(self, job: Job) -> Reply:
         if not self.limits.allow_service and names_a_service(job.query):
-            raise RefusedError(403, "the query asks another endpoint (SERVICE), which is off on this server; "
-                                    "its operator can allow it with --allow-service")
+            raise RefusedError(403, NO_SERVICE)
         try:
             result = self._run(job)
             if isinstance(result, QueryTriples):
@@ -77,6 +82,29 @@ class Answers:
         except ValueError as fault:
             raise RefusedError(400, f"the query cannot be answered: {fault}") from None
 
+    def _question(self, job: Job) -> Reply:
+        """Return the answer to a competency question: as text for people, as a page, or as a query's answer."""
+        question = asked.asked_question(job.iri)
+        query, settings = asked.bound_query(question, job.values, self.store)
+        form, _ = _chosen(job, formats.ANSWERS)
+        if form is not formats.PLAIN:
+            return self._query(replace(job, query=query, accept=form.media_type))
+        if not self.limits.allow_service and names_a_service(query):
+            raise RefusedError(403, NO_SERVICE)
+        try:
+            text, rows = asked.as_text(question, settings, query, self.store, language=job.language, width=job.width,
+                                       united=self.united, federated=True, iris=job.only_iris)
+        except QueryError as fault:
+            raise RefusedError(500, str(fault)) from None
+        self._bound(rows)
+        return Reply(200, form.media_type, text.encode())
+
+    def _questions(self, job: Job) -> Reply:
+        form, _ = _chosen(job, (formats.PLAIN, formats.HTML))
+        if form is formats.HTML:
+            return self._home(job)
+        return Reply(200, form.media_type, asked.listed(job.root).encode())
+
     def _run(self, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:
         return evaluate(self.store, job.query, united=self.united, base=job.root + "/sparql",
                         default=None if job.default is None else [_graph(iri) for iri in job.default],
@@ -90,10 +118,18 @@ class Answers:
         body = sink.content()
         self._bound(count_rows(body, writer, self.limits.rows))
         if form is formats.HTML:
-            return Reply(200, pages.MEDIA_TYPE, pages.results_page(job, body, self.things))
+            return Reply(200, pages.MEDIA_TYPE, pages.results_page(job, body, self._things_in(job.language)))
         if job.bom and form is formats.CSV:
             body = BOM.encode() + body
         return Reply(200, name, body)
+
+    def _things_in(self, language: str) -> describing.Things:
+        """Return the things with names in a language, kept from question to question."""
+        if language in {"", "en"}:
+            return self.things
+        if language not in self._translated:
+            self._translated[language] = describing.Things(self.store, united=self.united, language=language)
+        return self._translated[language]
 
     def _written_triples(self, job: Job, triples: Iterable[Triple]) -> Reply:
         form, name = _chosen(job, (*formats.GRAPHS, formats.HTML))

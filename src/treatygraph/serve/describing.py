@@ -49,8 +49,9 @@ _REMEMBERED = 50_000
 class Things:
     """What a store and the ontology say of things."""
 
-    def __init__(self, store: Store, *, united: bool = False) -> None:
+    def __init__(self, store: Store, *, united: bool = False, language: str = "en") -> None:
         self.store = store
+        self.language = language
         self.united = united
         self._names: dict[str, tuple[str, str]] = {}
 
@@ -184,7 +185,7 @@ class Things:
         for predicate in _NAMING:
             names = sorted((t.object.language or "", t.object.value) for t in said
                            if t.predicate.value == predicate and isinstance(t.object, Literal))
-            for wanted in ("en", "", None):
+            for wanted in (self.language, "en", "", None):
                 for language, text in names:
                     if wanted is None or language == wanted:
                         return _with_symbol(text, said), language

@@ -38,9 +38,12 @@ CSV = Format(("text/csv",), "csv", QueryResultsFormat.CSV)
 TSV = Format(("text/tab-separated-values",), "tsv", QueryResultsFormat.TSV)
 HTML = Format(("text/html",), "html")
 
+PLAIN = Format(("text/plain",), "txt")
+
 # In the order in which they are preferred where the client does not mind.
 GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, TRIG, N_QUADS)
 RESULTS = (JSON, XML, CSV, TSV)
+ANSWERS = (PLAIN, HTML, JSON, CSV, TSV, XML)
 DOCUMENTS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, HTML)
 SUFFIXES = {form.suffix: form for form in (*GRAPHS, HTML)}
 # What `?format=` calls a form, besides its suffix and its media types; several forms go by one name where the answer

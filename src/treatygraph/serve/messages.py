@@ -29,11 +29,12 @@ class Limits:
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker is to do: `query`, `graph`, `describe`, `known`, `service` or `home`.
+    """What a worker is to do: `query`, `question`, `questions`, `graph`, `describe`, `known`, `service` or `home`.
 
     `accept` is the client's Accept header; `root` is the server's public address without a slash at its end.
     `default` and `named` are the graphs a request asks for, None where it asks for none. `bom` asks for
-    CSV with a byte order mark.
+    CSV with a byte order mark. Of a question `iri` is the name, `values` are its parameters, and `language` is that of
+    names.
     """
 
     kind: str
@@ -45,6 +46,10 @@ class Job:
     named: list[str] | None = None
     iri: str = ""
     bom: bool = False
+    values: dict[str, str] = field(default_factory=dict)
+    language: str = ""
+    width: int = 80
+    only_iris: bool = False
 
     def packed(self) -> bytes:
         """Return the frame of the job."""

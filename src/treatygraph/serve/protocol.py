@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from treatygraph import iris
-from treatygraph.serve import formats
+from treatygraph.serve import asked, formats
 from treatygraph.serve.describing import BASE
 from treatygraph.serve.formats import SUFFIXES, Format, accepts_gzip
 from treatygraph.serve.messages import READ_ONLY, Job, RefusedError
@@ -152,6 +152,16 @@ def graph_job(scope: Scope, fields: list[tuple[str, str]], root: str) -> Job:
         raise RefusedError(400, f"'{graphs[0]}' is not an absolute IRI, so it names no graph")
     return Job("graph", iri=graphs[0] if graphs else "", accept=accepted(scope, fields), root=root,
                gzip=accepts_gzip(header(scope, b"accept-encoding")))
+
+
+def question_job(scope: Scope, fields: list[tuple[str, str]], name: str, root: str) -> Job:
+    """Read a request for the answer to a question; without a name, for the list of questions."""
+    given = dict(fields)
+    return Job("question" if name else "questions", iri=name, accept=accepted(scope, fields), root=root,
+               gzip=accepts_gzip(header(scope, b"accept-encoding")), bom="bom" in given,
+               values={key: value for key, value in fields if key not in asked.RESERVED},
+               language=asked.reader_language(given.get("lang", ""), header(scope, b"accept-language")),
+               width=asked.width_of(given.get("width", "")), only_iris="iris" in given)
 
 
 def iri_of(raw_path: bytes) -> tuple[str, Format | None]:

@@ -36,6 +36,7 @@ from treatygraph.serve.protocol import (
     iri_of,
     parameters,
     query_job,
+    question_job,
     root_of,
 )
 
@@ -43,7 +44,6 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Log = Callable[[str], None]
 _READING = ("GET", "HEAD", "OPTIONS")
 _ASKING = ("GET", "HEAD", "POST", "OPTIONS")
-_PLAIN = Format(("text/plain",), "txt")
 _VARY = "Accept, Accept-Encoding"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # Answers that differ from one time to the next.
@@ -100,6 +100,8 @@ class Site:
         routes = [Route(path, _Endpoint(self, self._sparql, _ASKING)) for path in ("/sparql", "/sparql/")]
         routes.append(Route("/graph-store", _Endpoint(self, self._graph_store, _READING)))
         routes.append(Route(f"{_FILES}{{name}}", _Endpoint(self, self._file, _READING)))
+        routes += [Route(path, _Endpoint(self, self._question, _READING))
+                   for path in ("/questions", "/questions/{name}")]
         routes.append(Route("/", _Endpoint(self, self._home, _READING)))
         cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=list(_ASKING), allow_headers=["*"],
                           expose_headers=["ETag", "Link", "Content-Location"], max_age=86400)
@@ -124,6 +126,13 @@ class Site:
     async def _graph_store(self, scope: Scope, receive: Receive) -> Reply:
         job = graph_job(scope, parameters(scope, self._limits.request_bytes), root_of(scope, self._public))
         return await self._negotiated(scope, receive, job, self._reads)
+
+    async def _question(self, scope: Scope, receive: Receive) -> Reply:
+        """Give the answer to a question, in the language of whoever reads it."""
+        name = unquote(scope["path"]).removeprefix("/questions").strip("/")
+        job = question_job(scope, parameters(scope, self._limits.request_bytes), name, root_of(scope, self._public))
+        reply = await self._negotiated(scope, receive, job, self._queries)
+        return _with(reply, {"vary": f"{_VARY}, Accept-Language", "content-language": job.language})
 
     async def _home(self, scope: Scope, receive: Receive) -> Reply:
         return await self._negotiated(scope, receive, self._job(scope, "home"), self._reads)
@@ -242,7 +251,7 @@ class Site:
                       f"{(time.monotonic() - started) * 1000:.0f} ms")
 
     def _refusal(self, scope: Scope, refused: RefusedError) -> Reply:
-        chosen = formats.choose(header(scope, b"accept"), (_PLAIN, formats.HTML))
+        chosen = formats.choose(header(scope, b"accept"), (formats.PLAIN, formats.HTML))
         if chosen and chosen[0] is formats.HTML:
             page = pages.refusal_page(root_of(scope, self._public), refused.status, refused.message)
             return Reply(refused.status, pages.MEDIA_TYPE, page, {"vary": _VARY, **refused.headers})
