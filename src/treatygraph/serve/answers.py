@@ -13,6 +13,7 @@ from dataclasses import replace
 from pyoxigraph import (
     DefaultGraph,
     NamedNode,
+    Quad,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -28,15 +29,18 @@ from treatygraph.ask.evaluating import evaluate
 from treatygraph.ask.faults import worded
 from treatygraph.ask.results import BOM
 from treatygraph.ask.tokens import is_update, names_a_service
+from treatygraph.graph.serialize import sort_key
 from treatygraph.serve import asked, describing, formats, pages
 from treatygraph.serve.formats import Format
 from treatygraph.serve.messages import READ_ONLY, Job, Limits, RefusedError, Reply
-from treatygraph.vocab import PREFIXES
+from treatygraph.serve.surroundings import in_graphs, of_files, surroundings
+from treatygraph.vocab import PREFIXES, SH
 
 _WORTH_COMPRESSING = 1000
 NO_SERVICE = ("the query asks another endpoint (SERVICE), which is off on this server; its operator can allow it with "
               "--allow-service")
 _ADDRESSES = 8
+_MOST_EMBEDDED = 400
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 
 
@@ -148,7 +152,7 @@ class Answers:
             raise RefusedError(403, f"the answer has more than {self.limits.rows} rows or triples, the limit of this "
                                     "server; ask for a part of it, with LIMIT and OFFSET or a narrower pattern")
 
-    def _written(self, triples: Iterable[Triple], form: Format, **more: str) -> bytes:
+    def _written(self, triples: Iterable[Triple | Quad], form: Format, **more: str) -> bytes:
         assert isinstance(form.writer, RdfFormat)
         sink = _Sink(self.limits.answer_bytes)
         if form is formats.RDF_XML:
@@ -182,11 +186,28 @@ class Answers:
 
     def _describe(self, job: Job) -> Reply:
         form, name = _chosen(job, formats.DOCUMENTS)
+        held = of_files(job.iri)
+        if held is not None:
+            if form is formats.HTML:
+                shown = replace(job, query=f"DESCRIBE <{job.iri}>")
+                return Reply(200, pages.MEDIA_TYPE, pages.triples_page(shown, held, self.things))
+            return Reply(200, name, self._written(held, form, sh=SH))
         if not self.things.known(job.iri):
             raise RefusedError(404, f"no graph here says anything of <{job.iri}>")
+        triples = self.things.about(job.iri)
         if form is formats.HTML:
-            return Reply(200, pages.MEDIA_TYPE, pages.thing_page(job, self.things))
-        return Reply(200, name, self._written(self.things.about(job.iri), form))
+            return Reply(200, pages.MEDIA_TYPE, pages.thing_page(job, self.things, self._embedded(triples)))
+        if not self.things.is_ontology(job.iri) and not self.things.is_graph(job.iri):
+            triples = sorted({*triples, *surroundings(self.things, job.iri, job.root, triples)}, key=sort_key)
+        if form in {formats.TRIG, formats.N_QUADS}:
+            return Reply(200, name, self._written(in_graphs(self.things, triples), form))
+        return Reply(200, name, self._written(triples, form))
+
+    def _embedded(self, triples: list[Triple]) -> str:
+        """Return what is said of a thing as JSON-LD for its page; nothing where it is too much for one."""
+        if len(triples) > _MOST_EMBEDDED:
+            return ""
+        return self._written(triples, formats.JSON_LD).decode()
 
     def _service(self, job: Job) -> Reply:
         form, name = _chosen(job, (*formats.GRAPHS, formats.HTML))

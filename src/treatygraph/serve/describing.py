@@ -94,6 +94,16 @@ class Things:
                 found.append(triple.object.value)
         return found
 
+    @cached_property
+    def inverses(self) -> dict[str, str]:
+        """The properties of the ontology that say the same in the other direction."""
+        found = {}
+        for subject, triples in self.terms.items():
+            for triple in triples:
+                if triple.predicate.value == vocab.OWL + "inverseOf" and isinstance(triple.object, NamedNode):
+                    found[subject], found[triple.object.value] = triple.object.value, subject
+        return found
+
     def rows(self, query: str) -> QuerySolutions:
         """Return the rows of a SELECT over the union of all graphs."""
         found = self.store.query(query, use_default_graph_as_union=not self.united)
@@ -255,6 +265,7 @@ def service(things: Things, root: str, allow_service: bool) -> list[Triple]:
     out = _Statements(here)
     out.link(here, vocab.TYPE, SD + "Service")
     out.link(here, SD + "endpoint", here)
+    out.link(_DATASET, vocab.VOID + "sparqlEndpoint", here)
     out.link(here, SD + "supportedLanguage", SD + "SPARQL11Query")
     out.link(here, SD + "feature", SD + "UnionDefaultGraph")
     if allow_service:

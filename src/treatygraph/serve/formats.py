@@ -44,7 +44,7 @@ PLAIN = Format(("text/plain",), "txt")
 GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, TRIG, N_QUADS)
 RESULTS = (JSON, XML, CSV, TSV)
 ANSWERS = (PLAIN, HTML, JSON, CSV, TSV, XML)
-DOCUMENTS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, HTML)
+DOCUMENTS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, HTML, TRIG, N_QUADS)
 SUFFIXES = {form.suffix: form for form in (*GRAPHS, HTML)}
 # What `?format=` calls a form, besides its suffix and its media types; several forms go by one name where the answer
 # decides which it is.

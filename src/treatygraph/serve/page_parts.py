@@ -80,16 +80,22 @@ def query_link(query: str, root: str) -> str:
     return f"{urlsplit(root).path}/sparql?query={quote(query, safe='')}"
 
 
-def frame(title: str, body: str, root: str, foot: str = "") -> bytes:
-    """Return a whole page around a body."""
+def frame(title: str, body: str, root: str, foot: str = "", data: str = "") -> bytes:
+    """Return a whole page around a body; `data` is JSON-LD for machines, which no browser runs."""
     prefix = urlsplit(root).path
     navigation = "".join(
         f'<a href="{prefix}{path}">{name}</a>'
         for path, name in (("/", "Home"), ("/sparql", "Ask"), ("/ontology", "Ontology"), ("/dataset", "Dataset")))
     style = _style()
     page = _FRAME.substitute(title=escape(title), style=style, style_hash=_hash(style), navigation=navigation,
-                             body=body, foot=foot)
+                             body=body, foot=foot, data=_embedded(data))
     return page.encode("utf-8", "xmlcharrefreplace")
+
+
+def _embedded(data: str) -> str:
+    """Return JSON-LD as an element; no sign in it can end the element or begin a comment."""
+    plain = data.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return f'\n<script type="application/ld+json">{plain}</script>' if data else ""
 
 
 @cache
@@ -109,7 +115,7 @@ _FRAME = Template("""<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '$style_hash'; form-action 'self'">
 <title>$title · TreatyGraph</title>
-<style>$style</style>
+<style>$style</style>$data
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>

@@ -21,6 +21,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
+from treatygraph import paths
 from treatygraph.serve import formats, pages
 from treatygraph.serve.formats import Format
 from treatygraph.serve.messages import Job, Limits, RefusedError, Reply
@@ -49,6 +50,7 @@ _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # Answers that differ from one time to the next.
 _FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE", re.I)
 _FILES = "/data/graph/"
+_MAPPINGS = "/ontology/alignments.sssom.tsv"
 _UNWATCHED_SECONDS = 0.25
 _SHARE = 8
 
@@ -99,6 +101,8 @@ class Site:
         """Return the ASGI application."""
         routes = [Route(path, _Endpoint(self, self._sparql, _ASKING)) for path in ("/sparql", "/sparql/")]
         routes.append(Route("/graph-store", _Endpoint(self, self._graph_store, _READING)))
+        routes.append(Route("/.well-known/void", _Endpoint(self, self._well_known, _READING)))
+        routes.append(Route(_MAPPINGS, _Endpoint(self, self._mappings, _READING)))
         routes.append(Route(f"{_FILES}{{name}}", _Endpoint(self, self._file, _READING)))
         routes += [Route(path, _Endpoint(self, self._question, _READING))
                    for path in ("/questions", "/questions/{name}")]
@@ -136,6 +140,15 @@ class Site:
 
     async def _home(self, scope: Scope, receive: Receive) -> Reply:
         return await self._negotiated(scope, receive, self._job(scope, "home"), self._reads)
+
+    async def _well_known(self, scope: Scope, _receive: Receive) -> Reply:
+        """Lead to the description of the dataset (VoID, section 7.2)."""
+        return self._see_other(scope, "/dataset", None)
+
+    async def _mappings(self, _scope: Scope, _receive: Receive) -> Reply:
+        """Give the mapping set at the address that it has for an id (SSSOM)."""
+        body = await asyncio.to_thread((paths.ontology() / _MAPPINGS.rpartition("/")[2]).read_bytes)
+        return Reply(200, formats.TSV.media_type, body, {"cache-control": "no-cache"})
 
     async def _file(self, scope: Scope, _receive: Receive) -> Reply:
         """Give a file of the graph folder as it lies there, so that its published checksum holds."""

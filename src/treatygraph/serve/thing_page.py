@@ -25,8 +25,8 @@ _NAMES = (vocab.PREF_LABEL, vocab.TITLE, vocab.LABEL, vocab.ALT_LABEL, tg("symbo
 _ELSEWHERE = {vocab.DERIVED_FROM, tg("byRule"), vocab.TYPE}
 
 
-def thing_page(job: Job, things: Things) -> bytes:
-    """Return the page of the thing a job names."""
+def thing_page(job: Job, things: Things, data: str = "") -> bytes:
+    """Return the page of the thing a job names, with JSON-LD in it for machines."""
     if things.is_ontology(job.iri):
         return _ontology_page(job, things)
     said = things.said(job.iri)
@@ -38,7 +38,7 @@ def thing_page(job: Job, things: Things) -> bytes:
              _fragments(job, things),
              _graph(job, things),
              _pointing(job, things)]
-    return frame(name, "\n".join(part for part in parts if part), job.root, _foot(job, said))
+    return frame(name, "\n".join(part for part in parts if part), job.root, _foot(job, said), data)
 
 
 def _head(job: Job, name: str, language: str, kinds: list[str]) -> str:
@@ -196,7 +196,10 @@ def _pointing(job: Job, things: Things) -> str:
         if len(subjects) > _SHOWN:
             query = f"SELECT ?thing {{ ?thing <{prop}> <{job.iri}> }}"
             shown += f'<dd><a href="{escape(query_link(query, job.root))}">all {len(subjects)}</a></dd>'
-        rows.append(f"<dt>{thing(prop, job.root, things)}</dt>{shown}")
+        # Read from this thing, a link has the name of its inverse, where the ontology names one.
+        inverse = things.inverses.get(prop)
+        named = thing(inverse, job.root, things) if inverse else f"is {thing(prop, job.root, things)} of"
+        rows.append(f"<dt>{named}</dt>{shown}")
     return (f'<section aria-labelledby="pointing"><h2 id="pointing">What points at it, by which property</h2>'
             f'<dl>{"".join(rows)}</dl></section>')
 
@@ -207,7 +210,7 @@ def _foot(job: Job, said: Iterable[Quad]) -> str:
     path = local_path(job.iri.partition("#")[0], job.root)
     files = " ".join(f'<a href="{escape(path)}.{form.suffix}">{name}</a>' for form, name in (
         (formats.TURTLE, "Turtle"), (formats.JSON_LD, "JSON-LD"), (formats.RDF_XML, "RDF/XML"),
-        (formats.N_TRIPLES, "N-Triples")))
+        (formats.N_TRIPLES, "N-Triples"), (formats.TRIG, "TriG"), (formats.N_QUADS, "N-Quads")))
     return f'{held}<p>This as data: {files}</p>'
 
 
