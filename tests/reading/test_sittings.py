@@ -6,7 +6,7 @@ import pytest
 
 import treatygraph
 from treatygraph.language.languages import load
-from treatygraph.reading.sittings import body_of_sitting, names_a_sitting
+from treatygraph.reading.sittings import body_of_sitting, end_of_body, names_a_sitting
 
 REPORT = """RCW/COP/2031/12
 
@@ -39,6 +39,14 @@ def test_body_behind_its_sitting(language: str, title: str, body: str) -> None:
                                    "fourth meeting"])
 def test_a_body_that_is_called_a_meeting(title: str) -> None:
     assert body_of_sitting(title, load("en")) == 0
+
+
+@pytest.mark.parametrize(("title", "body"), [
+    ("缔约方大会第四届会议", "缔约方大会"), ("河流委员会第二十届常会", "河流委员会"), ("第四次审议大会", "第四次审议大会"),
+    ("促进《条约》生效会议", "促进《条约》生效会议"),
+])
+def test_body_before_its_sitting(title: str, body: str) -> None:
+    assert title[: end_of_body(title, load("zh"))] == body
 
 
 def test_line_of_a_sitting() -> None:

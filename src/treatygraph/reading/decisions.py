@@ -121,11 +121,12 @@ def adoption(match: Match, report: ReportText, outline: Outline, conference: Con
 
     If: a sentence says that the conference adopted something whose symbol, or place in the report, it gives.
     Then: one decision of adoption decided on these documents.
-    Near miss: an agenda item that announces an adoption.
+    Near miss: an agenda item that announces an adoption; the document around the part that was adopted.
     """
     decided: list[Iri] = []
     for value in match.values("documents"):
         decided += value.things if isinstance(value, Reference) else [iris.document(value.symbol)]
+    decided = _parts_of(match, decided) or decided
     if "what" in match.slots and decided:
         facts.adopt(decided[0], match.where("what"))
     if decided and decided[0] == outline.annex and "what" in match.slots:
@@ -137,6 +138,15 @@ def adoption(match: Match, report: ReportText, outline: Outline, conference: Con
     amended = "amended" in match.slots and "what" in match.slots
     words = match.unit.span_of(match.slots["amended"].start, match.slots["what"].end) if amended else None
     yield replace(decision, matter=report.words(words)) if words else decision
+
+
+def _parts_of(match: Match, documents: list[Iri]) -> list[Iri]:
+    """Return the parts of these documents that what was adopted is said to stand in: "in paragraph 5 of the report"."""
+    if "what" not in match.slots:
+        return []
+    what = match.slots["what"]
+    named = [s.iri for s in match.unit.seen("paragraph", "provision") if what.start <= s.start < what.end and s.iri]
+    return [part for part in named if any(part.startswith(f"{document}/") for document in documents)]
 
 
 def _title_alone(match: Match, report: ReportText) -> Span:

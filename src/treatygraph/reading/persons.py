@@ -42,6 +42,7 @@ class _Words:
     first_letters: frozenset[str]
     never_in_names: re.Pattern[str]
     suffix: re.Pattern[str]
+    border: re.Pattern[str]
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> _Words:
@@ -56,6 +57,7 @@ class _Words:
             synonyms=tuple((a, b) for a, b in data.get("post_synonyms", {}).items()),
             first_letters=frozenset(word[0] for word in (*posts, *honorifics) if word),
             never_in_names=re.compile(f"[{re.escape(data['never_in_names'])}]" if "never_in_names" in data else "(?!)"),
+            border=re.compile("|".join(map(re.escape, data.get("borders", []))) or "(?!)"),
             suffix=re.compile("|".join(map(re.escape, data.get("suffixes", []))) or "(?!)"),
         )
 
@@ -111,10 +113,11 @@ class PersonPhrases:
             posts = list(self.words.post_end.finditer(self.text, begin, end))
             start = posts[-1].end() if posts else begin
             previous = [m.end() for m in self.words.honorific.finditer(self.text, begin, end)]
-            start = max([start, *previous])
+            told_of = [m.end() for m in self.words.border.finditer(self.text, begin, end)]
+            start = self._past_joiner(max([start, *previous, *told_of]), {*previous, *told_of})
             while start < end and self.text[start] == " ":
                 start += 1
-            told = self._behind_title(start, end, titled=bool(posts))
+            told = self._behind_title(start, end, titled=bool(posts) or bool(told_of))
             if told is None:
                 self.reading.findings.report("person-title-unknown", Severity.WARNING,
                                              "the title cannot be told from the name of the person",
@@ -124,6 +127,11 @@ class PersonPhrases:
             if start < end and self.words.unknown_name.fullmatch(self.text, start, end):
                 name = self.text[start:end]
                 yield start, end, iris.unidentified_person(self.reading.report.document, name)
+
+    def _past_joiner(self, start: int, borders: set[int]) -> int:
+        """Return the place behind a word that joins names, where it stands behind another name or what parts them."""
+        joiners = self.reading.report.language.lists.get("joiners", ()) if start in borders else ()
+        return start + max((len(word) for word in joiners if self.text.startswith(word, start)), default=0)
 
     def _before_suffix(self, begin: int, end: int) -> int:
         """Return where a name ends before a suffix such as "Jr.", whose comma parts nothing."""

@@ -31,6 +31,23 @@ def body_of_sitting(text: str, language: Language) -> int:
     return 0
 
 
+def end_of_body(text: str, language: Language) -> int:
+    """Return the offset in a title at which the body ends behind which its numbered sitting is named, or the length.
+
+    >>> from treatygraph.language.languages import load
+    >>> end_of_body("缔约方大会第四届会议", load("zh"))
+    5
+    """
+    nouns = tuple(language.layout.get("sittings_behind", ()))
+    if text.endswith(nouns):
+        numbers = NumberReader(language.numbers)
+        for at in range(1, len(text)):
+            number = numbers.ordinal_at(text, at)
+            if number is not None and text[number[0] :] in nouns:
+                return at
+    return len(text)
+
+
 def names_a_sitting(text: str, language: Language) -> bool:
     """Tell whether words are nothing but the number of a sitting: "Fourth meeting", "Sixty-ninth session"."""
     return _sitting(text.rstrip(" ,"), language) == len(text.rstrip(" ,"))

@@ -366,6 +366,8 @@ class SlotReader:
                   if (pos := self.plain.find(joiner, at + 1, border)) > at and self(kind, False, pos + len(joiner))}
         if joints:
             border = min(joints)
+        if kind == "state" and any(start < border and at < stop for start, stop, _ in self.persons.names):
+            return []  # a person is no State that the tables lack
         return [(end, Named(None, kind, self.text[at:end], self.unit.span_of(at, end)))
                 for end in range(border, at + 1, -1) if self._ends_word(end) and self.text[end - 1] != " "
                 and (kind == "person" or self._like_a_name(self.text[at:end], whole=kind == "state"))]

@@ -11,6 +11,7 @@ from typing import Any
 from treatygraph.reading.frames.bodies import Body
 from treatygraph.reading.frames.clause import Actor, Words
 from treatygraph.reading.frames.governing import may_be_subject
+from treatygraph.reading.frames.listing import elements
 from treatygraph.reading.matching import Filling
 from treatygraph.reading.slots import Named
 
@@ -39,7 +40,21 @@ def exactly(sentence: Words, start: int, end: int) -> Actor | None:
             slots = {filling.name: filling for filling in bound}
             body = next((f.value for f in bound if isinstance(f.value, Body)), None)
             return Actor(kind, start, end, slots, body)
-    return _introduced(sentence, start, end)
+    return _introduced(sentence, start, end) or _represented(sentence, start, end)
+
+
+def _represented(sentence: Words, start: int, end: int) -> Actor | None:
+    """Return those of a list whose elements each say that they are represented: "巴西代表(代表某集团)、丹麦代表"."""
+    tails = tuple(sentence.grammar.words.bodies.get("tails", ()))
+    if sentence.grammar.spaced or not sentence.text.endswith((*tails, ")"), start, end):
+        return None
+    listed = elements(sentence, start, end)
+    reach = max((one.remark[1] + 1 if one.remark else one.end for one in listed), default=start)
+    said = any(sentence.text.endswith(tails, one.start, one.end) for one in listed)
+    if reach != end or not said or any(one.iri is None for one in listed) or listed[0].start != start:
+        return None
+    who = Filling("who", "states", start, end, tuple(one.value for one in listed))
+    return Actor("states", start, end, {"who": who})
 
 
 def _introduced(sentence: Words, start: int, end: int) -> Actor | None:

@@ -16,7 +16,7 @@ from treatygraph.find.fold import fold, lower
 from treatygraph.language.frame_words import FrameWords
 from treatygraph.model import Iri
 from treatygraph.read.tree import Node, NodeKind
-from treatygraph.reading.sittings import body_of_sitting
+from treatygraph.reading.sittings import body_of_sitting, end_of_body
 from treatygraph.reading.slots import SlotReader, grammar
 
 if TYPE_CHECKING:
@@ -118,7 +118,8 @@ class Bodies:
         if len(text) > _LONGEST_NAME:
             return ""
         for told in self.reading.report.titles.bodies(text, spaced=self._spaced):
-            name = told[body_of_sitting(told, self.reading.report.language) :].strip()
+            language = self.reading.report.language
+            name = told[body_of_sitting(told, language) : end_of_body(told, language)].strip()
             nouns = [noun.end() for noun in self._noun.finditer(lower(name))]
             if nouns and (self._spaced or nouns[-1] == len(name)):
                 return name

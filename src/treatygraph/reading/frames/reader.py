@@ -5,6 +5,7 @@ Must not say what follows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -28,6 +29,9 @@ from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.units import Claim, Sighting, Unit
 
 _LONGEST_LEAD = 200
+_BEHIND = 60  # characters behind the words for a meeting within which its place and year stand
+_STOP = re.compile(r"[.;。；:：]")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 Keep = Callable[[Rule, Iterable[Emission], Unit], int]
 """Keeps what a rule emits, and says how much it was."""
 
@@ -200,12 +204,23 @@ class FrameReader:
                 owner = self.thread.bodies.owner(unit, sentence.slots, sighting.end)
                 body = (self._possessor(sighting, unit, tellings) or around) if owner is None else owner
                 base = (body.organ or body.conference) if body is not None else None
+                base = None if self._years_away(unit, sighting) else base
                 things = tuple(iris.meeting(base, int(iris.local(thing))) for thing in sighting.things) if base else ()
             unit.sightings[index] = replace(
                 sighting,
                 things=things,
                 parts=sighting.parts if len(things) == len(sighting.things) and things == sighting.things else (),
             )
+
+    def _years_away(self, unit: Unit, sighting: Sighting) -> bool:
+        """Tell whether the words right behind a meeting give it a year other than the conference's or the one before.
+
+        "A plan was developed at the fourth meeting of the Working Group, held in Geneva in 2031" is no part of 2033.
+        """
+        year = self.reading.header.frame.year if self.reading.header.frame else None
+        behind = _STOP.split(unit.text[sighting.end : sighting.end + _BEHIND])[0]
+        years = {int(found) for found in _YEAR.findall(behind)}
+        return year is not None and bool(years) and not years & {year - 1, year}
 
     def _possessor(self, sighting: Sighting, unit: Unit, tellings: list[Telling]) -> Body | None:
         """Return the body whose clause calls a meeting its own: "Working Group I held its 1st meeting"."""
