@@ -57,13 +57,16 @@ def surroundings(things: Things, iri: str, root: str, said: Iterable[Triple]) ->
 
 
 def in_graphs(things: Things, triples: Iterable[Triple]) -> list[Quad]:
-    """Return triples with the named graphs that state them, for TriG and N-Quads; others in the default graph."""
+    """Return triples as a dataset like the endpoint's: all in the default graph, and in the graphs that state them.
+
+    A client that likes quads best and asks of the default graph finds them there.
+    """
     found = []
     for triple in triples:
-        graphs: list[NamedNode | DefaultGraph] = [quad.graph_name for quad in things.store.quads_for_pattern(
+        graphs = [quad.graph_name for quad in things.store.quads_for_pattern(
             triple.subject, triple.predicate, triple.object) if isinstance(quad.graph_name, NamedNode)]
-        found += [Quad(triple.subject, triple.predicate, triple.object, graph)
-                  for graph in sorted(graphs, key=str) or [DefaultGraph()]]
+        found.append(Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()))
+        found += [Quad(triple.subject, triple.predicate, triple.object, graph) for graph in sorted(graphs, key=str)]
     return found
 
 
