@@ -133,6 +133,9 @@ class Conference(Record):
     start: PartialDate | None = says(vocab.START_DATE)
     end: PartialDate | None = says(vocab.END_DATE)
     date: PartialDate | None = says(vocab.DATE)
+    not_before: PartialDate | None = says("notBefore")
+    not_after: PartialDate | None = says("notAfter")
+    ordinal: int | None = says("ordinal")
     previous: Iri | None = says("previousConference")
     locations: Things = several(vocab.LOCATION)
 

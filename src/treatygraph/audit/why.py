@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from treatygraph.find.symbols import find_symbols
 from treatygraph.language.frame_words import FrameRow
 from treatygraph.model import brief
 from treatygraph.reading.engine import ReadReport
@@ -54,7 +53,7 @@ def _unit(report: ReadReport, unit: Unit) -> Iterator[str]:
 
 
 def _clauses(report: ReadReport, unit: Unit, words: ClauseGrammar) -> Iterator[str]:
-    slots = SlotReader(report.reading, unit, find_symbols(unit.text))
+    slots = SlotReader(report.reading, unit, report.reading.report.symbols_in(unit.text))
     sentence = Sentence(unit, slots, report.reading, words)
     for clause in sentence.clauses:
         yield from _clause(clause, words)

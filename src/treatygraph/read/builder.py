@@ -5,21 +5,26 @@ Must not look at what the words say beyond the layout words of the language.
 
 from __future__ import annotations
 
+import re
+
 from treatygraph.find.numbers import roman_numeral
 from treatygraph.read.enumerating import NO_TITLE_ENDS, Enumerating
 from treatygraph.read.lines import LayoutWords, Line, LineKind, classify
-from treatygraph.read.looks import MAY_END
+from treatygraph.read.looks import MAY_END, OPENS_LIST
 from treatygraph.read.making import ASIDE, MARKS, TEXTS, ZONES
 from treatygraph.read.source import SourceText
 from treatygraph.read.tree import DocumentTree, Node, NodeKind
 
 _SECTION_GOES_ON = {LineKind.NUMBERED, LineKind.CAPITAL, LineKind.DECISION}
+_STOPS = (".", "。")
+_LONGEST_DIVISION = 300
+_BRACKETED = re.compile(r"\s*[\[［][^\[\]［］]{3,60}[\]］]\s*")
 _HOLDS_NOTES = TEXTS | {NodeKind.DECISION, NodeKind.SECTION, NodeKind.LIST, NodeKind.ANNEX, NodeKind.APPENDIX}
 
 
 def build(source: SourceText, words: LayoutWords) -> DocumentTree:
     """Read a text into a tree that covers every character of it."""
-    return Builder(source, list(classify(source.text, words))).build()
+    return Builder(source, list(classify(source.text, words)), words.quoting).build()
 
 
 class Builder(Enumerating):
@@ -52,6 +57,12 @@ class Builder(Enumerating):
             self._open_zone(index, line)
         elif line.kind is LineKind.FOOTNOTE:
             self._add(NodeKind.FOOTNOTE, line, self._last_of(_HOLDS_NOTES), mark=line.mark, number=line.mark)
+        elif line.kind is LineKind.IMPRINT:
+            self._add(NodeKind.RULE_LINE, line, self.root)
+        elif line.kind is LineKind.DIVISION and self._opens_division(index):
+            self._division(line)
+        elif self._titles_division(index, line):
+            self._title_division(line)
         elif line.kind is LineKind.DECISION and self._opens_decision(index):
             self._decision(index, line)
         elif line.kind is LineKind.CAPITAL and self._opens_section(index):
@@ -85,6 +96,63 @@ class Builder(Enumerating):
         self.paragraph = self.list = self.unnumbered = self.frame = None
         self.base = 0
         self.enumerations = self._enumerations(index + 1)
+
+    def _opens_division(self, index: int) -> bool:
+        """A line that names a part or chapter opens it, unless it goes on with a sentence above it, or on a cover."""
+        line = self.lines[index]
+        apart = index == 0 or self.lines[index - 1].kind is LineKind.BLANK or self.last.kind not in TEXTS \
+            or self.looks.ended(index - 1)
+        return apart and line.stop - line.start <= _LONGEST_DIVISION and index not in self.looks.named_again
+
+    def _division(self, line: Line) -> None:
+        self._leave_frame()
+        self.unnumbered = None
+        zone = self.root if self.zone.kind is NodeKind.REPORT else self.zone
+        node = self._new_section(line, zone)
+        if not node.body:
+            node.lead, node.body = "", node.lead.rstrip()
+            node.tail = self.source.text[line.start + len(node.body) : line.end]
+            self.untitled, self.next_part = node, "a"
+
+    def _titles_division(self, index: int, line: Line) -> bool:
+        """Tell whether a line gives the title of the chapter that the line above it names, or goes on with that title.
+
+        A title that ends in a colon is followed by the lettered parts of it.
+        """
+        node = self.untitled
+        if node is None or self.last is not node:
+            self.untitled = None
+            return False
+        words = self.looks.words(index)
+        if line.kind is LineKind.LETTERED:
+            return line.mark == self.next_part and not words.endswith(_STOPS) \
+                and (node.body.endswith(OPENS_LIST) or self.next_part != "a")
+        if line.kind is not LineKind.PLAIN:
+            return False
+        if node.lead and self.lines[index - 1].kind is LineKind.BLANK:
+            return False
+        return self._heads_parts(index) or not self.looks.is_prose(index) or (
+            bool(node.lead) and words[:1].islower() and not words.endswith(_STOPS))
+
+    def _heads_parts(self, index: int) -> bool:
+        after = self.looks.next_of_text(index)
+        return self.looks.words(index).endswith(OPENS_LIST) and after is not None \
+            and self.lines[after].kind is LineKind.LETTERED and self.lines[after].mark == "a"
+
+    def _title_division(self, line: Line) -> None:
+        """Let a line be the title of its chapter, and the line that names the chapter the mark before it."""
+        node, text = self.last, self.source.text
+        if not node.lead:
+            node.lead, node.body = node.body + node.tail + text[line.start : line.body], ""
+            start = line.body
+        else:
+            node.body += node.tail
+            start = line.start
+            if line.kind is LineKind.LETTERED:
+                self.next_part = chr(ord(line.mark) + 1)
+        words = text[start : line.stop].rstrip()
+        node.body += words
+        node.tail = text[start + len(words) : line.end]
 
     def _annexed_to(self, line: Line) -> Node | None:
         """Return the decision whose own annex a heading opens: one whose numbers begin again behind the decision."""
@@ -189,6 +257,9 @@ class Builder(Enumerating):
             self._section(index, line)
 
     def _heading_of_report(self, index: int, line: Line) -> None:
+        if _BRACKETED.fullmatch(self.looks.words(index)) and self.looks.before_numbers(index):
+            self._add(NodeKind.HEADER_LINE, line, self.root)
+            return
         following = self.looks.next_with_words(index)
         numbered = following is not None and self.lines[following].kind is LineKind.NUMBERED
         if self.paragraph is None and self.container is self.root and index < self.looks.header_end and not numbered:
@@ -196,7 +267,7 @@ class Builder(Enumerating):
         else:
             self._leave_frame()
             self.unnumbered = None
-            self.container = self._add(NodeKind.SECTION, line, self.root)
+            self._new_section(line, self.root)
 
     def _cells_end_with(self, index: int, line: Line) -> str:
         """Return the mark that parts the cells of a line, or "" where the line is no row."""

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from treatygraph.read.lines import Line, LineKind
 from treatygraph.read.looks import OPENS_LIST
-from treatygraph.read.making import TEXTS, ZONES, Making
+from treatygraph.read.making import TEXTS, ZONES
 from treatygraph.read.numbering import in_figures, number_of
+from treatygraph.read.sections import Sectioning
 from treatygraph.read.tree import Node, NodeKind
 
 NO_TITLE_ENDS = (".", ";", ",", ":", "。", "；", "，", "：", "؛", "،")
 _LONGEST_TITLE = 300
 _DEEPEST = 60
+_LONGEST_LEAD = 400
+_SHORTEST_NAME = 3
 
 
-class Enumerating(Making):
+class Enumerating(Sectioning):
     """Takes numbered and lettered lines.
 
     Numbers begin again in a frame: a decision with paragraphs of its own, or the paragraph that quotes other text.
@@ -46,7 +49,10 @@ class Enumerating(Making):
         style = self.enumerations.opens(line.mark) if len(levels) < _DEEPEST else None
         inner = len(levels) > self.base
         below = levels[-1].entry if inner else None
-        if style and below is None:
+        if style == "digits" and below is not None and self._quotes(below):
+            self._quote(below)
+            self.enumerations.push(style, below, self._entry(line, below), indented=line.indented)
+        elif style and below is None:
             self.enumerations.push(style, self.frame, self._entry(line, self.frame), indented=line.indented)
         elif style and below is not None and (style != "digits" or below.body.rstrip().endswith(OPENS_LIST)):
             self.enumerations.push(style, below, self._entry(line, below), indented=line.indented)
@@ -166,6 +172,11 @@ class Enumerating(Making):
         node = self._announcing()
         return node if node is not None and node.kind is NodeKind.PARAGRAPH else None
 
+    def _quotes(self, below: Node) -> bool:
+        """Tell whether the numbers below a paragraph are those of a document whose text it gives."""
+        return self.frame is None and below.kind is NodeKind.PARAGRAPH and bool(below.number) \
+            and self.quoting.search(below.body[-_LONGEST_LEAD:]) is not None
+
     def _quote(self, quoting: Node) -> None:
         """Let what comes be parts of a paragraph, until the numbers of the text around it go on."""
         if self.frame is None and quoting.number:
@@ -194,14 +205,29 @@ class Enumerating(Making):
         again = after is not None and self.lines[after].mark == "1" and len(self.enumerations.levels) > self.base
         decision = self.frame.within(NodeKind.DECISION)
         self.unnumbered = None
-        if again or (decision is not None and line.kind is LineKind.CAPITAL):
+        if decision is not None and self._announced_beside(decision, index):
+            self.frame = self._add(NodeKind.SECTION, line, decision.parent or self.root)
+        elif again or (decision is not None and line.kind is LineKind.CAPITAL):
             parent = decision or self.frame.within(NodeKind.PARAGRAPH) or self.frame
             del self.enumerations.levels[self.base :]
-            self.frame = self._add(NodeKind.SECTION, line, parent, mark=line.mark)
+            self.frame = self._add(NodeKind.SECTION, line, parent, mark=line.mark, number=line.mark)
             if self.base == 0:
                 self.container = self.frame
         else:
             self._add(NodeKind.TITLE, line, self.frame)
+
+    def _announced_beside(self, decision: Node, index: int) -> bool:
+        """Tell whether a title heads another text that the words around a decision announce with it.
+
+        "The following decision and the Chair's summary of the discussion are brought to the attention of …"
+        """
+        around = decision.within(NodeKind.PARAGRAPH)
+        name = self.looks.words(index).split()[:_SHORTEST_NAME]
+        if around is None or len(name) < _SHORTEST_NAME or not any(c.kind is NodeKind.TITLE for c in decision.children):
+            return False
+        title = next(child for child in decision.children if child.kind is NodeKind.TITLE)
+        said = " ".join(around.body.split())
+        return " ".join(name) in said and " ".join(title.body.split()[:_SHORTEST_NAME]) not in said
 
     def _leave_frame(self) -> None:
         if self.frame is not None:
@@ -214,8 +240,7 @@ class Enumerating(Making):
             return
         self._leave_frame()
         self.unnumbered = None
-        parent = self.root if self.zone.kind is NodeKind.REPORT else self.zone
-        self.container = self._add(NodeKind.SECTION, line, parent, mark=line.mark)
+        self._new_section(line, self.root if self.zone.kind is NodeKind.REPORT else self.zone)
 
     def _announcing(self) -> Node | None:
         node = self._last_aside()

@@ -25,6 +25,8 @@ class LineKind(StrEnum):
     CAPITAL = "capital"
     BULLET = "bullet"
     DECISION = "decision"
+    DIVISION = "division"
+    IMPRINT = "imprint"
     CONTENTS = "contents"
     ANNEX = "annex"
     APPENDIX = "appendix"
@@ -36,7 +38,8 @@ class Line:
     """A line: offsets of its start, of its words and of its end before and after the line end, and its mark.
 
     `mark` is the printed number, letter or footnote sign without punctuation; `indented` tells whether white
-    space or a bullet stands before the mark. `sort` says which sort of decision a heading opens.
+    space or a bullet stands before the mark. `sort` says which sort of decision a heading opens; of a chapter's or
+    part's line it is the place of its word among those that divide a document, as a digit, the widest first.
     """
 
     kind: LineKind
@@ -62,6 +65,8 @@ _BULLET = re.compile(r"[ \t\u3000]{0,240}+([•·▪◦●○■□‣⁃*–—
 _PAGE_NUMBER = re.compile(r"(?:[.…·．]{3,240}|(?:\.[ \t]){3,240}|\t)[ \t.…]{0,240}(?:\d{1,4}|[ivxl]{1,6})\s*")
 _PIPES = re.compile(r"\s*\|.*\|\s*|[^|]+\|[^|]+\|[^|]+")
 _ROMAN_OR_NUMBER = "[IVXLivxl]{1,7}|\\d{1,4}|[A-Z]"
+_DIVISION_NUMBER = "[IVXLCivxlc]{1,7}|\\d{1,3}|[A-Z]"
+_IMPRINT = re.compile(r"(?:e-?)?IS[SB]N[: ][\dXx -]{8,24}|\d\d-\d{5}\*? \([A-Z]\)[ \d]*")
 _DECISION_NUMBER = "\\d{1,4}(?:/[A-Z\\d][A-Za-z\\d.-]{0,12}){0,3}|[IVXL]{1,7}|[A-Z]"
 _CAPITAL_NEXT = "[ \\t\\u3000]{1,40}[^\\W\\d_a-z]"
 _LONGEST_HEADING = 300
@@ -73,9 +78,10 @@ class LayoutWords:
 
     `annex` and `appendix` fit whole lines, the number of an annex being their first group that matched; `decisions`
     are the headings that open a decision with paragraphs of its own, with the sort of each, and `decision_numbers` are
-    numbers in words; `contents` fits the line above a table of contents. `numbered`, `lettered` and `capital` fit the
-    beginning of a line up to its words, with what stands before the mark, a bullet, and the mark as groups. `marks`
-    gives the Latin letter for each mark of another alphabet.
+    numbers in words; `divisions` are the lines that open a chapter or part, the widest first; `contents` fits the line
+    above a table of contents; `quoting` finds the words that announce the text of a document and not an agenda's
+    list. `numbered`, `lettered` and `capital` fit the beginning of a line up to its words, with what stands before the
+    mark, a bullet, and the mark as groups. `marks` gives the Latin letter for each mark of another alphabet.
     """
 
     annex: re.Pattern[str]
@@ -87,6 +93,9 @@ class LayoutWords:
     annex_numbers: Mapping[str, str]
     decision_numbers: Mapping[str, str]
     decisions: tuple[tuple[str, re.Pattern[str]], ...]
+    divisions: tuple[re.Pattern[str], ...]
+    division_numbers: Mapping[str, str]
+    quoting: re.Pattern[str]
     contents: re.Pattern[str]
 
     @classmethod
@@ -95,10 +104,12 @@ class LayoutWords:
 
         Lists of literal words for `annex`, `appendix` and `contents`; `annex_words`, what stands before an annex's
         number, and `annex_numbers`, the numbers in words; `decisions`, headings with {n} in the place of the number
-        and the sort of each; `number_suffixes`, such as "bis"; `stops_of_numbers` and `stops_of_capitals`, what may
-        stand between a mark and the words beside a full stop; `letters` and `capitals`, the marks of another alphabet
-        with the Latin letters in their place in the order; `brackets`, "closing" where a letter need not open its
-        bracket.
+        and the sort of each; `divisions`, lines with {n} that open a chapter or part, the widest first, and
+        `division_numbers`, their numbers in words; `quoting`, ends of sentences that announce the text of a document,
+        and `agendas`, words by which they announce another list; `number_suffixes`, such as "bis"; `stops_of_numbers`
+        and `stops_of_capitals`, what may stand between a mark and the words beside a full stop; `letters` and
+        `capitals`, the marks of another alphabet with the Latin letters in their place in the order; `brackets`,
+        "closing" where a letter need not open its bracket.
         """
         numbers, stops = _marked(layout.get("stops_of_numbers", [])), _marked(layout.get("stops_of_capitals", []))
         letters, capitals = layout.get("letters", {}), layout.get("capitals", {})
@@ -119,6 +130,10 @@ class LayoutWords:
             decision_numbers=layout.get("decision_numbers", {}),
             decisions=tuple((sort, _decision(heading, layout.get("decision_numbers", {}))) for heading, sort in sorted(
                 layout.get("decisions", {}).items(), key=lambda row: -len(row[0]))),
+            divisions=tuple(_division(line, layout.get("division_numbers", {}))
+                            for line in layout.get("divisions", [])),
+            division_numbers={word.casefold(): mark for word, mark in layout.get("division_numbers", {}).items()},
+            quoting=_quoting(layout.get("quoting", []), layout.get("agendas", [])),
             contents=any_of(layout.get("contents", [])),
         )
 
@@ -143,6 +158,21 @@ def _decision(heading: str, numbers: Iterable[str]) -> re.Pattern[str]:
     before, _, behind = heading.partition("{n}")
     return re.compile(f"{re.escape(before)}({_marked(numbers, _DECISION_NUMBER)}){re.escape(behind)}"
                       r"(?:[.:：][ \u00a0].{0,200}|\s*[\[［][^\]］\s]{1,4}[\]］])?", re.IGNORECASE)
+
+
+def _division(line: str, numbers: Iterable[str]) -> re.Pattern[str]:
+    """Write a pattern for the line that opens a chapter, with its title behind a stop where it stands there."""
+    before, _, behind = line.partition("{n}")
+    words = "|".join(re.escape(form) for form in dict.fromkeys((before, before.upper())))
+    return re.compile(f"(?:{words})({_marked(numbers, _DIVISION_NUMBER)}){re.escape(behind)}"
+                      r"(?:[ \t\u3000]?[.:：．、–—][ \t\u3000]?(?=\S)|[ \t\u3000](?=[\u3400-\u9fff])|\s*$)")
+
+
+def _quoting(ends: Iterable[str], others: Iterable[str]) -> re.Pattern[str]:
+    """Write a pattern for a last sentence that announces the text of a document, in words of which none are others."""
+    not_in_it = "".join(f"(?!{re.escape(word)})" for word in others)
+    announced = _marked(ends, "(?!)")
+    return re.compile(f"(?:^|[.。]\\s?)(?:{not_in_it}[^.。]){{0,300}}(?:{announced})\\s?[:：]$", re.IGNORECASE)
 
 
 def _marked(words: Iterable[str], first: str = "") -> str:
@@ -184,6 +214,13 @@ def _line(text: str, start: int, stop: int, end: int, words: LayoutWords) -> Lin
             if found := heading.fullmatch(stripped):
                 return Line(LineKind.DECISION, start, lead, stop, end,
                             words.decision_numbers.get(found.group(1), found.group(1)), sort=sort)
+    for rank, opening in enumerate(words.divisions):
+        found = opening.match(line, lead - start)
+        if found and not stripped.endswith((".", "。", ";", "；", ",")):
+            mark = words.division_numbers.get(found.group(1).casefold(), found.group(1).upper())
+            return Line(LineKind.DIVISION, start, start + found.end(), stop, end, mark, sort=str(rank))
+    if _IMPRINT.fullmatch(stripped):
+        return Line(LineKind.IMPRINT, start, lead, stop, end)
     if words.appendix.fullmatch(stripped):
         return Line(LineKind.APPENDIX, start, lead, stop, end)
     for kind, pattern in ((LineKind.NUMBERED, words.numbered), (LineKind.LETTERED, words.lettered),

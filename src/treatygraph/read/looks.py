@@ -51,6 +51,8 @@ class Looks:
         self._block_ends = self._blocks()
         self.contents = self._contents()
         self.header_end = self._header_end()
+        self._first_number = next((at for at, line in enumerate(lines) if line.kind is LineKind.NUMBERED), len(lines))
+        self.named_again = self._named_again()
 
     def words(self, index: int) -> str:
         """Return the words of a line without white space behind them."""
@@ -75,6 +77,10 @@ class Looks:
     def next_number(self, index: int) -> int | None:
         """Return the next numbered line, if no annex begins before it."""
         return self._next_number[index]
+
+    def before_numbers(self, index: int) -> bool:
+        """Tell whether a line stands before the first numbered one, and so in what precedes the text itself."""
+        return index < self._first_number
 
     def after_titles(self, index: int) -> int | None:
         """Return the first line behind this one that is no title."""
@@ -250,3 +256,19 @@ class Looks:
                 count += 1
                 first = at if first is None else first
         return len(self.lines) if first is None else first
+
+    def _named_again(self) -> frozenset[int]:
+        """Return the lines before the first number that name a part or chapter that a line behind them opens."""
+        seen: set[tuple[str, str, str]] = set()
+        found: set[int] = set()
+        first = self._first_number
+        end = next((at for at in range(first, len(self.lines)) if self.lines[at].kind in _ZONES), len(self.lines))
+        for at in range(end - 1, -1, -1):
+            line = self.lines[at]
+            if line.kind is LineKind.DIVISION:
+                below = self._next[at]
+                title = self.words(at) or (self.words(below) if below is not None else "")
+                if (line.sort, line.mark, title) in seen and at < first:
+                    found.add(at)
+                seen.add((line.sort, line.mark, title))
+        return frozenset(found)

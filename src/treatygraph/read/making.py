@@ -26,9 +26,10 @@ _CELL_ENDS = {"\t": re.compile("\t"), "|": re.compile(r"\|"), " ": re.compile(r"
 class Making:
     """What is known while the nodes of a text are made: the last one, those that are open, and the numbering."""
 
-    def __init__(self, source: SourceText, lines: list[Line]) -> None:
+    def __init__(self, source: SourceText, lines: list[Line], quoting: re.Pattern[str]) -> None:
         self.source = source
         self.lines = lines
+        self.quoting = quoting
         self.looks = Looks(source.text, lines)
         self.root = Node(NodeKind.REPORT, 0)
         self.last = self.root
@@ -42,6 +43,9 @@ class Making:
         self.listing: tuple[Node, range] | None = None
         self.table: Node | None = None
         self.list: Node | None = None
+        self.ranks: dict[int, int] = {}
+        self.untitled: Node | None = None
+        self.next_part = "a"
         self.counts: Counter[tuple[int, NodeKind]] = Counter()
         self.seen: Counter[tuple[int, str]] = Counter()
         self.findings: list[Finding] = []

@@ -119,8 +119,11 @@ class DocumentTree:
         at = whole.children.index(section)
         section.kind = NodeKind.HEADER_LINE
         section.position = sum(child.kind is NodeKind.HEADER_LINE for child in whole.children[: at + 1])
-        for later in whole.children[at + 1 :]:
-            later.position -= later.kind is NodeKind.SECTION
+        behind = whole.children[at + 1 :]
+        for later in behind:
+            if later.kind is NodeKind.SECTION:
+                later.position -= 1
+                behind += later.children
         for child in section.children:
             child.parent = whole
         whole.children[at + 1 : at + 1] = section.children

@@ -38,6 +38,8 @@ class ConferenceFrame:
     organ_name: LangText | None = None
     organ_at: Span | None = None
     organ_noun: str | None = None
+    session: tuple[int, str] | None = None
+    in_parts: bool = False
 
 
 class ConferenceInTheMaking:
@@ -82,7 +84,7 @@ class ConferenceInTheMaking:
             row["article"] if row is not None else "", masthead.start, masthead.end,
             self._named_at or masthead.named_at or whole, masthead.name, masthead.noun, masthead.dated_at,
             iris.organ(iri, self._report.organ_slug(organ.text)) if organ else None, organ, masthead.organ_at,
-            masthead.organ_noun)
+            masthead.organ_noun, masthead.session, masthead.in_parts)
         return self._frame
 
     def name(self, series: Iri | None, named_at: Span) -> None:

@@ -10,13 +10,15 @@ from dataclasses import replace
 
 from treatygraph import iris
 from treatygraph.facts import Act, AgendaItem, Agent, Conference, ConferenceSeries, DepositaryFunction, Meeting
-from treatygraph.model import Iri
+from treatygraph.find.numbers import NumberReader
+from treatygraph.model import Iri, LangText
 from treatygraph.reading.conference_frame import ConferenceFrame, ConferenceInTheMaking
 from treatygraph.reading.facts_so_far import Facts, FactsInTheMaking
 from treatygraph.reading.outline import Outline
 from treatygraph.reading.references import Reference
 from treatygraph.reading.registry import Match, Use, rule
 from treatygraph.reading.report_text import ReportText
+from treatygraph.reading.sessions import Sessions
 from treatygraph.vocab import tg
 
 
@@ -98,10 +100,18 @@ def named_conferences(report: ReportText, outline: Outline, conference: Conferen
         if unit.kind == "header" and conference.series is not None:
             unit.sightings = [replace(s, kind="conference", things=(conference.iri,))
                               if s.iri == conference.series else s for s in unit.sightings]
-    label = facts.named_conference(conference.iri, conference.name or report.words(conference.named_at)) \
+    name = conference.name or report.words(conference.named_at)
+    if conference.session is not None:
+        sessions = Sessions(report.language.layout, NumberReader(report.language.numbers))
+        name = LangText(sessions.label(name.text, conference.session[1]) or name.text, name.language)
+    label = facts.named_conference(conference.iri, name) \
         if conference.name is not None or conference.series is not None else None
-    yield Conference(iri=conference.iri, evidence=(conference.named_at,), in_series=conference.series, label=label)
-    if conference.dated_at is not None:
+    yield Conference(iri=conference.iri, evidence=(conference.named_at,), in_series=conference.series, label=label,
+                     ordinal=conference.session[0] if conference.session else None)
+    if conference.dated_at is not None and conference.in_parts:
+        yield Conference(iri=conference.iri, evidence=(conference.dated_at,), not_before=conference.start,
+                         not_after=conference.end)
+    elif conference.dated_at is not None:
         yield Conference(iri=conference.iri, evidence=(conference.dated_at,), start=conference.start,
                          end=conference.end)
     if conference.organ is not None and conference.organ_at is not None:

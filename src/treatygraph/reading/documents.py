@@ -45,14 +45,14 @@ def header_date(match: Match, report: ReportText, conference: ConferenceInTheMak
     """Read a date that stands alone in the header.
 
     If: a header line is a date.
-    Then: before the line that names the conference it is the document's date; after it, the conference's days, and
-        the place it gives is where the conference was held.
+    Then: before the line that names the conference, or in brackets, it is the document's date; after it, the
+        conference's days, and the place it gives is where the conference was held.
     Near miss: a range before the conference's name, which is neither.
     """
     date: DateMention = match.value("date")
     if len(date.first.lexical) < len(date.last.lexical) or len(date.last.lexical) < len("2021-09-23"):
         return
-    if conference.series is None:
+    if conference.series is None or match.constants.get("of") == "document":
         if date.first == date.last:
             yield Document(iri=report.document, evidence=(match.span,), date=date.first)
         return
@@ -252,10 +252,13 @@ def named_documents(report: ReportText, outline: Outline, conference: Conference
     """Keep every document that a symbol or a reference names, and the parts referred to.
 
     If: a symbol, or words for a document without one, stand anywhere in the text.
-    Then: there is a document with that symbol (a reissue's asterisk left out), or with those words as its title;
+    Then: there is a document with that symbol (a reissue's asterisk left out; one printed with two symbols joined by a
+        hyphen has both, and either means it), or with those words as its title;
         an article, annex, rule or measure referred to is a provision of its document.
     Near miss: a title alone, which the document's row or brackets must tie to a symbol.
     """
+    for joint in report.joint_symbols.values():
+        yield Document(iri=iris.document(joint.first.symbol), evidence=(joint.where,), symbol=joint.second)
     named = report.language.references_around.get("rules_of_procedure", ("rules of procedure",))
     rules = LangText(named[0], report.language.code)
     for unit in outline.units:

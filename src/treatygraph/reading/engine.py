@@ -12,7 +12,6 @@ from pathlib import Path
 
 from treatygraph.facts import Act, Event, Fact, Mention, Record
 from treatygraph.find.fold import fold
-from treatygraph.find.symbols import find_symbols
 from treatygraph.language.languages import Language, available, load, wordless
 from treatygraph.model import Finding, Iri, Severity
 from treatygraph.read.builder import build
@@ -145,7 +144,7 @@ class _Engine:
         if title is None or any(node.start < title.start for node in tree.nodes(NodeKind.PARAGRAPH)):
             return
         unit = Unit("header", title, title.body_span, fold(title.body, title.body_span.start), self.reading.document)
-        slots = SlotReader(self.reading, unit, find_symbols(unit.text))
+        slots = SlotReader(self.reading, unit, self.reading.report.symbols_in(unit.text))
         read = tile(unit, slots, self.patterns["header"], self.reading)
         if any(found.start == 0 and found.end >= len(unit.text) for found in read):
             tree.take_for_header(title)
@@ -172,7 +171,7 @@ class _Engine:
         if not unit.text:
             return
         self.reading.discourse.enter(unit)
-        symbols = find_symbols(unit.text)
+        symbols = self.reading.report.symbols_in(unit.text)
         slots = SlotReader(self.reading, unit, symbols)
         sight(self.reading, unit, slots)
         self.met = []

@@ -12,10 +12,12 @@ from itertools import islice, pairwise
 
 from treatygraph.find.dates import DateMention
 from treatygraph.find.fold import fold
+from treatygraph.find.numbers import NumberReader
 from treatygraph.find.symbols import parse_symbol
 from treatygraph.model import Iri, LangText, PartialDate, Span
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.report_text import ReportText
+from treatygraph.reading.sessions import Sessions, in_parts, the_one
 from treatygraph.reading.sittings import body_of_sitting, names_a_sitting
 
 _HEADER_KINDS = frozenset({NodeKind.HEADER_LINE, NodeKind.SECTION, NodeKind.TITLE, NodeKind.CELL})
@@ -39,7 +41,8 @@ class Masthead:
     """What a header says of the body whose report it heads; spans are offsets, 0-based, end-exclusive.
 
     `noun` is what the body calls itself ("Meeting"); `organ` is the name of the organ whose report it is, where it is
-    not the body's own.
+    not the body's own. `session` is the ordinal and the words of the body's session, where the report is of one;
+    `in_parts` says that its days are not of one stretch.
     """
 
     series: Iri | None = None
@@ -53,6 +56,9 @@ class Masthead:
     organ: LangText | None = None
     organ_at: Span | None = None
     organ_noun: str | None = None
+    session: tuple[int, str] | None = None
+    several_sessions: bool = False
+    in_parts: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,7 @@ class _Header:
         self.reports_of = report.titles.heads
         self.reports_on = tuple(fold(word).plain for word in layout.get("reports_on", []))
         self.sessions = [fold(word).plain for word in layout.get("sessions", [])]
+        self.session_names = Sessions(layout, NumberReader(report.language.numbers))
         self.lines = list(self._lines())
 
     def read(self) -> Masthead:
@@ -103,12 +110,24 @@ class _Header:
         start, end, dated_at = self._days(dated)
         if start is None and not several:
             start, end, dated_at = self._days_told(self._noun(name) if name else None, year)
+        sessions = self._sessions()
         span = at if series is not None and name is None else name_at
         words = self.report.words(span) if name is None and span is not None and series is not None else None
         return Masthead(series=series, name=self._as_text(name) or words, named_at=span,
                         noun=self._noun(name or (words.text if words else "")), start=start, end=end,
                         dated_at=dated_at, year=end.year if end else year, organ=self._as_text(organ),
-                        organ_at=organ_at, organ_noun=self._noun(organ) if organ else None)
+                        organ_at=organ_at, organ_noun=self._noun(organ) if organ else None,
+                        session=the_one(sessions), several_sessions=len({ordinal for ordinal, _ in sessions}) > 1,
+                        in_parts=dated is not None and in_parts(self.lines[dated].dates))
+
+    def _sessions(self) -> list[tuple[int, str]]:
+        """Return the sessions that the lines name which say what the report is on, or give its days."""
+        found = []
+        for line in self.lines:
+            plain = fold(line.words).plain
+            if line.dates or plain.startswith((*self.reports_of, *self.reports_on)):
+                found += self.session_names.named(line.words)
+        return found
 
     def _as_text(self, words: str | None) -> LangText | None:
         return LangText(words, self.report.identity.language) if words else None

@@ -5,6 +5,7 @@ Must not change: what reading adds stands in the parts beside it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,11 +14,13 @@ from treatygraph.find import names as names_
 from treatygraph.find.dates import DateMention, DateReader
 from treatygraph.find.fold import fold, lower
 from treatygraph.find.numbers import NumberReader
+from treatygraph.find.symbols import SymbolMention, find_symbols
 from treatygraph.language.languages import Language
 from treatygraph.model import Iri, LangText, Span
 from treatygraph.read.source import SourceText
 from treatygraph.read.tree import DocumentTree, NodeKind
 from treatygraph.read.which_report import ReportIdentity
+from treatygraph.reading.joint_symbols import JointSymbol, joint_symbols, under_first_symbols
 from treatygraph.reading.report_titles import ReportTitles
 from treatygraph.reading.units import Unit
 from treatygraph.tables import Tables
@@ -57,6 +60,15 @@ class ReportText:
     def dates(self) -> DateReader:
         """The reader of the language's dates."""
         return DateReader(self.language.dates, NumberReader(self.language.numbers))
+
+    @cached_property
+    def joint_symbols(self) -> Mapping[str, JointSymbol]:
+        """The second symbols of the documents that the text names by two at once."""
+        return joint_symbols(self.tree)
+
+    def symbols_in(self, folded: str) -> list[SymbolMention]:
+        """Return the symbols in folded words; a document's second symbol is one more mention of its first."""
+        return list(under_first_symbols(find_symbols(folded), self.joint_symbols))
 
     @cached_property
     def footnote_marks(self) -> frozenset[str]:

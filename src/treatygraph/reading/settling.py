@@ -6,6 +6,8 @@ conference.
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from treatygraph.model import Severity, Span
 from treatygraph.read.tree import NodeKind
 from treatygraph.reading.masthead import read_masthead
@@ -26,14 +28,19 @@ def settle_conference(reading: Reading) -> None:
         told("series-unknown", Severity.WARNING,
              "the tables know no series of this name; its facts hang on the document's own conference; add the "
              "series with `treatygraph new-series --from`", frame.named_at)
+    if masthead.several_sessions:
+        told("several-sessions", Severity.WARNING,
+             "the report is on several sessions; their facts hang on one conference of the document, which stands for "
+             "all of them", frame.named_at)
     if frame.start is None:
         told("days-unknown", Severity.WARNING,
              "neither the header nor the first paragraphs say on which days it was held", frame.named_at)
 
 
 def header_span(reading: Reading) -> Span:
-    """Return where the report's own name stands: its header, or its first words."""
-    header = [node for node in reading.tree.root.children if node.kind is NodeKind.HEADER_LINE]
+    """Return where the report's own name stands: its header, up to the first prose, or its first words."""
+    before = takewhile(lambda node: node.kind not in {NodeKind.PARAGRAPH, NodeKind.SECTION}, reading.tree.root.children)
+    header = [node for node in before if node.kind is NodeKind.HEADER_LINE]
     if header:
         return Span(header[0].body_span.start, header[-1].body_span.end)
     first = next((node for node in reading.tree.root.walk() if node.body), reading.tree.root)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from treatygraph.reading.reading import Reading
 
 
+_PRINCIPAL_ORGANS = frozenset({"A", "E", "S", "T"})  # as symbols of their documents begin
+
+
 def stands(reading: Reading, unit: Unit, name: Name, start: int, end: int) -> bool:
     """Tell whether a name counts at a folded range: a short form only behind its full form, and where it is whole.
 
@@ -19,6 +22,8 @@ def stands(reading: Reading, unit: Unit, name: Name, start: int, end: int) -> bo
     treaty that no row knows, "the Treaty" means that one.
     """
     if not reading.introduced.valid(name, unit.folded.starts[start]):
+        return False
+    if name.kind == "organization" and _is_of_the_united_nations(reading, unit.text[start:end]):
         return False
     if not name.short or name.kind != "treaty":
         return True
@@ -31,6 +36,15 @@ def stands(reading: Reading, unit: Unit, name: Name, start: int, end: int) -> bo
             if rest[:1].isupper():
                 return False
     return not _under_another(reading)
+
+
+def _is_of_the_united_nations(reading: Reading, words: str) -> bool:
+    """Tell whether a document of a principal organ of the United Nations means by these words an organ of these.
+
+    "The Secretariat" is there the one that Article 7 of the Charter names, not the secretariat of a conference.
+    """
+    return words in reading.report.language.lists.get("of_the_united_nations", ()) \
+        and reading.identity.symbol.partition("/")[0] in _PRINCIPAL_ORGANS
 
 
 def _under_another(reading: Reading) -> bool:

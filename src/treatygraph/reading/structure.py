@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from treatygraph.facts import AnnexedDocument, Document, Expression, Mention, Provision
 from treatygraph.model import LangText, Span
@@ -22,6 +23,7 @@ from treatygraph.reading.units import Claim, Sighting
 from treatygraph.vocab import ALT_LABEL
 
 _MARKS_BEHIND = re.compile(r"(?:\s*\[[^\[\]\s]{1,4}\]){1,4}$")
+_LINES = re.compile(r"\s*\n\s*")
 _SUBCLASS = {NodeKind.SECTION: "Section", NodeKind.PARAGRAPH: "Paragraph", NodeKind.ITEM: "Paragraph",
              NodeKind.FOOTNOTE: "Footnote", NodeKind.APPENDIX: "Annex", NodeKind.DECISION: "Section"}
 
@@ -101,11 +103,22 @@ def describe_provisions(report: ReportText, outline: Outline, conference: Confer
             if node.kind in {NodeKind.APPENDIX, NodeKind.DECISION} else ()
         yield Provision(
             iri=iri, evidence=evidence, subclass=subclass, part_of=parent, extra=more,
-            number=node.number.partition(";")[0] or None, position=node.position,
+            number=_number(node) or None, position=node.position,
             title=_title(report, named) if named else None,
             text=None if named or _has_no_words(node) else report.words(node.body_span),
             note_on=introduced.noted(node.mark) if node.kind is NodeKind.FOOTNOTE else None,
         )
+
+
+def _number(node: Node) -> str:
+    """Return a part's printed number, that of a lettered part joined to the number of the paragraph it stands in."""
+    number = node.number.partition(";")[0]
+    if node.kind is not NodeKind.ITEM or number != node.mark:
+        return number
+    around = next((above for above in node.ancestors() if above.number), None)
+    if around is None or around.kind is not NodeKind.PARAGRAPH:
+        return number
+    return f"{around.number.partition(';')[0]}({number})"
 
 
 def _has_no_words(node: Node) -> bool:
@@ -114,14 +127,15 @@ def _has_no_words(node: Node) -> bool:
 
 
 def _title(report: ReportText, node: Node) -> LangText:
-    """Return a title's words, without the marks of notes behind them."""
+    """Return a title's words, without the marks of notes behind them, and without the ends of its lines."""
     words = report.words(node.body_span)
-    return LangText(_MARKS_BEHIND.sub("", words.text), words.language)
+    return LangText(_LINES.sub(" ", _MARKS_BEHIND.sub("", words.text)), words.language)
 
 
 def _words_span(node: Node) -> Span:
-    """Where the report's own name stands: its header, or its first words."""
-    header = [child for child in node.children if child.kind is NodeKind.HEADER_LINE]
+    """Where the report's own name stands: its header, up to the first prose, or its first words."""
+    before = takewhile(lambda child: child.kind not in {NodeKind.PARAGRAPH, NodeKind.SECTION}, node.children)
+    header = [child for child in before if child.kind is NodeKind.HEADER_LINE]
     if header:
         return Span(header[0].body_span.start, header[-1].body_span.end)
     first = next((n for n in node.walk() if n.body), node)
