@@ -48,6 +48,7 @@ _JOINERS = tuple(sorted({word.translate(FOLDED) for words in known.JOINERS_BY_LA
                         key=lambda word: (-len(word), word)))
 _RANGE_JOINERS = {"-", *_JOINERS} & known.RANGE_JOINERS
 _TAIL = frozenset(".-/?")
+_CLOSING = frozenset(".;)。；）")
 _MAX_PARTS, _MAX_STARS, _MAX_JOINT = 10, 3, 20
 
 
@@ -419,6 +420,9 @@ def _next_number(text: str, at: int, last: _Reading) -> _Reading | None:
         modifier = Modifier(f"{last.modifiers[-1].keyword}.{number}")
         return replace(last, modifiers=(*last.modifiers[:-1], modifier), end=end)
     name = last.parts[-1].name
+    if last.parts[-1].role == "number" and len(last.parts) > 1 and char_at(text, at - 1) != "-" \
+            and _closes(text, end) and not is_dated(last.parts):
+        return replace(last, parts=(*last.parts[:-1], replace(last.parts[-1], text=number, value=number)), end=end)
     if name not in known.ENUMERATED_NATURES:
         return None
     part = Part(f"{name}.{number}", "nature", name, number)
@@ -432,6 +436,12 @@ def _names(text: str, at: int) -> bool:
     if not char or char in known.NUMBER_SIGNS or set(text[at:after]) & {"\n", "\t"}:
         return True
     return not (char.isalnum() or char == "(") or _joined(text, at) is not None
+
+
+def _closes(text: str, at: int) -> bool:
+    """Return whether nothing that a number ending at `at` could count follows: the end, or a mark that closes."""
+    after = gap_end(text, at)
+    return not char_at(text, after) or (after == at and char_at(text, at) in _CLOSING)
 
 
 def _next_letter(text: str, at: int, last: _Reading) -> _Reading | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from importlib import import_module
 
-MODULES = ("structure", "documents", "conferences", "agenda", "participants", "statements", "decisions", "presiding",
-           "acts", "events", "counts", "lists", "persons_and_posts", "mentions", "citations", "contradictions",
-           "proceedings.elections", "proceedings.decisions_taken", "proceedings.meetings_held",
+MODULES = ("structure", "documents", "titles_told", "conferences", "agenda", "participants", "statements", "decisions",
+           "presiding", "acts", "events", "counts", "lists", "persons_and_posts", "mentions", "citations",
+           "contradictions", "proceedings.elections", "proceedings.decisions_taken", "proceedings.meetings_held",
            "proceedings.statements_made", "proceedings.offices_held", "proceedings.votes_cast",
            "proceedings.attendance", "proceedings.acts_done", "proceedings.counts_stated", "proceedings.statuses_told",
            "proceedings.names_listed", "proceedings.rows_listed", "proceedings.organs_meetings",

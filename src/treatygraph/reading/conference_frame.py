@@ -40,6 +40,7 @@ class ConferenceFrame:
     organ_noun: str | None = None
     session: tuple[int, str] | None = None
     in_parts: bool = False
+    report_title: Span | None = None
 
 
 class ConferenceInTheMaking:
@@ -84,7 +85,7 @@ class ConferenceInTheMaking:
             row["article"] if row is not None else "", masthead.start, masthead.end,
             self._named_at or masthead.named_at or whole, masthead.name, masthead.noun, masthead.dated_at,
             iris.organ(iri, self._report.organ_slug(organ.text)) if organ else None, organ, masthead.organ_at,
-            masthead.organ_noun, masthead.session, masthead.in_parts)
+            masthead.organ_noun, masthead.session, masthead.in_parts, masthead.report_title)
         return self._frame
 
     def name(self, series: Iri | None, named_at: Span) -> None:

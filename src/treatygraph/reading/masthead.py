@@ -30,6 +30,7 @@ _LONGEST_PARAGRAPH = 4000
 _DAY = 10
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OF_A_YEAR = re.compile(r"\s+\S{1,4}\s+(?:19|20)\d\d\W*$")
+_IN_BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*$")
 _WIDE = re.compile("[\u3400-\u9fff]")
 _WORDS = re.compile(r"[^\W\d_]+")
 _ALIKE = 0.6
@@ -42,7 +43,7 @@ class Masthead:
 
     `noun` is what the body calls itself ("Meeting"); `organ` is the name of the organ whose report it is, where it is
     not the body's own. `session` is the ordinal and the words of the body's session, where the report is of one;
-    `in_parts` says that its days are not of one stretch.
+    `in_parts` says that its days are not of one stretch. `report_title` is where the report's own title stands.
     """
 
     series: Iri | None = None
@@ -59,6 +60,7 @@ class Masthead:
     session: tuple[int, str] | None = None
     several_sessions: bool = False
     in_parts: bool = False
+    report_title: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,22 @@ class _Header:
                         dated_at=dated_at, year=end.year if end else year, organ=self._as_text(organ),
                         organ_at=organ_at, organ_noun=self._noun(organ) if organ else None,
                         session=the_one(sessions), several_sessions=len({ordinal for ordinal, _ in sessions}) > 1,
-                        in_parts=dated is not None and in_parts(self.lines[dated].dates))
+                        in_parts=dated is not None and in_parts(self.lines[dated].dates),
+                        report_title=self._report_title())
+
+    def _report_title(self) -> Span | None:
+        """Return where the title of the report stands: the first line that begins as one, and those it goes on in.
+
+        What stands in brackets behind it, its days, is no part of it.
+        """
+        for index, line in enumerate(self.lines):
+            if not fold(line.words).plain.startswith((*self.reports_of, *self.reports_on)):
+                continue
+            last = line if line.dates else self._goes_on(index)[-1]
+            words = self.report.source.quote(Span(line.span.start, last.span.end))
+            title = _IN_BRACKETS.sub("", words).rstrip()
+            return Span(line.span.start, line.span.start + len(title))
+        return None
 
     def _sessions(self) -> list[tuple[int, str]]:
         """Return the sessions that the lines name which say what the report is on, or give its days."""
