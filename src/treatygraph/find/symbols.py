@@ -421,7 +421,7 @@ def _next_number(text: str, at: int, last: _Reading) -> _Reading | None:
         return replace(last, modifiers=(*last.modifiers[:-1], modifier), end=end)
     name = last.parts[-1].name
     if last.parts[-1].role == "number" and len(last.parts) > 1 and char_at(text, at - 1) != "-" \
-            and _closes(text, end) and not is_dated(last.parts):
+            and (not char_at(text, end) or char_at(text, end) in _CLOSING) and not is_dated(last.parts):
         return replace(last, parts=(*last.parts[:-1], replace(last.parts[-1], text=number, value=number)), end=end)
     if name not in known.ENUMERATED_NATURES:
         return None
@@ -436,12 +436,6 @@ def _names(text: str, at: int) -> bool:
     if not char or char in known.NUMBER_SIGNS or set(text[at:after]) & {"\n", "\t"}:
         return True
     return not (char.isalnum() or char == "(") or _joined(text, at) is not None
-
-
-def _closes(text: str, at: int) -> bool:
-    """Return whether nothing that a number ending at `at` could count follows: the end, or a mark that closes."""
-    after = gap_end(text, at)
-    return not char_at(text, after) or (after == at and char_at(text, at) in _CLOSING)
 
 
 def _next_letter(text: str, at: int, last: _Reading) -> _Reading | None:
