@@ -64,6 +64,9 @@ def _citation(report: ReportText, unit: Unit, sighting: Sighting, cited: Iri) ->
         for after in report.language.references_around.get("after", ()):
             if unit.plain.startswith(after, end):
                 end += len(after)
+    if sighting.kind == "resolution":
+        beside = (s.start for s in unit.sightings if s.kind == "organization" and unit.text[s.end : start] == " ")
+        start = min(beside, default=start)
     span = unit.span_of(start, end)
     return Citation(iri=iris.citation(unit.provision, cited), evidence=(span,), stated_in=unit.provision,
                     citing_provision=unit.provision, cited=cited, cited_as=(report.words(span),))

@@ -18,6 +18,7 @@ from treatygraph.reading.units import Unit
 # session/number, number (year), number (roman session), each with a letter or a range of letters; all of bounded length
 _NUMBER = re.compile(
     r"(?:(?P<session>E?S-[0-9IVX]{1,5}|[0-9]{1,4})/(?P<number>[0-9]{1,4})|(?P<running>[0-9]{1,5}))(?![0-9/.]*[0-9/])"
+    r"(?: (?P<part>[A-Z])(?= \([IVXL]))?"
     r"(?: ?\((?P<when>[0-9]{4}|[IVXL]{1,8}|E?S-[IVXL]{1,5})[^\W\d_A-Za-z]?\))?"
     r"(?: (?P<letter>[A-Z])(?:-(?P<last>[A-Z])|(?: (?:[^\W\d_]{1,3}) (?P<more>[A-Z])))?(?![A-Za-z0-9]))?"
 )
@@ -51,6 +52,8 @@ class Words:
     organs: Mapping[str, str]
     behind: bool
     begins: re.Pattern[str] | None
+    possessives: Sequence[str] = ()
+    bodies: Sequence[str] = ()
 
     @classmethod
     def from_data(cls, around: Mapping[str, Sequence[str]]) -> Words:
@@ -63,7 +66,8 @@ class Words:
                    (*around.get("number_signs", ()), ""), around.get("number_signs_behind", ("",)),
                    sorted(around.get("number_joints", ()), key=len, reverse=True),
                    dict(row.split(" = ", 1) for row in around.get("organ_words", ()) if " = " in row), behind,
-                   re.compile("|".join(firsts)) if firsts else None)
+                   re.compile("|".join(firsts)) if firsts else None,
+                   around.get("possessives", ()), around.get("own_bodies", ()))
 
 
 def find(unit: Unit, words: Words, form_of: Callable[[Iri], str | None], own_symbol: str) -> Iterator[Numbered]:
@@ -150,15 +154,25 @@ def _organs(unit: Unit, start: int, end: int, words: Words, form_of: Callable[[I
     organs = [(s.start, s.end, (form_of(s.iri) or "").partition("/RES/")[0]) for s in unit.sightings
               if s.kind == "organization" and s.iri]
     beside = [head for _, stop, head in organs if stop == reach]
-    if beside:
+    if any(beside):
         return beside
     word = next((word for word in words.organs if before.endswith(word)
                  and not (word.isascii() and before[: -len(word)][-1:].isalpha())), None)
     if word:
         return [words.organs[word]]
     last = before.rpartition(" ")[2]
-    if last[:1].isupper() and " " in before and not words.behind:
+    if beside or (last[:1].isupper() and " " in before and not words.behind):
         return [""]
+    if unit.plain.endswith(tuple(words.possessives) or ("\0",), 0, start):
+        said = [(stop, head) for _, stop, head in organs if head and stop <= start]
+        said += [(at + len(word), head) for word, head in words.organs.items()
+                 for at in _whole_words(unit.text, word) if at < start]
+        owners = tuple(f" {noun}" for nouns in words.nouns.values() for noun in nouns)
+        said = [one for one in said if not unit.plain.startswith(owners, one[0])]
+        last_body = max((unit.text.rfind(body, 0, start) for body in words.bodies), default=-1)
+        nearest = max(said, default=(-1, ""))
+        if max(nearest[0], last_body) >= 0:  # "its" is whose name stands nearest before
+            return [nearest[1]] if nearest[0] > last_body else [""]
     organs += [(at, at + len(word), head) for word, head in words.organs.items() if head != "*"
                for at in _whole_words(unit.text, word)]
     return [head for _, _, head in [*sorted((o for o in organs if o[1] <= start), key=lambda o: -o[1]),
@@ -183,10 +197,11 @@ def _head(number: re.Match[str], organs: list[str], own_symbol: str) -> str:
     first, when = number["session"] or "", number["when"] or ""
     by_year = first.isdigit() and _FIRST_YEAR <= int(first) < _LAST_YEAR
     own = "E" if by_year else "A" if first or not when.isdigit() else "S"
+    roman = bool(when) and not when.isdigit() and not first  # as resolutions of organs were counted until 1977
     if organs == ["*"]:  # "the Council": which one, the form of the number tells
-        return own if own != "A" else ""
+        return own if own != "A" else "E" if roman and own_symbol.startswith("E/") else ""
     for head in organs:
-        if head == own or (own == "A" and head.startswith("A/")):
+        if head == own or (own == "A" and head.startswith("A/")) or (head == "E" and roman):
             return head
     if own == "S" and organs != [""]:
         return "S"
@@ -201,7 +216,7 @@ def _symbols(number: re.Match[str], kind: str, head: str) -> list[str]:
     session, running, when = number["session"], number["running"], number["when"]
     symbol = f"{head}/{kind}/{session}/{number['number']}" if session else f"{head}/{kind}/{running}"
     symbol += f" ({when})" if when and not session else ""
-    first, last = number["letter"], number["last"]
+    first, last = number["letter"] or number["part"], number["last"]
     if not first:
         made = [symbol]
     else:

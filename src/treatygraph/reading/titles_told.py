@@ -62,7 +62,7 @@ def titles_told(report: ReportText, outline: Outline, facts: Facts) -> Iterator[
     Then: the document is of the noun's kind, and has these words, or those in quotation marks, as its title. Of
         several titles the first counts, one in quotation marks before all.
     Near miss: several symbols in the brackets, or nouns of several documents before them; a document that a table
-        lists, or whose symbol tells its kind.
+        lists, or whose symbol tells its kind; a noun alone, or a body's own ("its agenda"), which is no title.
     """
     titled = {one.iri for one in facts.read(Document) if one.title} | set(facts.listed_documents) | {report.document}
     heads = _Heads(report.language)
@@ -114,6 +114,7 @@ class _Heads:
         self._stops = tuple(around.get("title_stops", ()))
         self._within = tuple(around.get("title_within", ()))
         self._before = tuple(around.get("noun_before", ()))
+        self._possessives = tuple(around.get("possessives", ()))
         self._entitled = tuple(around.get("entitled", ()))
         words = "|".join(map(re.escape, self._nouns))
         edge = "" if self._behind else r"(?<![\w-])"
@@ -186,4 +187,6 @@ class _Heads:
             return None
         if head.start() and not unit.plain.endswith(self._before, 0, head.start()):
             return None
-        return _Told(self._nouns[head.group()] or None, (head.start(), stop))
+        own = unit.plain.endswith(self._possessives or ("\0",), 0, head.start())
+        title = None if own or " " not in words.strip() else (head.start(), stop)
+        return _Told(self._nouns[head.group()] or None, title) if title or self._nouns[head.group()] else None
