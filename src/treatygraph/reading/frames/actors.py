@@ -16,6 +16,7 @@ from treatygraph.reading.matching import Filling
 from treatygraph.reading.slots import Named
 
 _LISTED_KINDS = frozenset({"state", "organization", "person", "group"})
+_HOLDERS = frozenset({"office", "persons"})
 _PAUSES = " ,;"
 
 
@@ -38,9 +39,13 @@ def exactly(sentence: Words, start: int, end: int) -> Actor | None:
         bound = sentence.slots.matcher.ends(wording, start).get(end)
         if bound is not None and not _guessed(bound) and may_be_subject(sentence, start, end):
             slots = {filling.name: filling for filling in bound}
-            body = next((f.value for f in bound if isinstance(f.value, Body)), None)
-            return Actor(kind, start, end, slots, body)
+            return Actor(kind, start, end, slots, _body(kind, bound))
     return _introduced(sentence, start, end) or _represented(sentence, start, end)
+
+
+def _body(kind: str, bound: Iterable[Filling]) -> Body | None:
+    """Return the body that acts: not the one whose office-holder does, for a plenary hears the chairs of its organs."""
+    return next((f.value for f in bound if isinstance(f.value, Body)), None) if kind not in _HOLDERS else None
 
 
 def _represented(sentence: Words, start: int, end: int) -> Actor | None:
@@ -83,8 +88,7 @@ def actor_at(sentence: Words, start: int, stop: int, *, known: bool = False) -> 
             sure = not _guessed(bound)
             if end <= stop and (end, sure) > rank and (sure or (sentence.grammar.spaced and not known)):
                 rank = (end, sure)
-                body = next((f.value for f in bound if isinstance(f.value, Body)), None)
-                best = Actor(kind, start, end, {f.name: f for f in bound}, body)
+                best = Actor(kind, start, end, {f.name: f for f in bound}, _body(kind, bound))
     return best
 
 
