@@ -30,6 +30,7 @@ from treatygraph.model import Finding, Place, TreatyGraphError
 from treatygraph.read.which_report import ReportIdentity, identify, named
 from treatygraph.reading.engine import ReadReport
 from treatygraph.reason.infer import infer
+from treatygraph.reason.measured import StoredText, stored_words
 from treatygraph.reason.validate import BETWEEN_VERSIONS, ValidationReport, validate
 from treatygraph.report import assemble_opened, read_opened
 from treatygraph.tables import Tables
@@ -159,11 +160,14 @@ def build(sources: Sequence[Source], tables: Tables, progress: Progress = lambda
     own = set().union(*(_subjects(graph) for graph in read.values()))
 
     def check() -> ValidationReport:
+        stored: dict[str, StoredText] = {report.reading.expression: StoredText(text.source.text, text.source.sha256)
+                  for report, text in zip(reports, opened, strict=True)}
+        words = stored_words((triple for graph in read.values() for triple in graph), stored)
         if not tables_are_valid:
-            return validate(list(graphs.values()))
+            return validate(list(graphs.values()), beside=[words])
         about = [t for t in inferred if t.subject in own]
         rest = [t for t in inferred if t.subject not in own]
-        return validate([*read.values(), about], beside=[*reference.values(), rest])
+        return validate([*read.values(), about], beside=[*reference.values(), rest, words])
 
     validation: ValidationReport = stage("validate", check)
     if differing:  # each disagreement is told once, with its places, and not once more for each triple it shows in

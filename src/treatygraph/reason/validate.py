@@ -6,8 +6,10 @@ Must not read texts or repair data; must not decide exit codes.
 from __future__ import annotations
 
 import hashlib
+import logging
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,9 +18,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from treatygraph import paths
 from treatygraph.graph.ontology import ontology_triples
-from treatygraph.model import Severity
-from treatygraph.reason.sparql_constraints import Breach, breaches, constraints, seen_predicates
-from treatygraph.vocab import DERIVED_FROM, QUOTED_FROM, RDF, SH, XSD, tg
+from treatygraph.model import Severity, TreatyGraphError
+from treatygraph.reason.core_constraints import left_open
+from treatygraph.reason.shapes_graph import ShapesGraph, reachable, seen_predicates
+from treatygraph.reason.sparql_constraints import Breach, breaches, constraints
+from treatygraph.vocab import DERIVED_FROM, OWL, QUOTED_FROM, RDF, RDFS, SH, XSD, tg
 
 if TYPE_CHECKING:
     import rdflib
@@ -26,7 +30,6 @@ if TYPE_CHECKING:
 BETWEEN_VERSIONS = "The language versions differ here."
 _HYGIENE = "hygiene"
 _EVIDENCE = {DERIVED_FROM, QUOTED_FROM, tg("expressionOf")}
-_SHAPES = "https://w3id.org/treatygraph/shapes#"
 
 
 @dataclass(frozen=True, order=True)
@@ -54,8 +57,8 @@ class ValidationReport:
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no Violation; Warnings and Info tell of the source, not of a broken graph."""
-        return self.count(Severity.VIOLATION) == 0
+        """Whether there is nothing but Warnings and Info, which tell of the source, not of a broken graph."""
+        return all(result.severity in {Severity.WARNING, Severity.INFO} for result in self.results)
 
 
 class Converter:
@@ -113,37 +116,78 @@ def _individuals() -> tuple[Triple, ...]:
     return tuple(t for t in ontology_triples() if t.subject in named)
 
 
+def vocabulary() -> frozenset[Triple]:
+    """Return which terms the ontology declares, and which of its classes exclude each other, each pair on its own.
+
+    Shapes that ask for declared terms and for disjoint classes are evaluated with these beside the data.
+    """
+    ontology = ShapesGraph(ontology_triples())
+    declared = {t for t in ontology_triples() if t.predicate.value == RDFS + "isDefinedBy"}
+    apart = NamedNode(OWL + "disjointWith")
+    for node in ontology.subjects():
+        for head in ontology.about(node).get(OWL + "members", ()):
+            classes = ontology.members(head)
+            declared |= {Triple(one, apart, other) for one in classes for other in classes if one != other}
+    return frozenset(declared)
+
+
 def validate(graphs: Sequence[Iterable[Triple]], shapes: Iterable[Triple] | None = None, *,
-             beside: Sequence[Iterable[Triple]] = (), together: bool = True) -> ValidationReport:
-    """Validate graphs together against the shapes (by default the shipped ones, with the ontology's concepts beside).
+             beside: Sequence[Iterable[Triple]] = (), together: bool = True, language: str = "en") -> ValidationReport:
+    """Validate graphs together against shapes, by default the shipped ones with the ontology's concepts beside.
 
     Literals keep their lexical form, so an ill-formed date is found. Follows SHACL (W3C, 2017) as pySHACL does it.
     Graphs `beside` are known to be valid: of them, only what can be reached from the others is looked at, but every
-    comparison sees them whole. With `together`, each constraint is evaluated for all focus nodes in one go; without,
-    by pySHACL alone, node by node, with the same results and many times slower.
+    comparison sees them whole. With `together`, each constraint is evaluated for all focus nodes in one go, and
+    pySHACL looks only at nodes that may not conform and at shapes that say more than is evaluated here; without, all
+    is done by pySHACL, node by node, with the same results and many times slower. Messages are given in `language`,
+    where the shapes have them in it.
     """
-    import pyshacl  # noqa: PLC0415 - a heavy import that only validation needs
-
-    converter = Converter()
-    looked_at: set[Triple] = set(_individuals()).union(*graphs)
-    known = set().union(*beside)
-    merged = looked_at | known
-    looked_at |= _reached(looked_at, known)
     wanted = tuple(shape_triples() if shapes is None else shapes)
-    seen = seen_predicates(wanted)
-    data = converter.graph(t for t in looked_at if seen is None or t.predicate.value in seen)
-    compared = constraints(wanted) if together else []
-    asked = {constraint.node for constraint in compared}
+    looked_at: set[Triple] = set(_individuals() if shapes is None else ()).union(*graphs)
+    known = set().union(*beside)
+    merged = looked_at.union(known, vocabulary() if shapes is None else ())
+    looked_at |= _reached(looked_at, known)
+    given = ShapesGraph(wanted)
+    compared = constraints(given) if together else []
+    asked = {constraint.node for constraint, _ in compared}
     core = [t for t in wanted if not (t.predicate.value == SH + "sparql" and t.object in asked)]
-    shacl, owners = _hoisted(converter.graph(core), hoist=together)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        _, report, _ = pyshacl.validate(data, shacl_graph=shacl, inplace=True, inference="none", advanced=False,
-                                        meta_shacl=False, js=False)
-    for breach in breaches((t for t in merged if seen is None or t.predicate.value in seen), compared):
-        _add_result(report, breach)
+    converter = Converter()
+    left = reachable(left_open(core, looked_at)) if together else core
+    seen = seen_predicates(left)
+    report = _by_pyshacl(converter.graph(t for t in (looked_at if together else merged)
+                                         if seen is None or t.predicate.value in seen), converter.graph(left))
+    if compared:
+        for breach in breaches(merged, compared):
+            _add_result(report, breach, converter)
     _lower_between_versions(report, merged)
-    return ValidationReport(tuple(sorted(_results(report, owners), key=_gravity)), report.serialize(format="turtle"))
+    owners = {converter.term(shape): name for shape, name in given.owners().items()}
+    results = sorted(_results(report, owners, language), key=_gravity)
+    return ValidationReport(tuple(results), report.serialize(format="turtle"))
+
+
+def _by_pyshacl(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
+    """Return pySHACL's report; an empty one where no shape is left to look at."""
+    import pyshacl  # noqa: PLC0415 - heavy imports that only validation needs
+    import rdflib  # noqa: PLC0415
+
+    with warnings.catch_warnings(), _without_rdflib_telling():
+        warnings.simplefilter("ignore")
+        _, report, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True, inference="none", advanced=False,
+                                           meta_shacl=False, js=False)
+    if not isinstance(report, rdflib.Graph):
+        raise TreatyGraphError(f"the shapes cannot be evaluated: {str(report or text).strip()}")
+    return report
+
+
+@contextmanager
+def _without_rdflib_telling() -> Iterator[None]:
+    """Keep rdflib from printing a traceback for each ill-formed literal, which the shapes report."""
+    logger = logging.getLogger("rdflib.term")
+    was_off, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = was_off
 
 
 def _lower_between_versions(report: rdflib.Graph, triples: Iterable[Triple]) -> None:
@@ -177,58 +221,27 @@ def _lower_between_versions(report: rdflib.Graph, triples: Iterable[Triple]) -> 
             report.set((result, sh.resultMessage, rdflib.Literal(f"{BETWEEN_VERSIONS} {message}")))
 
 
-def _add_result(report: rdflib.Graph, breach: Breach) -> None:
+def _add_result(report: rdflib.Graph, breach: Breach, converter: Converter) -> None:
     """Write a breach into the report as pySHACL writes a result of a SPARQL constraint."""
     import rdflib  # noqa: PLC0415
 
     sh = rdflib.Namespace(SH)
     whole = next(report.subjects(rdflib.RDF.type, sh.ValidationReport))
-    key = f"{breach.constraint.shape}|{breach.focus}|{breach.path}|{breach.value}|{breach.message}"
+    key = f"{breach.constraint.shape}|{breach.focus}|{breach.path}|{breach.value}|{breach.messages}"
     result = rdflib.BNode(hashlib.sha256(key.encode()).hexdigest()[:32])
     report.set((whole, sh.conforms, rdflib.Literal(False)))
     report.add((whole, sh.result, result))
     report.add((result, rdflib.RDF.type, sh.ValidationResult))
-    report.add((result, sh.resultSeverity, sh[breach.constraint.severity]))
+    report.add((result, sh.resultSeverity, converter.term(breach.constraint.severity)))
     report.add((result, sh.sourceConstraintComponent, sh.SPARQLConstraintComponent))
-    report.add((result, sh.sourceShape, rdflib.URIRef(_SHAPES + breach.constraint.shape)))
-    report.add((result, sh.focusNode, _node(breach.focus)))
-    report.add((result, sh.value, _node(breach.value)))
-    report.add((result, sh.resultMessage, rdflib.Literal(breach.message)))
+    report.add((result, sh.sourceConstraint, converter.term(breach.constraint.node)))
+    report.add((result, sh.sourceShape, converter.term(breach.constraint.shape)))
+    report.add((result, sh.focusNode, converter.term(breach.focus)))
+    report.add((result, sh.value, converter.term(breach.value)))
+    for message in breach.messages:
+        report.add((result, sh.resultMessage, converter.term(message)))
     if breach.path:
-        report.add((result, sh.resultPath, rdflib.URIRef(breach.path)))
-
-
-def _node(text: str) -> Any:
-    import rdflib  # noqa: PLC0415
-
-    return rdflib.URIRef(text) if text.startswith(("http://", "https://", "urn:")) else rdflib.Literal(text)
-
-
-def _hoisted(shapes: rdflib.Graph, *, hoist: bool) -> tuple[rdflib.Graph, dict[Any, str]]:
-    """Give each property shape the targets of the node shape that holds it, and return the node shapes' names.
-
-    A property shape under a node shape is evaluated once for every focus node; with targets of its own it is
-    evaluated once for all of them, ten times as fast, with the same results (SHACL, 2.1.3 and 4.7.3: a node shape
-    conforms to sh:property for exactly those nodes that conform to the property shape).
-    """
-    import rdflib  # noqa: PLC0415
-
-    sh = rdflib.Namespace(SH)
-    targets = (sh.targetClass, sh.targetNode, sh.targetSubjectsOf, sh.targetObjectsOf)
-    owners: dict[Any, str] = {}
-    for holder in sorted(set(shapes.subjects(rdflib.RDF.type, sh.NodeShape)), key=str):
-        name = str(holder).rpartition("#")[2] or str(holder)
-        owners[holder] = name
-        own = [(kind, target) for kind in targets for target in shapes.objects(holder, kind)]
-        for held in sorted(shapes.objects(holder, sh.property), key=str):
-            owners.setdefault(held, name)
-            alone = len(list(shapes.subjects(sh.property, held))) == 1
-            if hoist and own and alone and (holder, sh.deactivated, None) not in shapes:
-                shapes.remove((holder, sh.property, held))
-                shapes.add((held, rdflib.RDF.type, sh.PropertyShape))
-                for kind, target in own:
-                    shapes.add((held, kind, target))
-    return shapes, owners
+        report.add((result, sh.resultPath, converter.term(breach.path)))
 
 
 def _reached(start: set[Triple], known: set[Triple]) -> set[Triple]:
@@ -249,17 +262,23 @@ def _reached(start: set[Triple], known: set[Triple]) -> set[Triple]:
 
 
 def _gravity(result: ValidationResult) -> tuple[int, ValidationResult]:
-    order = [Severity.VIOLATION, Severity.WARNING, Severity.INFO]
-    return order.index(Severity(result.severity)), result
+    """Order by severity; one that the shapes define themselves comes first, since nobody knows how grave it is."""
+    known: list[str] = [Severity.VIOLATION, Severity.WARNING, Severity.INFO]
+    return known.index(result.severity) if result.severity in known else -1, result
 
 
-def _results(report: rdflib.Graph, owners: dict[Any, str]) -> Iterable[ValidationResult]:
+def _results(report: rdflib.Graph, owners: dict[Any, str], language: str) -> Iterable[ValidationResult]:
     import rdflib  # noqa: PLC0415
 
     sh = rdflib.Namespace(SH)
 
     def text(node: Any) -> str:
         return "" if node is None else str(node)
+
+    def message(of: Any) -> str:
+        given = sorted(report.objects(of, sh.resultMessage), key=lambda one: (
+            getattr(one, "language", None) != language, getattr(one, "language", None) not in {None, "en"}, str(one)))
+        return text(given[0] if given else None)
 
     for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
         shape = report.value(result, sh.sourceShape)
@@ -269,7 +288,7 @@ def _results(report: rdflib.Graph, owners: dict[Any, str]) -> Iterable[Validatio
             focus=text(report.value(result, sh.focusNode)),
             path=_path(report, report.value(result, sh.resultPath)),
             value=text(report.value(result, sh.value)),
-            message=text(next(iter(sorted(map(str, report.objects(result, sh.resultMessage)))), "")),
+            message=message(result),
         )
 
 
