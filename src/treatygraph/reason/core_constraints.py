@@ -243,7 +243,7 @@ class Conformance:
             for one in values)
 
     def _uniqueLang(self, value: Any, _: Any) -> Check | None:  # noqa: N802
-        if value.value not in {"true", "1"}:
+        if value.value != "true":  # SHACL asks for the term true: what else means so has no effect
             return None
 
         def check(_: Any, values: list[Any]) -> Answer:

@@ -149,10 +149,15 @@ class ShapesGraph:
 
 
 def reachable(triples: Sequence[Triple]) -> list[Triple]:
-    """Return what a shapes graph says of shapes that look at something, and of all they rest on."""
+    """Return what a shapes graph says of shapes that look at something, and of all they rest on.
+
+    Where it defines components of its own, that is all of it: a shape uses them without pointing at them.
+    """
+    if any(t.predicate.value in _COMPONENTS for t in triples):
+        return list(triples)
     graph = ShapesGraph(triples)
     met = graph.rests_on(node for node in graph.subjects() if graph.looks_at_something(node))
-    return [t for t in triples if t.subject in met or t.predicate.value in _COMPONENTS]
+    return [t for t in triples if t.subject in met]
 
 
 def seen_predicates(shapes: Iterable[Triple]) -> frozenset[str] | None:

@@ -45,6 +45,8 @@ class Constraint:
         for kind, target in self.targets:
             if kind == "targetClass":
                 patterns += [f"?this <{TYPE}> {one}" for one in sorted(map(str, _subclasses(target, triples)))]
+            elif kind == "targetNode":
+                patterns.append(f"BIND ({target} AS ?this)")
             else:
                 patterns.append(f"?this {target} ?any_" if kind == "targetSubjectsOf" else f"?any_ {target} ?this")
         focus = f" {{ SELECT DISTINCT ?this WHERE {{ {{ {' } UNION { '.join(patterns)} }} }} }} "
@@ -71,8 +73,7 @@ def constraints(shapes: Iterable[Triple] | ShapesGraph) -> list[tuple[Constraint
     for shape in graph.subjects():
         about, targets = graph.about(shape), graph.targets(shape)
         if not isinstance(shape, NamedNode) or SH + "path" in about or SH + "deactivated" in about or not targets or (
-                NamedNode(RDFS + "Class") in about.get(TYPE, ())) or graph.is_rested_on(shape) or any(
-                kind == "targetNode" for kind, _ in targets):
+                NamedNode(RDFS + "Class") in about.get(TYPE, ())) or graph.is_rested_on(shape):
             continue
         severity = about.get(SH + "severity", [NamedNode(SH + "Violation")])[0]
         for node in about.get(SH + "sparql", ()):
