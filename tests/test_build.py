@@ -16,7 +16,6 @@ from pyoxigraph import NamedNode, Triple
 from treatygraph import build as building
 from treatygraph import iris, paths
 from treatygraph.graph.serialize import turtle, write_whole
-from treatygraph.reason.validate import validate
 from treatygraph.tables import shipped
 from treatygraph.vocab import DERIVED_FROM, QUOTED_FROM, TYPE, tg
 
@@ -159,15 +158,6 @@ def test_findings_have_their_places() -> None:
             line = built.text_of().split("\n")[record["line"] - 1]
             first = record["words"].split("\n")[0]
             assert line[record["column"] - 1 :].startswith(first), record
-
-
-def test_fast_and_plain_validation_agree() -> None:
-    graphs = built.build().graphs
-    few = [graph for stem, graph in graphs.items() if stem not in {"facilities", "identifiers"}]
-    # One fault of each sort, so that there is something to agree on.
-    broken = [Triple(NamedNode(iris.thing("conference/ctbt-art-xiv-2021/participation/NOR")),
-                     NamedNode(tg("participant")), NamedNode(iris.state("KEN")))]
-    assert set(validate([*few, broken]).results) == set(validate([*few, broken], together=False).results)
 
 
 def test_tables_known_to_be_valid_change_no_result() -> None:

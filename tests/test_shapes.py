@@ -196,3 +196,16 @@ def test_shapes_use_declared_terms_only() -> None:
     }
     literal = URIRef("https://w3id.org/treatygraph/ontology#")
     assert {term for term in used | in_queries if isinstance(term, URIRef)} - declared - {literal} == set()
+
+
+def test_every_property_shape_has_a_name_a_description_and_messages_in_two_languages() -> None:
+    both = {"en", "zh"}
+    for held in SHAPES.objects(None, SH.property):
+        if SHAPES.value(held, SH.message) is None:
+            continue  # inside another constraint, whose message is told
+        for term in (SH.name, SH.description, SH.message):
+            assert {getattr(text, "language", None) for text in SHAPES.objects(held, term)} == both, held
+    for stated in SHAPES.subjects(SH.message, None):
+        assert {getattr(text, "language", None) for text in SHAPES.objects(stated, SH.message)} == both
+        placeholders = [set(re.findall(r"\{\?\w+\}", str(text))) for text in SHAPES.objects(stated, SH.message)]
+        assert placeholders[0] == placeholders[1]

@@ -280,7 +280,7 @@ def _results(report: rdflib.Graph, owners: dict[Any, str], language: str) -> Ite
             getattr(one, "language", None) != language, getattr(one, "language", None) not in {None, "en"}, str(one)))
         return text(given[0] if given else None)
 
-    for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
+    for result in report.objects(None, sh.result):  # not those of sh:detail, which explain a result
         shape = report.value(result, sh.sourceShape)
         yield ValidationResult(
             severity=text(report.value(result, sh.resultSeverity)).removeprefix(SH),
