@@ -137,7 +137,7 @@ async def _serve(store: Path, version: str, settings: Settings, listening: socke
     united = _united(store)
     if not united:
         note(f"{store}: its default graph lacks triples of its named graphs, so every question looks into each of "
-             "them, which takes longer; `treatygraph load` makes a store that holds their union")
+             "them, which takes longer; files served with --data are held with their union")
     queries = Pool(store, settings.limits, settings.workers, settings.waiting, note, united=united)
     reads = Pool(store, settings.limits, 1, settings.waiting, note, united=united)
     try:
