@@ -278,6 +278,7 @@ class Decision(Happening):
     decision_type: Iri | None = says("decisionType")
     decided_on: Things = several("decidedOn")
     matter: LangText | None = says("matter")
+    note: LangText | None = says(vocab.NOTE)
     method: Iri | None = says("method")
 
 
@@ -313,6 +314,7 @@ class Act(Happening):
     on_behalf_of: Things = several("onBehalfOf")
     mentions: Things = several("mentions")
     matter: LangText | None = says("matter")
+    note: LangText | None = says(vocab.NOTE)
     modality: Things = several("modality")
 
 

@@ -33,6 +33,9 @@ class BodyReader(Protocol):
     def read(self, unit: Unit, at: int, *, own: bool) -> Sequence[tuple[int, object]]:
         """Return (folded end, body) for the body that words from a place mean."""
 
+    def sessions_named(self, unit: Unit, at: int) -> Sequence[tuple[int, frozenset[int]]]:
+        """Return (folded end, ordinals) of the sessions named at a place, or nothing."""
+
     def is_body(self, unit: Unit, at: int) -> bool:
         """Tell whether words with an ordinal name a body by its place in a series, and no sitting of it."""
 

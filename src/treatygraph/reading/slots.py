@@ -44,7 +44,7 @@ class Named:
 
 
 NAME_KINDS = ("state", "organization", "group", "treaty", "series", "document", "event", "programme", "place")
-BODY_TYPES = frozenset({"own_body", "other_body"})
+BODY_TYPES = frozenset({"own_body", "other_body", "sessions"})
 VALUE_TYPES = frozenset({"number", "amount", "ordinal", "roman", "date", "year", "letter", "symbol", "mark"})
 PERSON_TYPES = frozenset({"person", "post"})
 UNION_TYPES: dict[str, tuple[str, ...]] = {
@@ -195,7 +195,9 @@ class SlotReader:
                     if self.plain.startswith(form, at) and self._ends_word(at + len(form))]
         if type_ in BODY_TYPES:
             bodies = self.reading.bodies
-            return list(bodies.read(self.unit, at, own=type_ == "own_body")) if bodies else []
+            if bodies is None or type_ == "sessions":
+                return list(bodies.sessions_named(self.unit, at)) if bodies else []
+            return list(bodies.read(self.unit, at, own=type_ == "own_body"))
         if type_ in PERSON_TYPES:
             return list(self.persons.at(at, named=type_ == "person"))
         if type_ in VALUE_TYPES:

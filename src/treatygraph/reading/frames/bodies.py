@@ -16,6 +16,7 @@ from treatygraph.find.fold import fold, lower
 from treatygraph.language.frame_words import FrameWords
 from treatygraph.model import Iri
 from treatygraph.read.tree import Node, NodeKind
+from treatygraph.reading.frames.sessions import reports_a_session, sessions_at, sessions_reported
 from treatygraph.reading.sittings import body_of_sitting, end_of_body
 from treatygraph.reading.slots import SlotReader, grammar
 
@@ -105,9 +106,8 @@ class Bodies:
             if node.kind in _TITLED:
                 plain = lower(fold(node.body, 0).text.strip())
                 found = self._noun.search(lower(above))
-                if found and found.start() < _LATEST_NOUN and plain.startswith(
-                    tuple(self.words.bodies.get("reports_on", ()))
-                ):
+                said = plain.startswith(tuple(self.words.bodies.get("reports_on", ())))
+                if found and found.start() < _LATEST_NOUN and (said or reports_a_session(self, node.body)):
                     return above
                 above = " ".join(fold(node.body, 0).text.split()) if len(node.body) <= _LONGEST_NAME else ""
         return ""
@@ -115,7 +115,7 @@ class Bodies:
     def reported_on(self, title: str) -> str:
         """Return the body whose report a title says it is, or an empty string."""
         text = fold(title, 0).text.strip()
-        if len(text) > _LONGEST_NAME:
+        if len(text) > _LONGEST_NAME or reports_a_session(self, title):
             return ""
         for told in self.reading.report.titles.bodies(text, spaced=self._spaced):
             language = self.reading.report.language
@@ -188,6 +188,23 @@ class Bodies:
                     break
             self._of_node[id(node)] = found
         return self._of_node[id(node)]
+
+    def sessions_named(self, unit: Unit, at: int) -> list[tuple[int, frozenset[int]]]:
+        """Return (folded end, ordinals) of the sessions named at a place of a unit, or nothing."""
+        read = sessions_at(self.reading, self.words.bodies, unit.text, at)
+        return [read] if read else []
+
+    @cached_property
+    def sessions(self) -> frozenset[int]:
+        """The ordinals of the sessions that the report says it is about; none where it names none."""
+        return sessions_reported(self)
+
+    def is_own(self, words: str) -> bool:
+        """Tell whether words, with an article or without, are what the report calls its body, and nothing more."""
+        plain = lower(words).strip()
+        article = next((a for a in self.reading.report.language.lists.get("articles", ()) if plain.startswith(a)), "")
+        name = plain[len(article) :].strip()
+        return bool(name) and self._noun.search(name) is not None and self._is_own(name)
 
     def _is_own(self, name: str) -> bool:
         """Tell whether a name is the conference's own, or what it is called for short."""
@@ -368,8 +385,11 @@ class Bodies:
             organs = self.reading.report.language.lexicon.get("organ", {})
             if lower(name) in {lower(form) for form in organs}:
                 return (end, organ) if (organ := self.organ(name)) else None
+            on = self._goes_on(text, end)
+            if not on and (named := self.named.get(self.reading.report.organ_slug(name))) is not None:
+                return end, named
             recent = self.recent
-            if recent is not None and lower(recent.name).endswith(lower(name)):
+            if recent is not None and not on and lower(recent.name).endswith(lower(name)):
                 return end, recent
             return end, Body(name)
         if not self._an_organ(unit, name, end):

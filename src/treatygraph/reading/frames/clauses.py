@@ -15,7 +15,7 @@ from treatygraph.reading.frames.actors import actor_at, amid_a_list, exactly
 from treatygraph.reading.frames.attributes import before_attribute, is_attribute
 from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
-from treatygraph.reading.frames.governing import ends_subordinate, last_word, opening, said, without_joint
+from treatygraph.reading.frames.governing import complemented, ends_subordinate, last_word, opening, said, without_joint
 from treatygraph.reading.frames.role_ranges import role_ranges
 from treatygraph.reading.frames.subjects_behind import names_another_subject, with_subject_behind
 from treatygraph.reading.frames.verb_groups import VerbGroup
@@ -60,7 +60,7 @@ class Sentence:
         self.stop = len(self.text.rstrip(" .;:。；：")) or len(self.text)
         self.masked = self._masked()
         self.circumstances = self._circumstances()
-        self._ends = {c.end: c for c in self.circumstances}
+        self._ends = {len(self.text[: c.end].rstrip(_PAUSES)): c for c in self.circumstances}
         self._starts = {c.start: c for c in self.circumstances}
         self.verbs = words.verbs.find(self.masked[: self.stop])
         self.attributed: list[int] = []  # where subjects end that a participle follows behind a comma
@@ -275,7 +275,7 @@ class Sentence:
         if verb.passive:
             begin = self._after_last_verb(left, at)
             for start in starts:
-                if start >= begin:
+                if start >= begin and not complemented(self, start, at):
                     return self._clause(verb, left, start, at, self.exactly(start, at), found)
             return None
         past = verb.form == "past" and not verb.perfect

@@ -23,6 +23,7 @@ _MOST_WORDS = 7
 _LONGEST_SHARE = 12
 _FIRST_PLURAL = 2
 _WORDS_OF_A_LIMIT = 4
+_LONGEST_NARROWING = 120
 
 
 def counted_in(sentence: Sentence) -> Iterator[Match]:
@@ -30,6 +31,35 @@ def counted_in(sentence: Sentence) -> Iterator[Match]:
     words = sentence.grammar.words.counted
     if not words:
         return
+    found = list(_counts(sentence, words))
+    said = [str(match.slots["counted"].value).lower() for match in found]
+    for match, name in zip(found, said, strict=True):
+        yield match if said.count(name) == 1 else _narrowed(sentence, match, words)
+
+
+def _narrowed(sentence: Sentence, match: Match, words: dict[str, Any]) -> Match:
+    """Return a count of what a sentence counts twice, with what narrows it: "parties to the Optional Protocol"."""
+    text, counted = sentence.text, match.slots["counted"]
+    if not text.startswith(tuple(words.get("narrowing", ())), counted.end):
+        return match
+    reader = grammar(sentence.reading.report.language).amounts
+    stop, at = min(sentence.stop, counted.end + _LONGEST_NARROWING), counted.end
+    ends = [v.start for v in sentence.verbs if v.start > at] + [c.start for c in sentence.circumstances if c.start > at]
+    ends += [i for i in range(at, stop) if sentence.text[i] in ",;:("]
+    ends += [i + 1 for i in range(at, stop) if text[i] == " " and reader.may_begin(text[i + 1 : i + 2] or " ")
+             and reader.amounts_at(text, i + 1)]
+    end = counted.end + len(text[counted.end : min([stop, *ends])].rstrip(" ,;"))
+    for joint in sentence.grammar.joints:
+        if sentence.plain.endswith(f" {joint}", counted.end, end):
+            end = counted.end + len(text[counted.end : end - len(joint)].rstrip(" ,;"))
+            break
+    filling = Filling("counted", "text", counted.start, end, text[counted.start : end])
+    span = sentence.span(match.start, end)
+    return Match(sentence.unit, match.start, end, span, {**match.slots, "counted": filling}, match.constants)
+
+
+def _counts(sentence: Sentence, words: dict[str, Any]) -> Iterator[Match]:
+    """Yield the counts of a sentence, each with the shortest words for what it counts."""
     reader = grammar(sentence.reading.report.language).amounts
     text, at = sentence.text, 0
     while at < sentence.stop:

@@ -20,6 +20,12 @@ def ends_subordinate(sentence: Words, verb: VerbGroup, stop: int) -> bool:
     return pause > 0 and sentence.plain.endswith(words, verb.end, pause)
 
 
+def complemented(sentence: Words, start: int, at: int) -> bool:
+    """Tell whether words hold one that a clause of its own follows: "on the understanding that the dates …"."""
+    words = sentence.grammar.words.group.get("complementizers", ())
+    return any(f" {word} " in sentence.masked[start:at].lower() for word in words)
+
+
 def said(sentence: Words, start: int, before: Clause | None) -> bool:
     """Tell whether a clause that starts at a place stands right behind a verb of saying, which reports it."""
     if before is None or before.verb.lemma not in sentence.grammar.words.group.get("saying", ()):

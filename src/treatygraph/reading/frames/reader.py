@@ -20,6 +20,8 @@ from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_gram
 from treatygraph.reading.frames.clauses import Sentence
 from treatygraph.reading.frames.counted import counted_in
 from treatygraph.reading.frames.course import learn
+from treatygraph.reading.frames.open_leads import goes_on_below, leads_to_parts, part_of
+from treatygraph.reading.frames.papers_named import PapersNamed
 from treatygraph.reading.frames.telling import Telling, Thread
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
@@ -63,7 +65,7 @@ class FrameReader:
             return None
         bodies = Bodies(reading, words.words)
         reading.bodies = bodies
-        return cls(reading, words, rules, keep, Thread(bodies))
+        return cls(reading, words, rules, keep, Thread(bodies, PapersNamed(reading.tree.root)))
 
     def read(self, unit: Unit, slots: SlotReader) -> list[PersonPhrase] | None:
         """Read a sentence; return the persons its roles named, or None where no frame took a clause of it."""
@@ -72,6 +74,8 @@ class FrameReader:
             return None  # a line of an agenda says what is to be done, not that it was
         sentence = Sentence(unit, slots, self.reading, self.words)
         self.thread.met = []
+        self.thread.papers.enter(unit)
+        self.thread.papers.hear(sentence)
         if self._led(unit, sentence):
             self._settle_meetings(unit, sentence, [])
             self._apart(unit, sentence)
@@ -247,6 +251,8 @@ class FrameReader:
             self.thread.told_at = (told.at_meetings, items)
         learn(self.thread.course, told)
         rows = frames_of(clause, self.words)
+        if rows and told.elsewhere and clause.asserted:
+            return self._of_another_session(clause)
         operative = clause.actor is not None and clause.actor.kind == "operative"
         if operative and not self._operative(clause):
             return False
@@ -259,6 +265,8 @@ class FrameReader:
         if not clause.asserted or (self.thread.draft and operative):
             return self._not_asserted(clause)
         self._remember_lead(told)
+        if self.thread.lead is told and told.clause.end > told.verb.end and goes_on_below(told):
+            return True
         if clause.verb.lemma in self.words.words.statuses.get("factive", ()):
             self.keep(self.status, self.status.apply(self.reading, told), clause.unit)
         for row in rows:
@@ -284,24 +292,36 @@ class FrameReader:
         return taken
 
     def _remember_lead(self, told: Telling) -> None:
-        """Keep a clause that ends in a colon right behind its verb: the parts below it say what was decided."""
-        text = told.unit.text
-        if text.rstrip().endswith((":", "：")) and not any(char.isalnum() for char in text[told.verb.end :]):
+        """Keep a clause that ends in a colon before it has said what was decided: the parts below it do."""
+        if leads_to_parts(told):
             self.thread.lead = told
+            told.take(told.verb.end, max(told.clause.end, told.verb.end))
+            self.keep(self.led, self.led.apply(self.reading, told), told.unit)
             told.unit.claims.append(Claim(self.led.id, told.clause.span, used=told.used))
 
     def _led(self, unit: Unit, sentence: Sentence) -> bool:
         """Read a part below a clause that leads to it: "decides: (a) To hold …; (b) That …"."""
         lead = self.thread.lead
         marks = tuple(self.words.words.bodies.get("led_marks", ()))
-        if lead is None or not unit.plain.startswith(marks):
+        if lead is None:
+            return False
+        bare = not any(char.isalnum() for char in lead.unit.text[lead.verb.end :])
+        if not (unit.plain.startswith(marks) if bare else part_of(lead, unit)):
             return False
         told = Telling(lead.clause, self.reading, self.thread)
-        told.part = sentence
+        told.part, told.row = sentence, next(iter(frames_of(lead.clause, self.words)), None)
         if self.keep(self.led, self.led.apply(self.reading, told), unit):
             unit.claims.append(Claim(self.led.id, unit.span))
             return True
         return False
+
+    def _of_another_session(self, clause: Clause) -> bool:
+        """Report what the body did at a session that the report is not about, and read nothing of it."""
+        why = "the clause is about another session than the report"
+        message = f"{why}; it states no fact of this one"
+        self.reading.findings.report("other-session", Severity.INFO, message, clause.span)
+        clause.unit.claims.append(Claim(self.act.id, clause.span, why))
+        return True
 
     def _not_asserted(self, clause: Clause) -> bool:
         if clause.subordinate:

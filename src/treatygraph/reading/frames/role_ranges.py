@@ -50,6 +50,8 @@ def _piece(sentence: Words, start: int, stop: int) -> tuple[int, int] | None:
     end = stop
     for circumstance in sentence.circumstances:
         if at < circumstance.start < end:
+            if circumstance.kind == "session":  # "decided to meet at its fifth session" says what it was decided to do
+                continue
             pause = sentence.text[: circumstance.start].rstrip(" ").endswith((",", ";"))
             if pause or circumstance.kind in _ALWAYS_CUT or circumstance.end >= end:
                 end = circumstance.start

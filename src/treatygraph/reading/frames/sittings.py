@@ -63,7 +63,8 @@ def _named(told: Told, circumstances: tuple[Circumstance, ...], *, own: bool) ->
         if circumstance.kind not in _KINDS or (owner is not None and owner != told.body):
             continue
         if "meetings" in circumstance.slots:
-            owner = told.owner_behind(circumstance.slots["meetings"].end)
+            sessions = "sessions" in circumstance.slots
+            owner = None if sessions else told.owner_behind(circumstance.slots["meetings"].end)
             if owner is not None and owner != told.body:
                 continue
         value, date = circumstance.value("meetings"), circumstance.value("date")

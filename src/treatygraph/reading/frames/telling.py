@@ -21,6 +21,8 @@ from treatygraph.reading.frames.clause import Actor, Circumstance, Clause, thing
 from treatygraph.reading.frames.clauses import Sentence
 from treatygraph.reading.frames.course import Course
 from treatygraph.reading.frames.listing import Element, elements
+from treatygraph.reading.frames.papers_named import PapersNamed
+from treatygraph.reading.frames.sessions import of_another_session
 from treatygraph.reading.frames.sittings import Sitting, at_different_things, sittings
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
@@ -34,6 +36,7 @@ class Thread:
     """What goes back: the body that acted last, and each body's meeting last told of; it ends with the section."""
 
     bodies: Bodies
+    papers: PapersNamed
     body: Body | None = None
     paragraph: object = None
     section: object = None
@@ -46,6 +49,7 @@ class Thread:
     annex: object = None
     operative: Body | None = None
     lead: Telling | None = None
+    led_to: tuple[tuple[Iri, ...], LangText | None] = ((), None)
     operative_in: object = None
     told_at: tuple[tuple[Iri, ...], tuple[Iri, ...]] = ((), ())
     course: Course = field(default_factory=Course)
@@ -66,6 +70,11 @@ class Telling:
         self.meetings_kept = False
         self._used: list[tuple[int, int]] = []
         self.body = self._body()
+        self.elsewhere = self.body is not None and self.body == thread.bodies.own \
+            and of_another_session(clause, thread.bodies.sessions)
+        """Whether it was done at a session of the body that the report is not about."""
+        if self.elsewhere and self.body is not None:
+            self.body = Body(self.body.name)
         self.sittings = self._sittings()
 
     # ---- whose act it is
@@ -289,10 +298,25 @@ class Telling:
         return self.reading.report.words(self.sentence.span(*where))
 
     def _quoted(self, matter: tuple[int, int] | None) -> LangText | None:
+        """The words of a matter, without a bracket at its end that only says where to look further."""
         if matter is None:
             return None
         self.take(*matter)
-        return self.words(matter)
+        start, end = matter
+        at = self.sentence.text.rfind("(", start, end)
+        leads = tuple(self.sentence.grammar.words.roles.get("cross_references", ()))
+        if at > start and self.unit.plain.startswith(leads, at) and self.unit.text.find(")", at) == end - 1:
+            end = start + len(self.unit.text[start:at].rstrip(" ,;"))
+        return self.words((start, end))
+
+    @property
+    def reserve(self) -> LangText | None:
+        """The words of the reserve with which something was decided: "without setting a precedent"."""
+        found = self.clause.all_circumstances("reserve")
+        if not found:
+            return None
+        at, text = found[0].start, self.unit.text[found[0].start : found[0].end]
+        return self.words((at + len(text) - len(text.lstrip(" ,")), at + len(text.rstrip(" ,"))))
 
     def text(self, where: tuple[int, int]) -> str:
         """Return the folded words of a range."""
@@ -352,6 +376,7 @@ class Telling:
             under_rules=self.under_rules,
             method=self.method,
             matter=self._quoted(matter),
+            note=self.reserve,
         )
 
     def act(
@@ -379,6 +404,7 @@ class Telling:
             at_meetings=self._one_by_one_at,
             under_items=self.under_items,
             under_rules=self.under_rules,
+            note=self.reserve,
             **more,
         )
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from treatygraph import iris
-from treatygraph.facts import Act, Agent
+from treatygraph.facts import Act, Agent, Decision
 from treatygraph.model import Iri
 from treatygraph.reading.frames.clause import Actor, things
 from treatygraph.reading.frames.governing import known
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.person_phrase import PersonPhrase
-from treatygraph.reading.proceedings.addressees import addressed, office_holders
+from treatygraph.reading.proceedings.addressees import addressed, addressed_by_lead, office_holders
+from treatygraph.reading.proceedings.decided_to import decided_to
 from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.units import mentioned
 from treatygraph.vocab import tg
@@ -78,27 +79,41 @@ def did(told: Telling) -> Iterator[Emission]:
     yield told.act(told.verb_concept, who, addressees, where)
 
 
-@rule("DID-02", reads="clause", emits=(Act,), use=Use.LED)
+@rule("DID-02", reads="clause", emits=(Act, Agent, Decision), use=Use.LED)
 def did_in_parts(told: Telling) -> Iterator[Emission]:
     """Read one of the parts that a clause leads to: "decides: (a) To hold …; (b) That …".
 
-    If: a clause of a body ends in a colon right behind its verb, and a part below it begins as what was decided.
-    Then: there is that act of the body in the part's own provision, on what the part says; an act of the conference
-        only where the body is the conference, or an organ of it.
+    If: a clause of a body ends in a colon right behind its verb, and a part below it begins as what was decided; or
+        in a word that goes on in the lettered parts below ("urged all States to:", "recommended that States Parties:").
+    Then: there is that act of the body in the part's own provision, on what the part says, towards those whom the
+        clause names, and a decision of its own kind where it was decided to take one; an act of the conference only
+        where the body is the conference, or an organ of it. Further words of the clause are a note on each.
     Near miss: a part below a sentence that says all it has to say itself.
     """
+    if told.part is None:  # the clause itself: whom it addresses is read while its sentence is
+        found = addressed_by_lead(told)
+        yield from found.described
+        rest = told.words(found.rest) if found.rest[0] < found.rest[1] else None
+        told.thread.led_to = (found.who, rest or told.reserve)
+        return
     who = actors(told, told.clause.actor)
-    if told.part is None or not who:
+    if not who:
         return
     unit = told.part.unit
     ours = told.body is None or told.body.own
-    use = told.reading.facts.use_of(unit.provision, tg(told.verb_concept), None)
+    addressees, note = told.thread.led_to
+    if told.row is not None and told.row.rule == "DCD-01":
+        yield from decided_to(told, told.part, (0, told.part.stop), (unit.span, told.clause.span))
+    first = next(iter(addressees), None)
+    use = told.reading.facts.use_of(unit.provision, tg(told.verb_concept), first)
     yield Act(
-        iri=iris.act(unit.provision, told.verb_concept, None, use),
+        iri=iris.act(unit.provision, told.verb_concept, first, use),
         evidence=(unit.span, told.clause.span),
         operative_verb=tg(told.verb_concept),
         actors=who,
+        addressees=addressees,
         matter=told.reading.report.words(unit.span),
+        note=note,
         mentions=mentioned(unit, 0, len(unit.text)),
         of_conference=told.conference if ours else None,
         of_organ=told.organ if ours else None,

@@ -9,6 +9,7 @@ from treatygraph.facts import Agent, OfficeHolding
 from treatygraph.model import Iri, Severity
 from treatygraph.reading.frames.bodies import Body
 from treatygraph.reading.frames.clause import Actor, things
+from treatygraph.reading.frames.open_leads import about_whom, unfinished
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.vocab import tg
 
@@ -68,6 +69,8 @@ def addressed(told: Telling, where: tuple[int, int]) -> Addressed:
         for mark in words.get("marks", ()):
             if plain.startswith(mark, where[0]):
                 return _marked(told, where, where[0] + len(mark))
+        if (found := _behind_object(told, where, tuple(words.get("marks", ())))) is not None:
+            return found
     if verb not in words.get("direct", ()):
         return Addressed((), where)
     stop = _end_of_those(told, where)
@@ -78,6 +81,27 @@ def addressed(told: Telling, where: tuple[int, int]) -> Addressed:
     rest = (min(stop + (1 if plain.startswith(" ", stop) else 0), where[1]), where[1])
     rest = rest if rest[0] < rest[1] else where
     return _understood(told, (where[0], end), where, rest)
+
+
+def addressed_by_lead(told: Telling) -> Addressed:
+    """Return those addressed by a clause that the parts below go on with, and what else it says; nothing is reported.
+
+    They stand behind "that" ("recommended that States Parties:"), or right behind the verb ("urged all States to:").
+    The rest is an empty range where the clause says no more.
+    """
+    begin = told.sentence.forward(told.verb.end, told.clause.end)
+    if (those := about_whom(told)) is not None:
+        found = _named(told, those, those, (those[1], those[1]), silent=True)
+        return found if found.who else Addressed((), (begin, those[1]))
+    stop = unfinished(told, told.clause.end)
+    stop = begin + len(told.unit.text[begin : told.clause.end if stop is None else stop].rstrip(_PAUSES))
+    if stop <= begin:
+        return Addressed((), (begin, begin))
+    if told.verb.lemma in told.sentence.grammar.words.operative.get("addressed", {}).get("direct", ()):
+        found = _named(told, (begin, stop), (begin, stop), (stop, stop), silent=True)
+        if found.who:
+            return found
+    return Addressed((), (begin, stop))
 
 
 def _unnarrowed(told: Telling, where: tuple[int, int], narrowing: tuple[str, ...]) -> Addressed:
@@ -108,6 +132,25 @@ def _marked(told: Telling, where: tuple[int, int], start: int) -> Addressed:
     stop = next((at for end in ends if end.strip(" ,") and (at := told.sentence.plain.find(end, start, where[1])) > 0),
                 where[1])
     return _understood(told, (start, stop), where, where)
+
+
+def _behind_object(told: Telling, where: tuple[int, int], marks: tuple[str, ...]) -> Addressed | None:
+    """Those known behind a mark behind what is given to them: "recommended it to the Council for adoption".
+
+    Words that go on behind them belong to the matter, which then keeps those addressed too.
+    """
+    masked = told.sentence.plain if told.sentence.grammar.spaced else ""
+    ends = tuple(told.sentence.grammar.words.operative.get("addressed", {}).get("purposes", ()))
+    for mark in marks:
+        at = masked.find(f" {mark}", where[0], where[1])
+        while at >= 0:
+            found = told.sentence.actor_at(at + 1 + len(mark), where[1], known=True)
+            named = found is not None and found.kind in _KINDS - {"office"}
+            if found is not None and named and _goes_over(told, found, where[1], ends) and (who := _means(told, found)):
+                told.take(found.start, found.end)
+                return Addressed(who, (where[0], at) if found.end >= where[1] else where)
+            at = masked.find(f" {mark}", at + 1, where[1])
+    return None
 
 
 def _goes_over(told: Telling, found: Actor, stop: int, ends: tuple[str, ...]) -> bool:
@@ -144,20 +187,23 @@ def _understood(told: Telling, those: tuple[int, int], where: tuple[int, int], r
     return found
 
 
-def _named(told: Telling, those: tuple[int, int], where: tuple[int, int], rest: tuple[int, int]) -> Addressed:
+def _named(
+    told: Telling, those: tuple[int, int], where: tuple[int, int], rest: tuple[int, int], *, silent: bool = False
+) -> Addressed:
     """Say whom a stretch of words names: somebody known, several in a list, or a group of their own."""
     sentence = told.sentence
+    unknown = Addressed((), where)
     found = sentence.exactly(*those)
     if found is not None and found.kind in _KINDS:
         who = _means(told, found)
-        return Addressed(who, rest) if who else _unknown(told, those, where)
+        return Addressed(who, rest) if who else unknown if silent else _unknown(told, those, where)
     if group := _group(told, those):
         return Addressed((group.iri,), rest, (group,))
     listed = told.elements(those)
     known = tuple(dict.fromkeys(iri for one in listed if (iri := one.iri)))
     if listed and len(listed) > 1 and all(one.iri for one in listed):
         return Addressed(known, rest)
-    return _unknown(told, those, where)
+    return unknown if silent else _unknown(told, those, where)
 
 
 def _means(told: Telling, actor: Actor) -> tuple[Iri, ...]:

@@ -6,14 +6,17 @@ Must not read who was elected.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from treatygraph import iris
 from treatygraph.facts import Act, AgendaItem, Agent, Decision
 from treatygraph.find.fold import lower
-from treatygraph.model import Iri, LangText
+from treatygraph.model import Iri, LangText, Span
 from treatygraph.read.tree import NodeKind
+from treatygraph.reading.frames.clauses import Sentence
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.proceedings.addressees import addressed
+from treatygraph.reading.proceedings.decided_to import decided_to
 from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.units import Claim
 
@@ -55,6 +58,24 @@ def decided_documents(told: Telling, where: tuple[int, int]) -> tuple[Iri, ...]:
     )
 
 
+def _decided_on(told: Telling, where: tuple[int, int]) -> tuple[tuple[Iri, ...], tuple[Span, ...]]:
+    """Return what was decided on, and where else than in the clause it is named: before it, or in notes to its words.
+
+    Where words name no document themselves, they may go back to one that the section named ("the draft resolution").
+    """
+    papers = told.thread.papers
+    named: tuple[Span, ...] = ()
+    decided = decided_documents(told, where) or papers.in_notes(told.unit, where)
+    if not decided and (paper := papers.meant(told.sentence, where)) is not None:
+        decided, named = (paper.iri,), (paper.where,)
+    papers.decided(decided)
+    return decided, named
+
+
+def _evident(decision: Decision, named: tuple[Span, ...]) -> Decision:
+    return replace(decision, evidence=(*decision.evidence, *named)) if named else decision
+
+
 @rule("ADO-01", reads="clause", emits=(Decision, AgendaItem), use=Use.OF_THE_BODY)
 def adopted(told: Telling) -> Iterator[Emission]:
     """Read what a body adopted or approved.
@@ -64,19 +85,19 @@ def adopted(told: Telling) -> Iterator[Emission]:
         where the words name none, on what they say. Of an agenda the items that follow are items of the conference.
     Near miss: an adoption by another body; a draft that is set out in a document, which is not the document.
     """
-    where = told.clause.object("office", "agent")
+    where = told.clause.object("agent") if told.verb.passive else told.clause.object()
     if not told.own or where is None:
         return
+    if not told.verb.passive:
+        where = told.clause.with_what_depends(where) or where
     if several := _one_by_one(told, where):
         for number, piece in enumerate(several, start=1):
             yield told.decision("Adoption", told.local(f"part-{number}"), told.symbols(piece), piece)
         return
-    decided = decided_documents(told, where)
+    decided, named = _decided_on(told, where)
     what = iris.local(decided[0]) if decided else told.local()
-    if told.organ is None or decided:
-        yield told.decision("Adoption", what if not told.organ else told.local(what), decided, where)
-    else:
-        yield told.decision("Adoption", told.local(), (), where)
+    what = told.local(what if decided else "") if told.organ else what
+    yield _evident(told.decision("Adoption", what, decided, where), named)
     yield from agenda_items(told, where)
 
 
@@ -156,20 +177,26 @@ def took_note(told: Telling) -> Iterator[Emission]:
     """
     where = told.clause.object()
     if told.own and where is not None:
-        decided = decided_documents(told, where)
-        yield told.decision("TakingNote", told.local(iris.local(decided[0]) if decided else ""), decided, where)
+        decided, named = _decided_on(told, where)
+        where = told.clause.with_what_depends(where) or where
+        note = told.decision("TakingNote", told.local(iris.local(decided[0]) if decided else ""), decided, where)
+        yield _evident(note, named)
 
 
-@rule("DCD-01", reads="clause", emits=(Act, Agent), use=Use.OF_THE_BODY)
+@rule("DCD-01", reads="clause", emits=(Act, Agent, Decision), use=Use.OF_THE_BODY)
 def decided_otherwise(told: Telling) -> Iterator[Emission]:
     """Read what a body decided that is no adoption, election or taking note.
 
     If: a clause says that the conference, or an organ of it, decided or agreed to do something, or that something be.
-    Then: there is that act of the body, towards whom the words name first, on what they say.
+    Then: there is that act of the body, towards whom the words name first, on what they say; where it decided to
+        establish, adopt or note something, also a decision of that kind.
     Near miss: a proposal, or a decision of another body.
     """
     where = told.clause.object() or told.clause.with_what_depends(None)
     if told.own and where is not None and told.body is not None and told.body.actor is not None:
         found = addressed(told, where)
         yield from found.described
+        if isinstance(told.sentence, Sentence):
+            whole = told.clause.with_what_depends(where) or where
+            yield from decided_to(told, told.sentence, whole, told.evidence)
         yield told.act(told.verb_concept, (told.body.actor,), found.who, told.clause.with_what_depends(found.rest))

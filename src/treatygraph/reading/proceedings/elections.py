@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from treatygraph import iris
 from treatygraph.facts import Agent, CountStatement, Decision, OfficeHolding
+from treatygraph.find.fold import lower
 from treatygraph.model import Iri, LangText, Severity
 from treatygraph.reading.frames.bodies import Body
 from treatygraph.reading.frames.clause import Words
@@ -18,8 +20,11 @@ from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.frames.unmarked_offices import unmarked_offices
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.registry import Emission, Use, rule
+from treatygraph.reading.slots import SlotReader
 from treatygraph.vocab import tg
 
+OFFICERS = "officers"
+"""What the IRI of an election begins with whose officers stand in lines below the sentence."""
 _MOST_PAIRS = 60
 _NOT_TOLD = frozenset({"base", "third"})
 """What a body does as a rule, and not what it did: "the Committee appoints one of its members as rapporteur"."""
@@ -27,11 +32,27 @@ _NOT_TOLD = frozenset({"base", "third"})
 
 @dataclass(frozen=True)
 class Office:
-    """An office as words name it: its concept, the body it is of (None for one not understood), and where it ends."""
+    """An office as words name it: its concept, the body it is of (None for one not understood), and where it ends.
+
+    `also` is the other half of one that is two ("Vice-Chair-cum-Rapporteur").
+    """
 
     name: str
     body: Body | None
     end: int
+    also: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The concepts of the office: one, or two."""
+        return (self.name, self.also) if self.also else (self.name,)
+
+
+def second_office(slots: SlotReader, start: int, end: int) -> str:
+    """Return the concept of the other half of an office that is two, whose words stand in a folded range, or ""."""
+    known = slots.reading.report.language.lexicon.get("second_office", {})
+    words = slots.unit.plain[start:end]
+    return next((name for form, name in known.items() if lower(form) == words), "")
 
 
 def office_at(told: Telling, at: int, stop: int) -> Office | None:
@@ -52,6 +73,7 @@ def office_at(told: Telling, at: int, stop: int) -> Office | None:
     if not read:
         return None
     end, name = max(read, key=lambda pair: pair[0])
+    also = second_office(sentence.slots, at, end)
     if sentence.text[end : end + 2].strip().startswith("-"):
         return None
     for link in sentence.grammar.words.bodies.get("office_links", ()):
@@ -69,7 +91,7 @@ def office_at(told: Telling, at: int, stop: int) -> Office | None:
                 body = None
             break
     told.take(at, end)
-    return Office(str(name), body, end)
+    return Office(str(name), body, end, also)
 
 
 def _names_something(sentence: Words, at: int) -> bool:
@@ -105,11 +127,14 @@ def holdings(told: Telling, office: Office, found: list[Element]) -> Iterator[Of
     if body is None or not body.own or body.conference is None:
         return
     slug = told.reading.report.organ_slug(body.name) if body.organ else ""
-    for who, one in _holders(told, found):
+    held = list(_holders(told, found))
+    if office.also and len(held) > 1:
+        return  # "A and B as Rapporteur and Vice-Chair": which of them is which, or both, is not said
+    for name, (who, one) in product(office.names, held):
         yield OfficeHolding(
-            iri=iris.office(body.conference, tg(office.name), who, slug),
+            iri=iris.office(body.conference, tg(name), who, slug),
             evidence=(told.sentence.span(one.start, one.remark[1] + 1 if one.remark else one.end), told.clause.span),
-            office=tg(office.name),
+            office=tg(name),
             holder=who,
             of_conference=body.conference,
             of_organ=body.organ,
@@ -139,10 +164,13 @@ def elected(told: Telling) -> Iterator[Emission]:
     If: a clause says that the conference, or an organ of it, elected persons or States to an office, or that they
         were elected; several may be elected to several offices, each list before its own office.
     Then: each holds that office of the body named with the office, or else of the one that elected; one election
-        decided on the holdings of an office.
+        decided on the holdings of an office. Of "the following officers" the lines below say which (ELE-05).
     Near miss: an election by another body, or to an office of one; of that only the decision is the conference's.
     """
     if not told.own or (not told.verb.passive and told.verb.form in _NOT_TOLD):
+        return
+    if (below := _officers_below(told)) is not None:
+        yield told.decision("Election", f"{OFFICERS}-{told.local()}", (), below)
         return
     sentence = told.sentence
     stop = told.clause.end
@@ -179,7 +207,16 @@ def elected(told: Telling) -> Iterator[Emission]:
         yield from held
         decided = tuple(h.iri for h in held) or tuple(one.iri for one in found if one.iri)
         what = office.name if held and office.body is told.body else f"{office.name}-{told.local()}"
+        if _another(told, what, decided):
+            what = f"{office.name}-{told.local()}"
         yield told.decision("Election", what, decided, where)
+
+
+def _officers_below(told: Telling) -> tuple[int, int] | None:
+    """Return the folded range of words for those elected that lines below name: "the following officers"."""
+    where = told.clause.object("office")
+    words = told.sentence.grammar.words.bodies.get("officers_below", ())
+    return where if where is not None and told.unit.plain[where[0] : where[1]].startswith(tuple(words)) else None
 
 
 def _pairs(told: Telling, stop: int, marks: list[str]) -> list[tuple[tuple[int, int], int]]:
@@ -217,6 +254,14 @@ def _behind_item(told: Telling, at: int, stop: int) -> int:
     return at
 
 
+def _another(told: Telling, what: str, decided: tuple[Iri, ...]) -> bool:
+    """Tell whether an election to the same office that was read before is another one, with nobody in common."""
+    before = told.reading.facts.read_of(iris.decision(told.base, tg("Election"), what))
+    held = {iri for record in before if isinstance(record, Decision) for iri in record.decided_on}
+    meetings = {iri for record in before if isinstance(record, Decision) for iri in record.at_meetings}
+    return bool(held) and not held & set(decided) and meetings != set(told.at_meetings)
+
+
 @rule("ELE-02", reads="clause", emits=(Decision, OfficeHolding, Agent, CountStatement), use=Use.OF_THE_BODY)
 def committee_appointed(told: Telling) -> Iterator[Emission]:
     """Read of which members a committee was set up, or who was appointed its members.
@@ -247,8 +292,9 @@ def committee_appointed(told: Telling) -> Iterator[Emission]:
             yield from elected(told)
         return
     yield from organ_of(organ, told)
-    office = "CredentialsCommitteeMember" if iris.local(organ.organ) == "credentials-committee" else "CommitteeMember"
-    slug = "" if office == "CredentialsCommitteeMember" else told.reading.report.organ_slug(organ.name)
+    own_office = sentence.grammar.words.bodies.get("member_offices", {}).get(iris.local(organ.organ), "")
+    office = own_office or "CommitteeMember"
+    slug = "" if own_office else told.reading.report.organ_slug(organ.name)
     held = []
     for who, one in _holders(told, told.elements(where, ("state", "person"))):
         holding = OfficeHolding(
@@ -264,20 +310,59 @@ def committee_appointed(told: Telling) -> Iterator[Emission]:
         held.append(holding.iri)
         yield holding
     if held:
-        yield told.decision("Establishment", iris.local(organ.organ), (organ.organ, *held), where)
+        constants = told.row.constants if told.row else {}
+        of_members = where == named and not own_office  # a committee of one session is set up with its members
+        type_ = constants.get("decision_on_members" if of_members else "decision", "Establishment")
+        yield told.decision(type_, iris.local(organ.organ), (organ.organ, *held), where)
     told.thread.bodies.recent = organ
 
 
 def _organ_within(told: Telling, where: tuple[int, int]) -> Body | None:
     """Return the first organ of the conference named in a folded range."""
+    left = where[0]
     for at in range(where[0], where[1]):
+        if at < left:
+            continue
         if at == where[0] or not told.unit.text[at - 1].isalnum() or not told.sentence.grammar.spaced:
             for type_ in ("other_body", "own_body"):
                 for end, body in told.sentence.slots(type_, False, at):
-                    if end <= where[1] and isinstance(body, Body) and body.organ is not None:
-                        told.take(at, end)
-                        return body
+                    if end <= where[1] and isinstance(body, Body):
+                        organ = body if body.organ is not None else _organ_meant(told, body, at, where[1])
+                        if organ is not None:
+                            told.take(at, end)
+                            return organ
+                        left = max(left, end)
     return None
+
+
+def _organ_meant(told: Telling, body: Body, at: int, stop: int) -> Body | None:
+    """Return the organ of the conference that a noun means to which it appoints members: one it named, or a new one.
+
+    The noun's name may go on behind a link ("Working Group on Navigation"); a noun alone is the one organ of that noun
+    that was named, and nothing where several were.
+    """
+    bodies, words = told.thread.bodies, told.sentence.grammar.words.bodies
+    nouns = tuple(lower(noun) for noun in words.get("organ_nouns", ()))
+    if body.agent is not None or not lower(body.name).endswith(nouns or ("",)):
+        return None
+    end = told.unit.plain.find(lower(body.name), at) + len(body.name)
+    name = told.unit.text[at:end]
+    while link := next((w for w in words.get("links", ()) if told.unit.text.startswith(w, end)
+                        and told.unit.text[end + len(w) : end + len(w) + 1].isupper()), ""):
+        end += len(link)
+        while end < stop and told.unit.text[end : end + 1].isupper():
+            word = told.unit.text[end:stop].split(" ")[0].rstrip(",;.")
+            end += len(word)
+            if not told.unit.text[end : end + 2].strip(" ").isupper():
+                break
+            end += 1
+        name = told.unit.text[at:end]
+    for article in told.sentence.slots.grammar.articles:
+        name = name[len(article) :] if lower(name).startswith(article) else name
+    alike = [one for one in bodies.named.values() if lower(one.name).startswith(lower(name))]
+    if len(alike) > 1:
+        return next((one for one in alike if lower(one.name) == lower(name)), None)
+    return alike[0] if alike else bodies.organ(name)
 
 
 @rule("ELE-03", reads="clause", emits=(Decision, OfficeHolding, Agent))
@@ -297,8 +382,10 @@ def appointment_noted(told: Telling) -> Iterator[Emission]:
     if office is None or person is None:
         return
     held = list(holdings(told, office, [person]))
+    if held and office.body is not None:
+        yield from organ_of(office.body, told)
     yield from held
-    type_ = "TakingNote" if told.verb.lemma == "take note of" else "Confirmation"
+    type_ = told.row.constants.get("decision", "Confirmation") if told.row else "Confirmation"
     yield told.decision(type_, office.name, tuple(h.iri for h in held) or ((person.iri,) if person.iri else ()), named)
 
 

@@ -17,6 +17,8 @@ from treatygraph.reading.proceedings.elections import organ_of
 from treatygraph.reading.references import ordinals_of
 from treatygraph.reading.registry import Emission, Use, rule
 
+_LONGEST_BETWEEN = 24
+
 
 @rule("MTG-03", reads="clause", emits=(Meeting, Agent), use=Use.MEETINGS)
 def meetings_told_of(told: Telling) -> Iterator[Emission]:
@@ -99,23 +101,25 @@ def meetings_counted(told: Telling) -> Iterator[Emission]:
     """Read how many meetings a body held.
 
     If: a clause says that the conference, or an organ of it, held a number of meetings.
-    Then: the provision states that count. Ordinals in brackets behind it, as many as are counted ("nine meetings (1st
-        to 9th)"), are those of its meetings.
+    Then: the provision states that count: of plenary meetings where the words say so, else of meetings. Ordinals in
+        brackets behind it, as many as are counted ("nine meetings (1st to 9th)"), are those of its meetings.
     Near miss: meetings that another body held; ordinals that are more or fewer than the number.
     """
     where = told.clause.object("members")
     if not told.own or where is None or told.body is None:
         return
-    sentence = told.sentence
+    sentence, words = told.sentence, told.sentence.grammar.words.bodies
     for end, value in sentence.slots("number", False, where[0]):
         rest = sentence.plain[end : where[1]]
-        for word in sentence.grammar.words.bodies.get("meeting_words", ()):
+        for word in words.get("meeting_words", ()):
             at = rest.find(word)
-            if 0 <= at <= 24 and isinstance(value, int):
+            if 0 <= at <= _LONGEST_BETWEEN and isinstance(value, int):
                 told.take(where[0], end + at + len(word))
                 yield from organ_of(told.body, told)
                 yield from _numbered(told, end + at + len(word), value)
-                counts = iris.thing("concept/plenary-meetings" if told.organ is None else "concept/meetings")
+                said = rest[: at + len(word) + _LONGEST_BETWEEN]
+                plenary = told.organ is None and any(p in said for p in words.get("plenary_words", ()))
+                counts = iris.thing("concept/plenary-meetings" if plenary else "concept/meetings")
                 yield CountStatement(
                     iri=iris.count(told.unit.provision, counts, value),
                     counts=counts,

@@ -6,11 +6,13 @@ Must not read an election: that is told by a verb.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 from treatygraph import iris
-from treatygraph.facts import Agent, OfficeHolding, Presiding
+from treatygraph.facts import Agent, Decision, OfficeHolding, Presiding
 from treatygraph.model import Iri, LangText, Span
+from treatygraph.reading.facts_so_far import Facts
 from treatygraph.reading.frames.bodies import Bodies, Body
 from treatygraph.reading.frames.clause import meetings_of
 from treatygraph.reading.frames.clause_grammar import clause_grammar
@@ -19,7 +21,15 @@ from treatygraph.reading.frames.listing import Element, elements
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.outline import Outline
 from treatygraph.reading.person_phrase import PersonPhrase
-from treatygraph.reading.proceedings.elections import Office, holdings, office_at, organ_of, representing
+from treatygraph.reading.proceedings.elections import (
+    OFFICERS,
+    Office,
+    holdings,
+    office_at,
+    organ_of,
+    representing,
+    second_office,
+)
 from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.slots import SlotReader, SlotsOf
 from treatygraph.reading.units import Claim, Unit
@@ -27,6 +37,7 @@ from treatygraph.vocab import tg
 
 _LONGEST_OFFICE = 200
 _MOST_LINES = 60
+_MOST_BETWEEN = 4
 
 
 @rule("ELE-04", reads="clause", emits=(OfficeHolding, Agent), use=Use.BESIDE)
@@ -164,23 +175,26 @@ def presided(told: Telling) -> Iterator[Emission]:
 class _Block:
     """Lines under the name of an office, whose holders they name."""
 
-    office: str
+    offices: tuple[str, ...]
     body: Body
     mark: Span
     lines: int = 0
 
 
-@rule("ELE-05", reads="report", emits=(OfficeHolding, Agent), stage=0)
-def office_lines(outline: Outline, slots_of: SlotsOf) -> Iterator[Emission]:
+@rule("ELE-05", reads="report", emits=(OfficeHolding, Agent, Decision), stage=0)
+def office_lines(outline: Outline, slots_of: SlotsOf, facts: Facts) -> Iterator[Emission]:
     """Read who holds an office from lines: "Chair:", and names with their States behind it or below.
 
     If: a line, or a part of a sentence behind a colon or semicolon, begins with an office and a colon; behind it, and
         on the lines below, stand nothing but names of persons with the States in brackets, or States.
-    Then: each holds that office of the body whose report the lines stand in.
+    Then: each holds that office of the body whose report the lines stand in; the election of "the following
+        officers" told right above the lines decided on these holdings.
     Near miss: lines below a sentence that names the officers of another body; a line that says more than a name.
     """
     block: _Block | None = None
+    elections = _Elections(facts)
     for unit in outline.units:
+        elections.pass_(unit)
         if not unit.text or unit.kind not in {"sentence", "title", "header", "heading", "cell"}:
             continue
         slots = slots_of(unit)
@@ -201,16 +215,50 @@ def office_lines(outline: Outline, slots_of: SlotsOf) -> Iterator[Emission]:
                 stop = marks[index + 1][0] if index + 1 < len(marks) else len(unit.text.rstrip(" .;"))
                 if body is None or not body.own:
                     continue
-                block = _Block(office, body, unit.span_of(start, end))
+                also = second_office(slots, start, end - 1)
+                offices = (office, also) if also else (office,)
+                block = _Block(offices, body, unit.span_of(start, end))
                 if not any(char.isalnum() for char in unit.text[end:stop]):
                     unit.claims.append(Claim("ELE-05", unit.span_of(start, stop)))
-                elif not (yield from _line(block, sentence, start, end, stop)):
+                elif not (yield from elections.of(_line(block, sentence, start, end, stop))):
                     block = None
         elif block is not None:
             block.lines += 1
             stop = len(unit.text.rstrip(" .;"))
-            if block.lines > _MOST_LINES or not (yield from _line(block, sentence, 0, 0, stop)):
+            if block.lines > _MOST_LINES or not (yield from elections.of(_line(block, sentence, 0, 0, stop))):
                 block = None
+
+
+class _Elections:
+    """The elections of officers whom lines name; each is at hand from its sentence until the lines end."""
+
+    def __init__(self, facts: Facts) -> None:
+        told = (r for r in facts.read(Decision) if iris.local(r.iri).startswith(f"{OFFICERS}-"))
+        self._told = sorted(told, key=lambda record: -record.evidence[0].start)
+        self._now: Decision | None = None
+        self._units = 0
+
+    def pass_(self, unit: Unit) -> None:
+        """Take up the election that a unit tells of; leave it where too much stands before the lines."""
+        self._units += 1
+        if self._units > _MOST_BETWEEN:
+            self._now = None
+        while self._told and self._told[-1].evidence[0].start < unit.span.end:
+            self._now, self._units = self._told.pop(), 0
+
+    def of(self, line: Generator[Emission, None, bool]) -> Generator[Emission, None, bool]:
+        """Yield what a line gives, and the election decided on each holding of the conference's or organ's own."""
+        while True:
+            try:
+                emission = next(line)
+            except StopIteration as end:
+                return bool(end.value)
+            yield emission
+            now = self._now
+            if now is None or not isinstance(emission, OfficeHolding) or emission.of_organ != now.of_organ:
+                continue
+            self._units = 0
+            yield replace(now, decided_on=(emission.iri,), evidence=(*now.evidence, *emission.evidence[:1]))
 
 
 def _marks(unit: Unit, colons: tuple[str, ...], slots: SlotReader) -> Iterator[tuple[int, int, str]]:
@@ -257,13 +305,13 @@ def _line(block: _Block, sentence: Sentence, begin: int, start: int, stop: int) 
         label = LangText(body.name, slots.reading.identity.language)
         yield Agent(iri=body.organ, evidence=(block.mark,), subclass="Organization", label=label,
                     of_conference=body.conference)
-    for one in found:
+    for one, office in product(found, block.offices):
         if one.iri is None or body.conference is None:
             continue
         yield OfficeHolding(
-            iri=iris.office(body.conference, tg(block.office), one.iri, slug),
+            iri=iris.office(body.conference, tg(office), one.iri, slug),
             evidence=(sentence.span(one.start, one.remark[1] + 1 if one.remark else one.end), block.mark),
-            office=tg(block.office),
+            office=tg(office),
             holder=one.iri,
             of_conference=body.conference,
             of_organ=body.organ,
