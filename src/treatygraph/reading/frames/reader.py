@@ -306,9 +306,13 @@ class FrameReader:
         if lead is None:
             return False
         bare = not any(char.isalnum() for char in lead.unit.text[lead.verb.end :])
-        if not (unit.plain.startswith(marks) if bare else part_of(lead, unit)):
+        within = bare and part_of(lead, unit) and any(id(node) in self.thread.led_in for node in unit.node.ancestors())
+        if not (within or (unit.plain.startswith(marks) if bare else part_of(lead, unit))):
             return False
         told = Telling(lead.clause, self.reading, self.thread)
+        told.within = within
+        if unit.text.rstrip().endswith((":", "：")):
+            self.thread.led_in.add(id(unit.node))
         told.part, told.row = sentence, next(iter(frames_of(lead.clause, self.words)), None)
         if self.keep(self.led, self.led.apply(self.reading, told), unit):
             unit.claims.append(Claim(self.led.id, unit.span))

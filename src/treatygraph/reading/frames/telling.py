@@ -49,6 +49,7 @@ class Thread:
     annex: object = None
     operative: Body | None = None
     lead: Telling | None = None
+    led_in: set[int] = field(default_factory=set)
     led_to: tuple[tuple[Iri, ...], LangText | None] = ((), None)
     operative_in: object = None
     told_at: tuple[tuple[Iri, ...], tuple[Iri, ...]] = ((), ())
@@ -68,6 +69,7 @@ class Telling:
         self.part: Sentence | None = None
         self.before = thread.body
         self.meetings_kept = False
+        self.within = False
         self._used: list[tuple[int, int]] = []
         self.body = self._body()
         self.elsewhere = self.body is not None and self.body == thread.bodies.own \
@@ -243,6 +245,13 @@ class Telling:
         return self.reading.discourse.deciding_at if self.own and self.organ is None else ()
 
     @property
+    def _just_sitting(self) -> tuple[Iri, ...]:
+        """The one meeting that the paragraph told of last, where the clause names none of any body, and no time."""
+        meetings = self.thread.told_at[0]
+        named = self.clause.all_circumstances("meeting", "same_meeting", "session", "date", "occasion")
+        return meetings if self.own and self.organ is None and len(meetings) == 1 and not named else ()
+
+    @property
     def under_items(self) -> tuple[Iri, ...]:
         """The agenda items under which it happened."""
         found = [c.value("items") for c in self.clause.all_circumstances("item")]
@@ -371,8 +380,8 @@ class Telling:
             decided_on=decided,
             of_conference=self.conference,
             of_organ=self.organ,
-            at_meetings=self._one_by_one_at or self._deciding_at,
-            under_items=self.under_items,
+            at_meetings=self._one_by_one_at or self._deciding_at or self._just_sitting,
+            under_items=self.under_items or (self.thread.course.items if self.own and self.organ is None else ()),
             under_rules=self.under_rules,
             method=self.method,
             matter=self._quoted(matter),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from treatygraph import iris
-from treatygraph.facts import Act, Agent, Decision
+from treatygraph.facts import Act, Agent, Decision, OfficeHolding
 from treatygraph.model import Iri
 from treatygraph.reading.frames.clause import Actor, things
 from treatygraph.reading.frames.governing import known
@@ -16,6 +16,7 @@ from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.proceedings.addressees import addressed, addressed_by_lead, office_holders
 from treatygraph.reading.proceedings.decided_to import decided_to
+from treatygraph.reading.proceedings.offices_decided import offices_decided
 from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.units import mentioned
 from treatygraph.vocab import tg
@@ -79,14 +80,15 @@ def did(told: Telling) -> Iterator[Emission]:
     yield told.act(told.verb_concept, who, addressees, where)
 
 
-@rule("DID-02", reads="clause", emits=(Act, Agent, Decision), use=Use.LED)
+@rule("DID-02", reads="clause", emits=(Act, Agent, Decision, OfficeHolding), use=Use.LED)
 def did_in_parts(told: Telling) -> Iterator[Emission]:
     """Read one of the parts that a clause leads to: "decides: (a) To hold …; (b) That …".
 
     If: a clause of a body ends in a colon right behind its verb, and a part below it begins as what was decided; or
         in a word that goes on in the lettered parts below ("urged all States to:", "recommended that States Parties:").
     Then: there is that act of the body in the part's own provision, on what the part says, towards those whom the
-        clause names, and a decision of its own kind where it was decided to take one; an act of the conference only
+        clause names, and a decision of its own kind where it was decided to take one; whoever it gives an office, there
+        or in parts of the part, holds it; an act of the conference only
         where the body is the conference, or an organ of it. Further words of the clause are a note on each.
     Near miss: a part below a sentence that says all it has to say itself.
     """
@@ -102,7 +104,12 @@ def did_in_parts(told: Telling) -> Iterator[Emission]:
     unit = told.part.unit
     ours = told.body is None or told.body.own
     addressees, note = told.thread.led_to
-    if told.row is not None and told.row.rule == "DCD-01":
+    deciding = told.row is not None and told.row.rule == "DCD-01"
+    if deciding and told.own:
+        yield from offices_decided(told, told.part)
+    if told.within:
+        return
+    if deciding:
         yield from decided_to(told, told.part, (0, told.part.stop), (unit.span, told.clause.span))
     first = next(iter(addressees), None)
     use = told.reading.facts.use_of(unit.provision, tg(told.verb_concept), first)
