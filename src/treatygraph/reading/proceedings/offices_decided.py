@@ -42,14 +42,18 @@ def offices_decided(lead: Telling, part: Sentence) -> Iterator[Emission]:
 
 
 def _appointed(told: Telling, where: tuple[int, int] | None) -> Iterator[Emission]:
-    """Those named before the mark of an office, or as the subject of a passive, hold that office."""
+    """Those named before the mark of an office, or as the subject of a passive, hold that office.
+
+    One that is of something else than a body ("coordinator for the process") is not the body's own, and not read.
+    """
     sentence, stop = told.sentence, told.clause.end
     for mark in sorted(sentence.grammar.words.roles.get("office", ()), key=len, reverse=True):
         at = sentence.masked.lower().find(f" {mark} ", where[0] if where else told.verb.end - 1, stop)
         if at < 0:
             continue
         office = office_at(told, at + len(mark) + 2, stop)
-        if office is not None:
+        of_something = sentence.grammar.words.operative.get("offices_of", ())
+        if office is not None and not told.unit.plain.startswith(tuple(of_something), office.end):
             named = (where[0], at) if where else told.clause.subject
             yield from holdings(told, office, told.elements(named, ("person", "state")))
         return
