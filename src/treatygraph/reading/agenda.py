@@ -5,6 +5,7 @@ Must not read that it was adopted, nor take the agenda of another meeting for th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from treatygraph import iris
@@ -18,7 +19,7 @@ from treatygraph.reading.matching import occurrences
 from treatygraph.reading.outline import Outline
 from treatygraph.reading.registry import rule
 from treatygraph.reading.report_text import ReportText
-from treatygraph.reading.units import Claim
+from treatygraph.reading.units import Claim, Sighting, Unit
 
 _ANNOUNCES = (":", "：")
 _FEWEST = 2
@@ -66,6 +67,65 @@ def _speaks_of(said: str, words: list[str], others: list[str]) -> bool:
                 return False
             provisional |= named
     return bool(agendas - provisional)
+
+
+_PART = re.compile(r"\(([a-z])\)\s*")
+
+
+@rule("AGD-04", reads="report", emits=(AgendaItem,), stage=2)
+def items_of_chapters(report: ReportText, outline: Outline, conference: ConferenceFrame, facts: Facts
+                      ) -> Iterator[AgendaItem]:
+    """Read the title of an agenda item from the chapter on it.
+
+    If: the first paragraph of a chapter says first that the body considered one item of the agenda, and no other
+        chapter's says so of that item.
+    Then: the chapter's title is the item's, and the lettered parts of that title are its sub-items.
+    Near miss: a chapter whose paragraph names several items, or one under which the body considered something; an item
+        whose title the agenda gives.
+    """
+    known = {record.iri for record in facts.read(AgendaItem) if record.label}
+    chapters: dict[Iri, list[tuple[Node, Unit, Sighting]]] = {}
+    for node in report.tree.nodes(NodeKind.SECTION):
+        if not node.mark or node.parent is None or node.parent.kind is not NodeKind.REPORT:
+            continue
+        first = next((child for child in node.children if child.kind is not NodeKind.FOOTNOTE), None)
+        units = outline.units_of(first) if first is not None and first.kind is NodeKind.PARAGRAPH else ()
+        for sighting in units[0].seen("items") if units else ():
+            if sighting.iri and _takes_up(report, conference.noun or "\0", units[0], sighting):
+                chapters.setdefault(sighting.iri, []).append((node, units[0], sighting))
+    for iri, found in chapters.items():
+        if len(found) == 1 and iri not in known and iri.startswith(f"{conference.iri}/"):
+            yield from _titled(report, conference, iri, *found[0])
+
+
+def _takes_up(report: ReportText, noun: str, unit: Unit, item: Sighting) -> bool:
+    """Tell whether a sentence says that the body itself took up an item, and no other thing or item beside it."""
+    takes = (f"{lower(noun)}{verb}" for verb in report.language.layout.get("takes_up", ()))
+    others = [one for one in unit.seen("items") if one is not item and not _within(one, item)]
+    return unit.plain.endswith(tuple(takes) or ("\0",), 0, item.start) and not others
+
+
+def _within(one: Sighting, other: Sighting) -> bool:
+    return other.start <= one.start and one.end <= other.end
+
+
+def _titled(report: ReportText, conference: ConferenceFrame, iri: Iri, chapter: Node, unit: Unit, item: Sighting
+            ) -> Iterator[AgendaItem]:
+    """Yield the item of a chapter and its sub-items."""
+    number, language = iris.local(iri), report.identity.language
+    words = " ".join(chapter.body.split())
+    parts = list(_PART.finditer(words))
+    lettered = [part.group(1) for part in parts] == [chr(ord("a") + at) for at in range(len(parts))] and len(parts) > 1
+    title = words[: parts[0].start()] if lettered else words
+    evidence = (chapter.body_span, unit.span_of(item.start, item.end))
+    yield AgendaItem(iri=iri, evidence=evidence, of_conference=conference.iri, number=number,
+                     label=LangText(title.rstrip(" :：;"), language))
+    ends = [*(part.start() for part in parts[1:]), len(words)]
+    for part, end in zip(parts, ends, strict=True) if lettered else ():
+        sub = f"{number}({part.group(1)})"
+        yield AgendaItem(iri=iris.agenda_item(conference.iri, sub), evidence=(chapter.body_span,), number=sub,
+                         of_conference=conference.iri, sub_item_of=iri,
+                         label=LangText(words[part.end() : end].rstrip(" ;；:"), language))
 
 
 def _items(items: list[Node], report: ReportText, outline: Outline, conference: ConferenceFrame, known: set[Iri]
