@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from rich.console import Console
-from texts import REPORT, read_text, report_text
+from texts import REPORT, read_anew, read_text, report_text
 
 import treatygraph
 from treatygraph.audit.accounting import Audit, Outcome, audit
@@ -32,7 +32,7 @@ UNREAD = "甲乙丙丁<script>alert(1)</script>&amp;戊己。"
 
 def _report(*paragraphs: str) -> ReadReport:
     # Read anew each time, past the cache: tests below change the units of what they read.
-    return read_text.__wrapped__(
+    return read_anew(
         HEADER + "".join(f"{n}. {words}\n" for n, words in enumerate(paragraphs, start=1))
     )
 

@@ -9,7 +9,7 @@ from dataclasses import FrozenInstanceError
 import pytest
 from counted import calls
 from test_reading_rules import DECLARATION, HEADER
-from texts import read_text
+from texts import read_anew, read_text
 
 from treatygraph import paths
 from treatygraph.find.fold import fold
@@ -313,11 +313,7 @@ def with_rows(monkeypatch: pytest.MonkeyPatch, rows: str, text: str) -> ReadRepo
     source = (paths.languages() / "zh.toml").read_text(encoding="utf-8") + textwrap.dedent(rows)
     language = parse(source, "zh.toml")
     monkeypatch.setattr(engine, "load", lambda _code, **_more: language)
-    read_text.cache_clear()
-    try:
-        return read_text(HEADER + text, "CTBT-Art.XIV/2023/6")
-    finally:
-        read_text.cache_clear()
+    return read_anew(HEADER + text, "CTBT-Art.XIV/2023/6")
 
 
 def test_two_patterns_that_read_one_sentence_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -404,7 +400,7 @@ class Steps:
 
     def over(self, frame: str, before: str, words: str, behind: str, length: int) -> int:
         self.taken = 0
-        read_text.__wrapped__(frame + before + words * (length // len(words)) + behind + "\n", "CTBT-Art.XIV/2023/6")
+        read_anew(frame + before + words * (length // len(words)) + behind + "\n", "CTBT-Art.XIV/2023/6")
         return self.taken
 
 

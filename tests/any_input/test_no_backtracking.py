@@ -100,11 +100,11 @@ def test_fifty_thousand_characters_of_near_matches_end_at_their_bound(monkeypatc
 
 
 def test_a_sentence_that_is_too_involved_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    from texts import read_text, report_text
+    from texts import read_anew, report_text
 
     monkeypatch.setattr(matching, "STEPS_FOR_A_CHARACTER", 0)
     monkeypatch.setattr(matching, "STEPS_AT_LEAST", 30)
-    found = [f for f in read_text.__wrapped__(report_text()).findings if f.kind == "sentence-too-involved"]
+    found = [f for f in read_anew(report_text()).findings if f.kind == "sentence-too-involved"]
     assert found
     assert "not all were tried" in found[0].message
 

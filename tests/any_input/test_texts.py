@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from command import run as called
-from texts import SYMBOL, read_text, report_text
+from texts import SYMBOL, read_anew, read_text, report_text
 
 from treatygraph.model import TreatyGraphError
 from treatygraph.read.source import LARGEST, SourceText, UnreadableTextError
@@ -138,7 +138,7 @@ def test_the_limit_may_be_raised_and_lowered(tmp_path: Path) -> None:
 @pytest.mark.parametrize("line", ["会议欢迎各国参加", "a", "（“", "\t", "1. ", "·", "A/"], ids=ascii)
 def test_one_endless_line_is_read_and_its_sentence_reported(line: str) -> None:
     text = HEADER + "1. 一" + line * (300_000 // len(line)) + "\n"
-    report = read_text.__wrapped__(text)
+    report = read_anew(text)
     assert report.reading.tree.write() == text
     assert {"sentence-too-long", "unread-cell", "unread-sentence", "unread-table"} & {f.kind for f in report.findings}
 
@@ -147,7 +147,7 @@ def test_one_endless_line_is_read_and_its_sentence_reported(line: str) -> None:
 def test_numbering_fifty_deep_is_read_without_recursion(deep: int) -> None:
     marks = itertools.cycle(["1. ", "(a) ", "(i) "])
     text = HEADER + "".join(f"{'  ' * level}{next(marks)}下列事项：\n" for level in range(deep))
-    report = read_text.__wrapped__(text)
+    report = read_anew(text)
     assert report.reading.tree.write() == text
     deepest = max(sum(1 for _ in node.ancestors()) for node in report.reading.tree.root.walk())
     assert 40 <= deepest <= 70
@@ -158,7 +158,7 @@ def test_numbering_fifty_deep_is_read_without_recursion(deep: int) -> None:
 @pytest.mark.parametrize("share", range(5, 100, 5))
 def test_half_a_text_is_read_as_far_as_it_goes_or_refused(share: int) -> None:
     text = TEXT[: len(TEXT) * share // 100]
-    report = read_text.__wrapped__(text)
+    report = read_anew(text)
     assert report.reading.tree.write() == text
     whole = {record.iri for record in read_text(TEXT).records}
     strange = {record.iri for record in report.records} - whole
@@ -170,7 +170,7 @@ def test_two_reports_in_one_file_are_never_read_as_one(between: str) -> None:
     other = TEXT.replace("2021", "2019")
     line = TEXT.count("\n") + between.count("\n") + (1 if TEXT.endswith("\n") or between else 0)
     with pytest.raises(TreatyGraphError, match="another report begins here, for the header is printed again") as refused:
-        read_text.__wrapped__(TEXT.rstrip("\n") + "\n" + between + other)
+        read_anew(TEXT.rstrip("\n") + "\n" + between + other)
     assert abs(int(str(refused.value).split(":")[1]) - line) < 8
 
 
@@ -178,12 +178,12 @@ def test_a_running_head_is_no_second_report() -> None:
     pages = TEXT.split("\n\n")
     headed = "\n\n".join(page + ("\n\nCTBT-Art.XIV/2021/6\n\n会议报告" if number % 6 == 5 else "")
                          for number, page in enumerate(pages))
-    assert read_text.__wrapped__(headed).records
+    assert read_anew(headed).records
 
 
 def test_shuffled_pages_are_reported() -> None:
     pages = [TEXT[at : at + 1_500] for at in range(0, len(TEXT), 1_500)]
-    report = read_text.__wrapped__("".join([pages[0], *reversed(pages[1:])]))
+    report = read_anew("".join([pages[0], *reversed(pages[1:])]))
     assert sum(finding.kind == "numbering-out-of-order" for finding in report.findings) >= 5
 
 
@@ -204,7 +204,7 @@ ODD = [
 @pytest.mark.parametrize(("old", "new", "kind", "named"), ODD, ids=[row[3] for row in ODD])
 def test_odd_characters_are_kept_and_reported(old: str, new: str, kind: str, named: str) -> None:
     text = TEXT.replace(old, new, 1)
-    report = read_text.__wrapped__(text)
+    report = read_anew(text)
     assert report.reading.tree.write() == text
     found = [finding for finding in report.findings if finding.kind == kind]
     assert found, {finding.kind for finding in report.findings}
@@ -213,7 +213,7 @@ def test_odd_characters_are_kept_and_reported(old: str, new: str, kind: str, nam
 
 
 def test_a_look_alike_letter_is_never_guessed() -> None:
-    report = read_text.__wrapped__(TEXT.replace("A/RES/75/87", "\u0410/RES/75/87"))
+    report = read_anew(TEXT.replace("A/RES/75/87", "\u0410/RES/75/87"))
     assert not [record for record in report.records if record.iri.endswith("document/A/RES/75/87")]
 
 

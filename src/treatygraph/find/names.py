@@ -6,6 +6,7 @@ Must not decide which of several things a name means; resolving is a stage of it
 from __future__ import annotations
 
 import bisect
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -67,6 +68,8 @@ _LONGER = Name("longer", Iri(""))
 _INFLECTED = frozenset({"declined"})
 # What names of institutions and instruments hold: "Fiji Women's Rights Movement", "United Nations Forum on Rivers".
 _HELD = ("state", "organization", "place")
+# A text is asked for its names several times while it is read, and many reports say the same words.
+_TEXTS_REMEMBERED = 1024
 
 
 def thing_of(row: Row) -> Iri:
@@ -135,18 +138,25 @@ class NameIndex:
     def _entries(self) -> list[tuple[Name, ...]]:
         return [tuple(names) for names in self.forms.values()]
 
-    def hits(self, text: str) -> list[Mention]:
+    @cached_property
+    def _found(self) -> Callable[[str], tuple[tuple[Mention, ...], tuple[Mention, ...]]]:
+        return lru_cache(maxsize=_TEXTS_REMEMBERED)(self._find)
+
+    def hits(self, text: str) -> tuple[Mention, ...]:
         """Return every place of a name in a folded text, those inside longer names too, in no order.
 
         A name inside words that mean something else (`longer-names.csv`) is none.
         """
-        hits, others = self._all_hits(text)
-        reach = _Reach(others)
-        return [hit for hit in hits if not reach.over(hit.start, hit.end)] if others else hits
+        return self._found(text)[0]
 
-    def find(self, text: str) -> list[Mention]:
+    def find(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions in a folded text, in order, none overlapping another."""
+        return self._found(text)[1]
+
+    def _find(self, text: str) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        """Return every place of a name in a text, and those of them that overlap no longer one, in order."""
         found, others = self._all_hits(text)
+        reach = _Reach(others)
         hits = [*found, *(Mention(start, end, ()) for start, end in others)]
         hits.sort(key=lambda hit: (hit.start - hit.end, hit.start, not hit.names))
         taken = bytearray(len(text))
@@ -156,7 +166,8 @@ class NameIndex:
                 taken[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
                 if hit.names:
                     chosen.append(hit)
-        return sorted(chosen, key=lambda mention: mention.start)
+        return (tuple(hit for hit in found if not reach.over(hit.start, hit.end)),
+                tuple(sorted(chosen, key=lambda mention: mention.start)))
 
     def _all_hits(self, text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
         """Return the places of names, and the ranges of words that hold a name but mean something else."""

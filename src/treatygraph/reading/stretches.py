@@ -19,7 +19,9 @@ class Stretches:
         self._starts: list[int] = []
         self._reach: list[int] = []
         for span in sorted(set(spans), key=lambda one: (one.start, one.end)):
-            self.add(span)
+            self._spans.append(span)
+            self._starts.append(span.start)
+            self._reach.append(max(span.end, self._reach[-1]) if self._reach else span.end)
 
     def add(self, span: Span) -> None:
         """Add a span; cheap where spans come in the order of the text."""

@@ -9,7 +9,8 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
 from treatygraph.facts import Agent, Document, Expression, Fact, Provision, Record, StateList
 from treatygraph.model import LangText, PartialDate, Span
@@ -128,6 +129,13 @@ def _read(reading: Reading, units: Sequence[Unit]) -> list[_Read]:
     return found
 
 
+@cache
+def _linking(kind: type[Any]) -> tuple[str, ...]:
+    """Return the fields of a sort of record that link a thing or state something."""
+    properties = ((one.name, one.metadata.get("property")) for one in fields(kind))
+    return tuple(name for name, prop in properties if prop is not None and prop not in _NO_LINKS)
+
+
 def _said_by(record: Record) -> tuple[set[object], set[str], list[str]]:
     """Return the things a record links and the numbers it states, its days, and the words it quotes."""
     held: set[object] = set()
@@ -139,11 +147,9 @@ def _said_by(record: Record) -> tuple[set[object], set[str], list[str]]:
         held.add(record.iri)
     if isinstance(record, Agent) and record.of_conference is not None:
         held.add(record.iri)
-    for one in fields(record):
-        prop = one.metadata.get("property")
-        if prop is None or prop in _NO_LINKS:
-            continue
-        value = getattr(record, one.name)
+    kind: Any = type(record)
+    for name in _linking(kind):
+        value = getattr(record, name)
         for each in value if isinstance(value, tuple) else (value,):
             if isinstance(each, LangText):
                 quoted.append(each.text)

@@ -31,6 +31,7 @@ from treatygraph.reading.proceedings.elections import (
     second_office,
 )
 from treatygraph.reading.registry import Emission, Use, rule
+from treatygraph.reading.report_text import ReportText
 from treatygraph.reading.slots import SlotReader, SlotsOf
 from treatygraph.reading.units import Claim, Unit
 from treatygraph.vocab import tg
@@ -182,7 +183,7 @@ class _Block:
 
 
 @rule("ELE-05", reads="report", emits=(OfficeHolding, Agent, Decision), stage=0)
-def office_lines(outline: Outline, slots_of: SlotsOf, facts: Facts) -> Iterator[Emission]:
+def office_lines(report: ReportText, outline: Outline, slots_of: SlotsOf, facts: Facts) -> Iterator[Emission]:
     """Read who holds an office from lines: "Chair:", and names with their States behind it or below.
 
     If: a line, or a part of a sentence behind a colon or semicolon, begins with an office and a colon; behind it, and
@@ -191,18 +192,23 @@ def office_lines(outline: Outline, slots_of: SlotsOf, facts: Facts) -> Iterator[
         officers" told right above the lines decided on these holdings.
     Near miss: lines below a sentence that names the officers of another body; a line that says more than a name.
     """
+    words = clause_grammar(report.language)
+    if words is None:
+        return
+    colons = tuple(words.words.bodies.get("office_marks", (":",)))
     block: _Block | None = None
     elections = _Elections(facts)
     for unit in outline.units:
         elections.pass_(unit)
         if not unit.text or unit.kind not in {"sentence", "title", "header", "heading", "cell"}:
             continue
+        if block is None and not any(colon in unit.text for colon in colons):
+            continue
         slots = slots_of(unit)
-        words = clause_grammar(slots.reading.report.language)
         bodies = slots.reading.bodies
-        if words is None or not isinstance(bodies, Bodies):
+        if not isinstance(bodies, Bodies):
             return
-        marks = list(_marks(unit, words.words.bodies.get("office_marks", (":",)), slots))
+        marks = list(_marks(unit, colons, slots))
         if not marks and block is None:
             continue
         sentence = Sentence(unit, slots, slots.reading, words)

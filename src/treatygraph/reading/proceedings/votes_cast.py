@@ -20,6 +20,7 @@ from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.outline import Outline
 from treatygraph.reading.proceedings.decisions_taken import decided_documents
 from treatygraph.reading.registry import Emission, Use, rule
+from treatygraph.reading.report_text import ReportText
 from treatygraph.reading.slots import SlotsOf
 from treatygraph.reading.units import Claim, Unit
 from treatygraph.vocab import tg
@@ -70,7 +71,9 @@ def _number(told: Telling, circumstance: Circumstance, name: str) -> int | None:
 
 
 @rule("VOT-02", reads="report", emits=(Vote,), stage=0)
-def cast(outline: Outline, facts: Facts, findings: Findings, slots_of: SlotsOf) -> Iterator[Emission]:
+def cast(
+    report: ReportText, outline: Outline, facts: Facts, findings: Findings, slots_of: SlotsOf
+) -> Iterator[Emission]:
     """Read who voted how, from the lists behind "In favour:", "Against:" and "Abstaining:".
 
     If: behind words that tell of a voting, lines or parts of a sentence begin with the word for a sort of votes and a
@@ -78,17 +81,17 @@ def cast(outline: Outline, facts: Facts, findings: Findings, slots_of: SlotsOf) 
     Then: each of these States cast that vote in the voting told of last.
     Near miss: lists that no voting stands before; a State that no table knows, which is reported.
     """
+    words = clause_grammar(report.language)
+    if words is None:
+        return
+    casts = words.words.bodies.get("casts", {})
     votings = sorted((record for record in facts.read(Voting)), key=lambda record: record.evidence[0].start)
     sort: tuple[str, Span] | None = None
     lines = 0
     for unit in outline.units:
         if not unit.text or unit.kind not in {"sentence", "title", "heading", "cell"}:
             continue
-        slots = slots_of(unit)
-        words = clause_grammar(slots.reading.report.language)
-        if words is None:
-            return
-        marks = list(_marks(unit, words.words.bodies.get("casts", {})))
+        marks = list(_marks(unit, casts))
         if not marks and sort is None:
             continue
         told_before = [one for one in votings if one.evidence[0].start < unit.span.end]
@@ -98,6 +101,7 @@ def cast(outline: Outline, facts: Facts, findings: Findings, slots_of: SlotsOf) 
                     "votes-without-voting", Severity.WARNING, "no voting was told of before these lists", unit.span
                 )
             continue
+        slots = slots_of(unit)
         sentence = Sentence(unit, slots, slots.reading, words)
         stop = len(unit.text.rstrip(" ."))
         if not marks and sort is not None:
