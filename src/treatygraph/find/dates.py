@@ -9,12 +9,14 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from treatygraph.find.fold import fold_words, lower
 from treatygraph.find.names import in_word
-from treatygraph.find.numbers import NumberReader
+from treatygraph.find.numbers import NumberReader, numbers_of
+from treatygraph.language.languages import Language
 from treatygraph.model import PartialDate
 
 _TOKEN = re.compile(r"\{(Y2?|M2?|D2?|Ds|N2?|W|to)\}|(<)|(\|)|(>\??)")
@@ -277,3 +279,9 @@ def _any_of(words: Any) -> str:
     """Write alternatives of a pattern out of words, the longest first."""
     folded = sorted({fold_words(word) for word in words}, key=lambda word: (-len(word), word))
     return "|".join(re.escape(word).replace("/", " ?/ ?") for word in folded)
+
+
+@cache
+def dates_of(language: Language) -> DateReader:
+    """Return the reader of a language's dates, made once: folding and compiling all its words takes a while."""
+    return DateReader(language.dates, numbers_of(language))

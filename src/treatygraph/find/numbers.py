@@ -6,10 +6,12 @@ Must not decide what is counted, nor whether the number is a bound.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from treatygraph.find.fold import fold_words, lower
 from treatygraph.find.names import in_word
+from treatygraph.language.languages import Language
 
 _MOST_PARTS = 8
 _SMALLEST_TENS, _HUNDRED, _THOUSAND = 20, 100, 1000
@@ -303,3 +305,9 @@ def _any_word(words: dict[str, int]) -> re.Pattern[str] | None:
 def _word_at(text: str, start: int, pattern: re.Pattern[str] | None, words: dict[str, int]) -> tuple[int, int] | None:
     found = pattern.match(lower(text[start : start + _LONGEST_WORD + 1])) if pattern else None
     return (start + found.end(), words[found.group()]) if found else None
+
+
+@cache
+def numbers_of(language: Language) -> NumberReader:
+    """Return the reader of a language's numbers, made once: folding and compiling all its words takes a while."""
+    return NumberReader(language.numbers)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from treatygraph import iris
 from treatygraph.facts import Act, AgendaItem, Agent, Conference, ConferenceSeries, DepositaryFunction, Meeting
-from treatygraph.find.numbers import NumberReader
+from treatygraph.find.numbers import numbers_of
 from treatygraph.model import Iri, LangText
 from treatygraph.reading.conference_frame import ConferenceFrame, ConferenceInTheMaking
 from treatygraph.reading.facts_so_far import Facts, FactsInTheMaking
@@ -102,7 +102,7 @@ def named_conferences(report: ReportText, outline: Outline, conference: Conferen
                               if s.iri == conference.series else s for s in unit.sightings]
     name = conference.name or report.words(conference.named_at)
     if conference.session is not None:
-        sessions = Sessions(report.language.layout, NumberReader(report.language.numbers))
+        sessions = Sessions(report.language.layout, numbers_of(report.language))
         name = LangText(sessions.label(name.text, conference.session[1]) or name.text, name.language)
     label = facts.named_conference(conference.iri, name) \
         if conference.name is not None or conference.series is not None else None

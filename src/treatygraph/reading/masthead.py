@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 
 from treatygraph.find.dates import DateMention
 from treatygraph.find.fold import fold
-from treatygraph.find.numbers import NumberReader
+from treatygraph.find.numbers import numbers_of
 from treatygraph.find.symbols import parse_symbol
 from treatygraph.model import Iri, LangText, PartialDate, Span
 from treatygraph.read.tree import Node, NodeKind
@@ -84,7 +84,7 @@ class _Header:
         self.reports_of = report.titles.heads
         self.reports_on = tuple(fold(word).plain for word in layout.get("reports_on", []))
         self.sessions = [fold(word).plain for word in layout.get("sessions", [])]
-        self.session_names = Sessions(layout, NumberReader(report.language.numbers))
+        self.session_names = Sessions(layout, numbers_of(report.language))
         self.lines = list(self._lines())
 
     def read(self) -> Masthead:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from treatygraph import iris
-from treatygraph.find.numbers import NumberReader
+from treatygraph.find.numbers import numbers_of
 from treatygraph.language.languages import Language
 from treatygraph.model import Iri
 from treatygraph.reading import numbered_resolutions
@@ -46,7 +46,7 @@ class ReferenceGrammar:
         }
 
         around = language.references_around
-        self.part_words = PartWords(around, NumberReader(language.numbers))
+        self.part_words = PartWords(around, numbers_of(language))
         self.owner_words = OwnerWords(around)
         self.resolution_words = numbered_resolutions.Words.from_data(around)
 

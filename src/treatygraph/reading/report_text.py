@@ -11,9 +11,8 @@ from functools import cached_property
 
 from treatygraph import iris
 from treatygraph.find import names as names_
-from treatygraph.find.dates import DateMention, DateReader
+from treatygraph.find.dates import DateMention, DateReader, dates_of
 from treatygraph.find.fold import fold, lower
-from treatygraph.find.numbers import NumberReader
 from treatygraph.find.symbols import SymbolMention, find_symbols
 from treatygraph.language.languages import Language
 from treatygraph.model import Iri, LangText, Span
@@ -59,7 +58,7 @@ class ReportText:
     @cached_property
     def dates(self) -> DateReader:
         """The reader of the language's dates."""
-        return DateReader(self.language.dates, NumberReader(self.language.numbers))
+        return dates_of(self.language)
 
     @cached_property
     def joint_symbols(self) -> Mapping[str, JointSymbol]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from treatygraph.find.fold import fold, lower
-from treatygraph.find.numbers import NumberReader
+from treatygraph.find.numbers import numbers_of
 from treatygraph.language.languages import Language
 
 _MOST_WORDS = 2  # "fifth extraordinary session", "third resumed special session"
@@ -40,7 +40,7 @@ def end_of_body(text: str, language: Language) -> int:
     """
     nouns = tuple(language.layout.get("sittings_behind", ()))
     if text.endswith(nouns):
-        numbers = NumberReader(language.numbers)
+        numbers = numbers_of(language)
         for at in range(1, len(text)):
             number = numbers.ordinal_at(text, at)
             if number is not None and text[number[0] :] in nouns:
@@ -56,7 +56,7 @@ def names_a_sitting(text: str, language: Language) -> bool:
 def _sitting(text: str, language: Language) -> int:
     """Return the end of an ordinal with the noun of a sitting that a text begins with, or 0."""
     nouns = sorted(language.layout.get("sittings", ()), key=len, reverse=True)
-    numbers = NumberReader(language.numbers)
+    numbers = numbers_of(language)
     number = numbers.ordinal_at(text, 0) or numbers.ordinal_at(lower(text), 0)
     if number is None or not nouns:
         return 0

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from treatygraph.find.amounts import AmountReader
-from treatygraph.find.dates import DateMention, DateReader
+from treatygraph.find.dates import DateMention, dates_of
 from treatygraph.find.fold import lower
 from treatygraph.find.names import Mention, in_word
-from treatygraph.find.numbers import NumberReader, roman_at
+from treatygraph.find.numbers import numbers_of, roman_at
 from treatygraph.find.symbols import SymbolMention
 from treatygraph.language.languages import Language
 from treatygraph.model import Iri, Span
@@ -67,9 +67,9 @@ class Grammar:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.numbers = NumberReader(language.numbers)
+        self.numbers = numbers_of(language)
         self.amounts = AmountReader(language.numbers, self.numbers)
-        self.dates = DateReader(language.dates, self.numbers)
+        self.dates = dates_of(language)
         self.separators: list[str] = language.lists.get("separators", [","])
         self.joiners: list[str] = sorted(language.lists.get("joiners", []), key=len, reverse=True)
         self.articles: list[str] = sorted(language.lists.get("articles", []), key=len, reverse=True)

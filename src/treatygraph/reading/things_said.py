@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from treatygraph.find.fold import is_wide, lower
-from treatygraph.find.numbers import NumberReader
-from treatygraph.language.frame_words import FrameWords, frame_words
+from treatygraph.find.numbers import numbers_of
+from treatygraph.language.frame_words import frame_words
+from treatygraph.language.languages import Language
 from treatygraph.reading.frames.verb_groups import verb_finder
 from treatygraph.reading.report_text import ReportText
 from treatygraph.reading.said import Kind, ThingSaid
@@ -40,14 +42,14 @@ class ThingsSaid:
 
     def __init__(self, report: ReportText, year: int | None = None) -> None:
         self._report, self._year = report, year
-        self._numbers = NumberReader(report.language.numbers)
+        self._numbers = numbers_of(report.language)
         self._multiples = frozenset(report.language.numbers.get("units", ()))
         code = report.language.code
         words = frame_words(code)
         self._verbs = verb_finder(code)
         self._framed = frozenset(verb for row in words.frames for verb in row.verbs) if words else frozenset()
         self._negation = _any_of(report.language.clauses.get("negations", ()))
-        self._common = frozenset(_common_words(report, words))
+        self._common = _common_words(report.language)
 
     def of(self, unit: Unit) -> tuple[ThingSaid, ...]:
         """Return the things said in a unit, in order; none lies within another, verbs and negations apart."""
@@ -159,9 +161,10 @@ def _any_of(words: Sequence[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(forms), re.I) if forms else None
 
 
-def _common_words(report: ReportText, words: FrameWords | None) -> Iterator[str]:
-    """Yield words, in small letters, whose capitals make no name: those of bodies, offices, honorifics and months."""
-    language = report.language
+@cache
+def _common_words(language: Language) -> frozenset[str]:
+    """Return words, in small letters, whose capitals make no name: those of bodies, offices, honorifics and months."""
+    words = frame_words(language.code)
     given: list[str] = [*language.lists.get("articles", ()), *language.persons.get("honorifics", ())]
     for name in ("office", "organ", "document_type", "own_document_kind", "conference_document_kind", "title_type"):
         given += language.lexicon.get(name, {})
@@ -170,5 +173,4 @@ def _common_words(report: ReportText, words: FrameWords | None) -> Iterator[str]
     if words is not None:
         given += (*language.layout.get("bodies", ()), *words.bodies.get("more_nouns", ()))
         given += words.bodies.get("group_words", ())
-    for row in given:
-        yield from (lower(word.group()) for word in _WORD.finditer(row))
+    return frozenset(lower(word.group()) for row in given for word in _WORD.finditer(row))
