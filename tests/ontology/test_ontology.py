@@ -67,6 +67,7 @@ CONCEPTS = {
     "DocumentType": words("""
         ActionPlan Agenda BackgroundDocument CollectiveReference CredentialsReport Declaration
         Guidelines InformationPaper ListOfDocuments ListOfParticipants OutcomeDocument
+        DraftDecision DraftResolution
         ProgressReport Report Resolution RulesOfProcedure SecretariatNote TreatyText WorkingPaper
     """),
     "Office": words("""
