@@ -87,6 +87,38 @@ def test_an_office_of_the_conference_counts_and_one_of_its_organ_does_not() -> N
     assert wanted not in infer([one(*OFFICE, organ)])
 
 
+HELD_TOGETHER = (
+    (thing("conference/x/office/President/NOR"), TYPE, tg("OfficeHolding")),
+    (thing("conference/x/office/President/NOR"), tg("holder"), thing("state/NOR")),
+    (thing("conference/x/office/President/NOR"), tg("office"), tg("President")),
+    (thing("conference/x/office/President/NOR"), tg("ofConference"), thing("conference/x")),
+    (thing("conference/x/office/President/a"), TYPE, tg("OfficeHolding")),
+    (thing("conference/x/office/President/a"), tg("holder"), thing("person/a")),
+    (thing("conference/x/office/President/a"), tg("office"), tg("President")),
+    (thing("conference/x/office/President/a"), tg("ofConference"), thing("conference/x")),
+    (thing("conference/x/office/President/a"), tg("statedIn"), thing("document/r/paragraph/2")),
+)
+
+
+def _post(name: str, state: str, paragraph: str) -> tuple[tuple[str, str, str], ...]:
+    return ((thing(name), TYPE, tg("PostHolding")), (thing(name), tg("holder"), thing("person/a")),
+            (thing(name), tg("representing"), thing(f"state/{state}")),
+            (thing(name), tg("statedIn"), thing(f"document/r/paragraph/{paragraph}")))
+
+
+@pytest.mark.parametrize(("posts", "exercised"), [
+    (_post("p", "NOR", "2"), True),
+    (_post("p", "KEN", "2"), False),  # for a State that does not hold the office
+    (_post("p", "NOR", "3"), False),  # said elsewhere, perhaps of another time
+    ((*_post("p", "NOR", "2"), *_post("q", "KEN", "2")), False),  # for one of two
+])
+def test_a_person_exercises_the_office_of_the_state_whose_post_stands_beside_it(
+        posts: tuple[tuple[str, str, str], ...], exercised: bool) -> None:
+    wanted = Triple(NamedNode(thing("conference/x/office/President/NOR")), NamedNode(tg("exercisedBy")),
+                    NamedNode(thing("person/a")))
+    assert (wanted in infer([one(*HELD_TOGETHER, *posts)])) is exercised
+
+
 ADOPTED = (
     (thing("d"), TYPE, tg("Voting")), (thing("d"), tg("decisionType"), tg("Adoption")),
     (thing("d"), tg("atMeeting"), thing("m")),

@@ -42,6 +42,8 @@ FROZEN = [
     (iris.organ(CONFERENCE, "credentials-committee"), "conference/ctbt-art-xiv-2021/organ/credentials-committee"),
     (iris.participation(CONFERENCE, iris.state("PAK")), "conference/ctbt-art-xiv-2021/participation/PAK"),
     (iris.office(CONFERENCE, tg("President"), iris.state("ITA")), "conference/ctbt-art-xiv-2021/office/President/ITA"),
+    (iris.office_in_term(iris.series("ctbt-art-xiv"), tg("CoChair"), iris.state("DZA"), "2019-09"),
+     "series/ctbt-art-xiv/office/CoChair/DZA;2019-09"),
     (iris.post(CONFERENCE, iris.person("Marina Sereni"), iris.state("ITA")),
      "conference/ctbt-art-xiv-2021/post/marina-sereni/ITA"),
     (iris.statement(CONFERENCE, iris.state("NOR"), "8"), "conference/ctbt-art-xiv-2021/statement/NOR/item/8"),

@@ -226,11 +226,12 @@ def findings_json(built: Build) -> list[dict[str, Any]]:
     records = [_finding(finding) for finding in built.findings]
     places = _places(built.reports)
     for result in built.validation.results:
-        place = places.get(result.focus)
+        place, words = places.get(result.focus, (None, ""))
         records.append({
             "kind": f"shape/{result.shape}", "severity": result.severity, "file": place.file if place else "",
             "line": place.line if place else 0, "column": place.column if place else 0,
-            "words": "", "message": result.message, "focus": result.focus, "path": result.path, "value": result.value,
+            "words": words, "message": result.message, "focus": result.focus, "path": result.path,
+            "value": result.value,
         })
     return records
 
@@ -245,19 +246,17 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return record
 
 
-def _places(reports: Iterable[ReadReport]) -> dict[str, Place]:
-    """Return where each resource read from a text has its first evidence."""
-    found: dict[str, Place] = {}
+def _places(reports: Iterable[ReadReport]) -> dict[str, tuple[Place, str]]:
+    """Return where each resource read from a text has its first evidence, and the words there."""
+    found: dict[str, tuple[Place, str]] = {}
     for report in reports:
         source = report.reading.source
-        for record in report.records:
-            for span in record.evidence[:1]:
+        read = [(record.iri, record.evidence[0]) for record in report.records if record.evidence]
+        named = [(iris.span(report.reading.expression, mention.span), mention.span) for mention in report.mentions]
+        for iri, span in (*read, *named):
+            if iri not in found:
                 place = source.place(span)
-                found.setdefault(record.iri, Place(Path(place.file).name, place.line, place.column, span))
-        for mention in report.mentions:
-            where = iris.span(report.reading.expression, mention.span)
-            place = source.place(mention.span)
-            found.setdefault(where, Place(Path(place.file).name, place.line, place.column, mention.span))
+                found[iri] = Place(Path(place.file).name, place.line, place.column, span), source.quote(span)
     return found
 
 

@@ -62,6 +62,9 @@ class Document(Record):
     distribution: str | None = says("distribution")
     note: LangText | None = says(vocab.NOTE)
     of_conference: Iri | None = says("ofConference")
+    creators: Things = several(vocab.CREATOR)
+    covers_from: PartialDate | None = says("coversFrom")
+    covers_until: PartialDate | None = says("coversUntil")
     in_languages: tuple[str, ...] = several("inLanguage")
 
 
@@ -200,7 +203,7 @@ class Participation(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeHolding(Fact):
-    """Somebody held an office of a conference or of an organ; the date or the bounds are those of a term given."""
+    """Somebody held an office of a conference, of an organ, or of a series; the date or bounds are those of a term."""
 
     types: ClassVar[tuple[str, ...]] = ("OfficeHolding",)
     office: Iri | None = says("office")
@@ -208,6 +211,7 @@ class OfficeHolding(Fact):
     holder: Iri | None = says("holder")
     representing: Things = several("representing")
     of_conference: Iri | None = says("ofConference")
+    in_series: Iri | None = says("inSeries")
     under_rules: Things = several("underRule")
     date: PartialDate | None = says(vocab.DATE)
     not_before: PartialDate | None = says("notBefore")
@@ -328,6 +332,7 @@ class Event(Fact):
     not_after: PartialDate | None = says("notAfter")
     locations: Things = several(vocab.LOCATION)
     involves: Things = several("involves")
+    recorded_as: Iri | None = says("recordedAs")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -159,6 +159,11 @@ def office(conference_iri: str, office_iri: str, who: str, organ_slug: str = "")
     return Iri(f"{conference_iri}/office/{local(office_iri)}/{local(who)}{of_organ}")
 
 
+def office_in_term(series_iri: str, office_iri: str, who: str, since: str) -> Iri:
+    """Mint the IRI of somebody's term in an office of a series, between its conferences, by when the term began."""
+    return office(series_iri, office_iri, who, since)
+
+
 def post(conference_iri: str, who: str, whom: str) -> Iri:
     """Mint the IRI of a person's post with a State or organisation at the time of a conference."""
     return Iri(f"{conference_iri}/post/{local(who)}/{local(whom)}")

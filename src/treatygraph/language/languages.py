@@ -103,7 +103,7 @@ _BOUNDS = frozenset({"", "AtLeast", "MoreThan", "About", "LessThan", "AtMost"})
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
 _LONGEST_SHOWN = 60
 
-UNITS = ("sentence", "phrase", "heading", "header", "title")
+UNITS = ("sentence", "phrase", "heading", "header", "title", "work_title")
 """What a wording may be of; clauses are read by frames, which have a file of their own."""
 
 

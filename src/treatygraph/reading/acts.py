@@ -6,9 +6,11 @@ Must not read decisions or statements of the conference.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from treatygraph import iris
 from treatygraph.facts import Act
+from treatygraph.find.dates import DateMention
 from treatygraph.model import Iri, Severity
 from treatygraph.reading.conference_frame import ConferenceFrame
 from treatygraph.reading.discourse import Discourse, DiscourseInTheMaking
@@ -106,14 +108,14 @@ def act_of_a_document(match: Match, report: ReportText, facts: FactsInTheMaking)
     """Read what a document of another conference, or a series of conferences, is said to have expressed.
 
     If: words say that a conference's document, or all conferences of a series, expressed concern or support.
-    Then: there is an act that mentions the document or series; who acted is not said, so it has no actor.
+    Then: there is an act of that conference, or of the series where no single one is meant, that mentions the document.
     Near miss: a document merely cited.
     """
-    document = match.value("d")
-    conference = None
-    if isinstance(document, Reference):
-        conference = getattr(document.part("c"), "iri", None)
-    yield _reported_act(match, report, facts, (), of_conference=conference)
+    document, series = match.value("d"), match.value("s")
+    conference = getattr(document.part("c"), "iri", None) if isinstance(document, Reference) else None
+    actor = conference or getattr(series, "iri", None)
+    act = _reported_act(match, report, facts, (), of_conference=conference)  # its words mention the actor as well
+    yield replace(act, actors=(actor,) if actor else ())
 
 
 @rule("ACT-05", reads="sentence", emits=(Act,))
@@ -150,10 +152,15 @@ def act_of_the_conference(match: Match, report: ReportText, conference: Conferen
 @rule("ACT-04", reads="phrase", emits=(Act,))
 def establishment_by_resolution(match: Match, report: ReportText, facts: FactsInTheMaking, findings: Findings
                                ) -> Iterator[Act]:
-    """Read that an organ set something up by a resolution.
+    """Read that something was set up by a resolution, and by whose.
 
-    If: words say that a programme or observance was established by an organ's resolution.
-    Then: there is an act of establishing by that organ that mentions the resolution and what was set up.
+    If: words say that a programme or observance was established by an organ's resolution, or name the resolution of a
+        year that established a body.
+    Then: there is an act of establishing that mentions the resolution and what was set up, by that organ where it is
+        named, in the year where one is.
     Near miss: an organ the conference itself sets up.
     """
-    yield _reported_act(match, report, facts, things_of(match, "actor", facts, findings))
+    founding = match.value("founding")
+    when = founding.part("when") if isinstance(founding, Reference) else None
+    more = {"date": when.first} if isinstance(when, DateMention) else {}
+    yield _reported_act(match, report, facts, things_of(match, "actor", facts, findings), **more)

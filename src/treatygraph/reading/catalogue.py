@@ -10,7 +10,8 @@ MODULES = ("structure", "documents", "titles_told", "conferences", "agenda", "pa
            "proceedings.statements_made", "proceedings.offices_held", "proceedings.votes_cast",
            "proceedings.attendance", "proceedings.acts_done", "proceedings.counts_stated", "proceedings.statuses_told",
            "proceedings.names_listed", "proceedings.rows_listed", "proceedings.organs_meetings",
-           "proceedings.credentials_accepted", "proceedings.adopted_in_notes", "item_of_report")
+           "proceedings.credentials_accepted", "proceedings.adopted_in_notes", "item_of_report", "work_titles",
+           "accounts_compared")
 
 
 def load() -> None:

@@ -14,6 +14,7 @@ from treatygraph.facts import (
     AnnexedDocument,
     CountStatement,
     Decision,
+    Document,
     Fact,
     OfficeHolding,
     Participation,
@@ -139,22 +140,27 @@ def capital_measure(outline: Outline, findings: Findings) -> Iterator[Fact]:
 
 
 @rule("CTR-04", reads="report", emits=(), stage=5)
-def received_and_adopted(conference: ConferenceFrame, facts: Facts, findings: Findings) -> Iterator[Fact]:
-    """Report documents listed as received that the conference adopted under the same symbol.
+def received_and_adopted(report: ReportText, conference: ConferenceFrame, facts: Facts, findings: Findings
+                        ) -> Iterator[Fact]:
+    """Report drafts listed as received that the conference adopted under the same symbol.
 
-    If: a document stands in the list of documents received, and a decision of the conference adopted it.
-    Then: both places are reported, for a draft and the adopted text share the symbol.
-    Near miss: a document adopted that was not in the list.
+    If: a document stands in the list of documents received under the title of a draft, and a decision of the
+        conference adopted it.
+    Then: both places are reported for information: the draft and the adopted text share the symbol.
+    Near miss: a document adopted that was not in the list; one received as it was adopted, as a committee's report is.
     """
+    words = tuple(lower(word).strip() for word in report.language.layout.get("drafts", ()))
+    drafts = {record.iri for record in facts.read(Document) if record.title and words
+              and (lower(record.title.text).startswith(words) or lower(record.title.text).endswith(words))}
     for decision in facts.read(Decision):
         if decision.decision_type != tg("Adoption") or decision.of_conference != conference.iri:
             continue
         for document in decision.decided_on:
-            if document in facts.listed_documents:
+            if document in facts.listed_documents and document in drafts:
                 listed = facts.listed_documents[document]
-                findings.report("received-and-adopted", Severity.WARNING,
-                                f"{iris.local(document)} is listed among the documents received, and adopted under the "
-                                "same symbol", decision.evidence[0], also=(listed,))
+                findings.report("received-and-adopted", Severity.INFO,
+                                f"{iris.local(document)} is listed as a draft among the documents received, and "
+                                "adopted under the same symbol", decision.evidence[0], also=(listed,))
     yield from ()
 
 

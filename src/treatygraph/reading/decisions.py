@@ -83,15 +83,15 @@ def meeting_decides(match: Match, report: ReportText, conference: ConferenceFram
     """Read at which meeting the decisions were taken that the following paragraphs tell.
 
     If: a clause says that a meeting took the following decisions.
-    Then: there is an act of deciding at that meeting, and decisions told in the rest of the section without a
-        meeting of their own were taken at it.
+    Then: there is an act of the conference, of deciding at that meeting, and decisions told in the rest of the section
+        without a meeting of their own were taken at it.
     Near miss: a decision in a later section.
     """
     meeting: Reference = match.value("meeting")
     discourse.deciding_at = discourse.meetings = meeting.things
     discourse.deciding_span = match.span
     discourse.deciding_section = match.unit.node.within(NodeKind.SECTION)
-    yield _act(match, conference, facts, "Decide", at_meetings=meeting.things,
+    yield _act(match, conference, facts, "Decide", actors=(conference.iri,), at_meetings=meeting.things,
                matter=report.words(match.where("matter")))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from treatygraph import iris
 from treatygraph.facts import Act, Conference, Document, Listing, Mention, Provision
@@ -354,7 +355,7 @@ def to_be_published(match: Match, report: ReportText, conference: ConferenceFram
     """Read that a document will be issued after the conference.
 
     If: a sentence says that a document of the conference will be published, and what it will hold.
-    Then: there is an act of issuing that mentions the document and what it holds.
+    Then: there is a planned act of issuing that mentions the document and what it holds.
     Near miss: a document whose title no symbol explains is mentioned by nothing.
     """
     document: Reference = match.value("document")
@@ -370,7 +371,7 @@ def issued_as(match: Match, report: ReportText, conference: ConferenceFrame, fac
     """Read under which symbol, and how, the report is issued.
 
     If: a sentence says that a document will be issued under a symbol.
-    Then: there is an act of issuing that mentions that document.
+    Then: there is a planned act of issuing that mentions that document.
     Near miss: a symbol in brackets after a title, which only identifies.
     """
     symbol: SymbolMention = match.value("symbol")
@@ -396,7 +397,7 @@ def stands_in_a_document(match: Match, report: ReportText, conference: Conferenc
                    document_type=type_of_title(report, kind, symbols[0]), of_conference=conference.iri)
     if match.constants.get("issued"):
         mentions = tuple(iris.document(s.symbol) for s in symbols)
-        yield _issue(match, conference, facts, "Issue", mentions, report.words(match.span))
+        yield replace(_issue(match, conference, facts, "Issue", mentions, report.words(match.span)), modality=())
 
 
 @rule("PUB-03", reads="sentence", emits=(Act, Document))
@@ -405,8 +406,8 @@ def list_of_documents(match: Match, report: ReportText, conference: ConferenceFr
     """Read which paper lists all documents, and what it holds besides.
 
     If: a sentence says that the list of documents will stand in a paper, with further documents.
-    Then: the paper has that title, each further document the title beside its symbol, and an act of listing
-        mentions them all.
+    Then: the paper has that title, each further document the title beside its symbol, and a planned act of
+        listing mentions them all.
     Near miss: a document named for its content, without a symbol.
     """
     paper: SymbolMention = match.value("symbol")
@@ -432,4 +433,4 @@ def _issue(match: Match, conference: ConferenceFrame, facts: FactsInTheMaking, v
            matter: LangText) -> Act:
     use = facts.use_of(match.unit.provision, tg(verb), None)
     return Act(iri=iris.act(match.unit.provision, verb, None, use), evidence=(match.span,), operative_verb=tg(verb),
-               mentions=mentions, matter=matter, of_conference=conference.iri)
+               mentions=mentions, matter=matter, of_conference=conference.iri, modality=(tg("Planned"),))

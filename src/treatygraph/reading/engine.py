@@ -37,6 +37,7 @@ from treatygraph.reading.stretches import Stretches
 from treatygraph.reading.tiling import Tile, tile
 from treatygraph.reading.units import Claim, Sighting, Unit
 from treatygraph.reading.whereabouts import settle
+from treatygraph.reading.work_titles import titles
 from treatygraph.tables import Tables
 
 LONGEST_SENTENCE = 20_000
@@ -130,6 +131,7 @@ class _Engine:
         self._whole(lambda stage: stage == -1)
         for unit in rest:
             self._unit(unit)
+        self._work_titles()
         self._whole(lambda stage: stage >= 0)
         settle(self.reading)
         report_residue(self.reading.units, self.findings, has_frames=self.frames is not None)
@@ -312,6 +314,20 @@ class _Engine:
                 span = unit.span_of(start, end)
                 match = Match(unit, start, end, span, slots_by_name, pattern.constants, pattern.rule)
                 self._fire(self.rules[pattern.rule], match)
+
+    def _work_titles(self) -> None:
+        """Read what the titles of documents say, wherever in them it stands."""
+        rows = self.patterns["work_title"]
+        for unit, first, last, works in titles(self.reading.facts, self.reading.units) if rows else ():
+            slots = SlotReader(self.reading, unit, [])
+            for pattern in rows:
+                for start, end, bound in slots.matcher.search(pattern.wording):
+                    if first <= start and end <= last:
+                        named = {filling.name: filling for filling in bound}
+                        match = Match(unit, start, end, unit.span_of(start, end), named, pattern.constants,
+                                      pattern.rule, works, (first, last))
+                        self._fire(self.rules[pattern.rule], match)
+            slots.forget()
 
     def _apply(self, found: Tile, unit: Unit) -> None:
         pattern: Pattern = found.pattern

@@ -11,11 +11,15 @@ from dataclasses import replace
 from treatygraph import iris
 from treatygraph.facts import Act, CountStatement, Decision, Event
 from treatygraph.find.amounts import Amount
-from treatygraph.model import Iri, Span
+from treatygraph.find.dates import DateMention
+from treatygraph.model import Iri, PartialDate, Span
+from treatygraph.reading.adoption_day import day_said
 from treatygraph.reading.conference_frame import ConferenceFrame
 from treatygraph.reading.counts import stated_amount
 from treatygraph.reading.facts_so_far import FactsInTheMaking
 from treatygraph.reading.findings import Findings
+from treatygraph.reading.outline import Outline
+from treatygraph.reading.recorded_actions import recorded
 from treatygraph.reading.references import Reference
 from treatygraph.reading.registry import Emission, Match, rule
 from treatygraph.reading.report_text import ReportText
@@ -129,7 +133,7 @@ def preparatory_process(match: Match, report: ReportText, facts: FactsInTheMakin
     """Read that the preparatory process of a conference was held at places, and what it called for.
 
     If: words name the preparatory process of a conference and the places where it was held.
-    Then: it is an event at these places that involves the conference; a call it made is an act at it.
+    Then: it is an event at these places that involves the conference; a call it made is an act of it, at it.
     Near miss: the conference itself.
     """
     conference: Reference = match.value("c")
@@ -143,9 +147,24 @@ def preparatory_process(match: Match, report: ReportText, facts: FactsInTheMakin
         verb, provision = tg(str(match.constants["verb"])), match.unit.provision
         matter = match.slots["matter"]
         yield Act(iri=iris.act(provision, verb, None, facts.use_of(provision, verb, None)), evidence=(match.span,),
-                  operative_verb=verb, at_event=event, of_conference=conference.iri,
+                  actors=(event,), operative_verb=verb, at_event=event, of_conference=conference.iri,
                   matter=report.words(match.where("matter")),
                   mentions=mentioned(match.unit, matter.start, matter.end))
+
+
+@rule("EVT-11", reads="phrase", emits=(Decision,))
+def approved_at_a_session(match: Match) -> Iterator[Decision]:
+    """Read that a session of a body approved a document.
+
+    If: words name a document as one that a session of a body, told by its number, approved or adopted.
+    Then: that session is where the adoption of the document was decided.
+    Near miss: a session named for anything else.
+    """
+    document: Reference = match.value("document")
+    session = getattr(document.part("session"), "iri", None)
+    if document.iri and session:
+        yield Decision(iri=iris.decision(session, tg("Adoption"), iris.local(document.iri)), evidence=(match.span,),
+                       decision_type=tg("Adoption"), decided_on=(document.iri,), at_event=session)
 
 
 @rule("EVT-07", reads="phrase", emits=(Event, Act))
@@ -184,17 +203,18 @@ def exercise(match: Match, facts: FactsInTheMaking) -> Iterator[Event]:
 
 
 @rule("EVT-09", reads="phrase", emits=(Event,))
-def actions_since(match: Match, report: ReportText, conference: ConferenceFrame, facts: FactsInTheMaking
-                 ) -> Iterator[Event]:
+def actions_since(match: Match, report: ReportText, outline: Outline, conference: ConferenceFrame,
+                  facts: FactsInTheMaking, findings: Findings) -> Iterator[Event]:
     """Read that States signed or ratified since an earlier conference.
 
     If: words say that States took treaty actions since a conference named by its year, or welcome these actions.
-    Then: each action is an event the text tells of, which involves the State and the treaty, not before that year
-        and not after this conference's last day; the depositary's dated action is another resource.
+    Then: each action is an event the text tells of, which involves the State and the treaty, not before that year, or
+        that conference's last day where its row has it, and not after the day on which the declaration was adopted, or
+        this conference's last day; the action that the depositary recorded within these bounds is linked to it.
     Near miss: an action with a date of its own.
     """
     earlier: Reference | None = match.value("c")
-    since = earlier.part("y") if earlier else None
+    bounds = _last_day(earlier, report), day_said(match.unit.provision, outline, conference, facts)
     for action in match.values("actions"):
         state = action.part("s").iri
         treaty = getattr(action.part("t"), "iri", None) or conference.treaty
@@ -206,18 +226,29 @@ def actions_since(match: Match, report: ReportText, conference: ConferenceFrame,
             name = _own_words(match, action, kind, report)
             yield Event(iri=event, evidence=(name, action.span, match.span), involves=(state, treaty),
                         label=facts.first_words(event, name),
-                        not_before=since.first if since else None,  # type: ignore[attr-defined]
-                        not_after=conference.end)
+                        not_before=bounds[0], not_after=bounds[1],
+                        recorded_as=recorded(report, (treaty, state, kind), bounds, name, findings))
+
+
+def _last_day(earlier: Reference | None, report: ReportText) -> PartialDate | None:
+    """Return the last day of a conference named by its year, or just that year where no row knows its days."""
+    if earlier is None:
+        return None
+    row = report.tables.row("conferences", iris.local(earlier.iri)) if earlier.iri else None
+    if row is not None and row["end"]:
+        return PartialDate(row["end"])
+    year = earlier.part("y")
+    return year.first if isinstance(year, DateMention) else None
 
 
 @rule("EVT-10", reads="phrase", emits=(Event,))
-def actions_on_a_day(match: Match, conference: ConferenceFrame, facts: FactsInTheMaking, findings: Findings
-                    ) -> Iterator[Event]:
+def actions_on_a_day(match: Match, report: ReportText, conference: ConferenceFrame, facts: FactsInTheMaking,
+                     findings: Findings) -> Iterator[Event]:
     """Read that States signed or ratified on a day.
 
     If: words say that States took a treaty action on a day.
-    Then: each action is an event of that day that involves the State and the treaty; the depositary's dated action is
-        another resource.
+    Then: each action is an event of that day that involves the State and the treaty; the action that the depositary
+        recorded for that day is linked to it.
     Near miss: an action without a day.
     """
     date, treaty = match.value("date").first, getattr(match.value("t"), "iri", None) or conference.treaty
@@ -232,7 +263,8 @@ def actions_on_a_day(match: Match, conference: ConferenceFrame, facts: FactsInTh
     for state, span, day in told:
         event = iris.event(f"{iris.local(treaty)}-{kind.lower()}-{iris.local(state).lower()}")
         yield Event(iri=event, evidence=(span, words), date=day, involves=(state, treaty),
-                    label=facts.first_words(event, words))
+                    label=facts.first_words(event, words),
+                    recorded_as=recorded(report, (treaty, state, kind), (day, day), span, findings))
 
 
 def _own_words(match: Match, action: Reference, kind: str, report: ReportText) -> Span:

@@ -19,7 +19,7 @@ _DENOTING = frozenset({
     "state", "organization", "group", "treaty", "series", "document", "event", "programme", "place", "person", "post",
     "symbol", "annexed", "rule", "article", "treaty_annex", "declaration", "measure", "conference",
     "conference_document", "organ_document", "founding_resolution", "collective", "resolution", "session", "meeting",
-    "meetings", "items", "state_group", "paragraph", "own_annex", "own_appendix", "provision",
+    "meetings", "items", "state_group", "body_office", "paragraph", "own_annex", "own_appendix", "provision",
 })
 
 

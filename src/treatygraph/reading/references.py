@@ -379,7 +379,7 @@ def _state_group(parts: dict[str, object], _unit: Unit, reading: Reading, _at: i
     treaty, frame = _one(parts.get("t")), reading.header.frame
     if treaty is not None and (frame is None or treaty != frame.treaty):
         return None
-    if isinstance(described := parts.get("d"), str):
+    if isinstance(described := parts.get("d") or parts.get("f"), str):
         known = any(row.key == described for row in reading.report.tables.rows("state-groups"))
         return (iris.thing(f"state-group/{described}"),) if known else None
     group = _one(parts.get("g"))
@@ -387,6 +387,16 @@ def _state_group(parts: dict[str, object], _unit: Unit, reading: Reading, _at: i
         return None
     rows = [row for row in reading.report.tables.rows("state-groups") if row["remainder_of"] == iris.local(group)]
     return (iris.thing(f"state-group/{rows[0].key}"),) if len(rows) == 1 else None
+
+
+@_resolves("body_office")
+def _body_office(parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
+    """The office of a body, apart from whoever holds it: the row of that office among those that are part of the body.
+    """
+    body, kind = _one(parts.get("o")), parts.get("office_of_body")
+    rows = [row for row in reading.report.tables.rows("organizations") if body and row["kind"] == "office"
+            and row["part_of"] == iris.local(body) and row.key.endswith(f"-{kind}")]
+    return (iris.thing(f"organization/{rows[0].key}"),) if len(rows) == 1 else None
 
 
 @_resolves("action")

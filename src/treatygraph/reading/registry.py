@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from treatygraph.facts import Mention, Record
 from treatygraph.language.languages import UNITS, Language, PatternError
-from treatygraph.model import Span, TreatyGraphError
+from treatygraph.model import Iri, Span, TreatyGraphError
 from treatygraph.reading.matching import Filling
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.slots import SlotsOf, grammar
@@ -68,6 +68,10 @@ class Match:
     slots: dict[str, Filling]
     constants: dict[str, Any]
     rule: str = ""
+    works: tuple[Iri, ...] = ()
+    """The documents whose title the words stand in, where that is what they were looked for in."""
+    within: tuple[int, int] = (0, 0)
+    """The folded range of that title."""
 
     def value(self, name: str) -> Any:
         """Return the value of a slot, or None where it is not filled."""
@@ -251,7 +255,7 @@ def patterns(language: Language) -> dict[str, tuple[Pattern, ...]]:
         if (row.unit, row.wording) in seen:
             raise PatternError(f"{place}: the same wording stands at {seen[row.unit, row.wording]}")
         seen[row.unit, row.wording] = place
-        terminators = "" if row.unit in {"title", "header", "heading"} else language.layout.get("terminators", "")
+        terminators = language.layout.get("terminators", "") if row.unit in {"sentence", "phrase"} else ""
         wording = compile_wording(row.wording, types, place, terminators)
         found[row.unit].append(Pattern(row.rule, row.unit, wording, row.constants, place))
     return {unit: tuple(rows) for unit, rows in found.items()}

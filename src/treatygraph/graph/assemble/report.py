@@ -27,6 +27,7 @@ _LINKS = frozenset(
         "office", "ofOrgan", "holder", "representing", "treaty", "atMeeting", "underItem", "atEvent", "presider",
         "onBehalfOf",
         "speaker", "decisionType", "decidedOn", "method", "actor", "operativeVerb", "addressee", "mentions", "involves",
+        "recordedAs",
         "state", "actionType", "listed", "inList", "status", "citingProvision", "cited", "counts", "statedIn",
         "modality", "votedOn", "voter", "inVoting", "cast", "bound",
     )
