@@ -9,17 +9,18 @@ from collections.abc import Iterator
 
 from treatygraph import iris
 from treatygraph.facts import Agent, PostHolding
-from treatygraph.model import LangText, Severity
+from treatygraph.model import Iri, LangText, Severity, Span
 from treatygraph.reading.conference_frame import ConferenceFrame
 from treatygraph.reading.findings import Findings
 from treatygraph.reading.known_persons import KnownPersons
+from treatygraph.reading.outline import Outline
 from treatygraph.reading.registry import rule
 from treatygraph.reading.report_text import ReportText
 
 
 @rule("PER-01", reads="report", emits=(Agent, PostHolding), stage=1)
-def persons(report: ReportText, conference: ConferenceFrame, persons: KnownPersons, findings: Findings
-           ) -> Iterator[Agent | PostHolding]:
+def persons(report: ReportText, conference: ConferenceFrame, persons: KnownPersons, outline: Outline,
+            findings: Findings) -> Iterator[Agent | PostHolding]:
     """Keep every person named, and every post named with the person.
 
     If: a name of a person stands in the text, with or without a post before it.
@@ -27,21 +28,14 @@ def persons(report: ReportText, conference: ConferenceFrame, persons: KnownPerso
         written. A name that no table knows makes a person of this document, marked as unidentified, and a finding.
     Near miss: a post alone, which only points at a person named elsewhere.
     """
-    language = report.identity.language
     seen: set[str] = set()
+    named: set[Iri] = set()
     for unit, phrase in persons.phrases:
         if phrase.iri is None:
             continue
+        named.add(phrase.iri)
         if phrase.name_span and phrase.unidentified:
-            words = report.source.quote(phrase.name_span)
-            first = phrase.iri not in seen
-            seen.add(phrase.iri)
-            if first:
-                findings.report("unidentified-person", Severity.INFO,
-                                f"no row of data/tables/persons.csv knows '{words}'; "
-                                "the person is kept as unidentified", phrase.name_span)
-            yield Agent(iri=phrase.iri, evidence=(phrase.name_span,), subclass="UnidentifiedPerson",
-                        label=LangText(words, language) if first else None)
+            yield _unidentified(phrase.iri, phrase.name_span, report, findings, seen)
         elif phrase.name_span:
             yield Agent(iri=phrase.iri, evidence=(phrase.name_span,), subclass="Person")
         for post in phrase.posts:
@@ -54,4 +48,19 @@ def persons(report: ReportText, conference: ConferenceFrame, persons: KnownPerso
             yield PostHolding(iri=iris.post(conference.iri, phrase.iri, post.whom), evidence=(phrase.span,),
                               stated_in=unit.provision, holder=phrase.iri, representing=post.whom,
                               post_titles=(report.words(post.span),), of_conference=conference.iri)
+    for unit in outline.units:
+        for sighting in unit.seen("person"):
+            if sighting.iri and sighting.iri not in named and sighting.iri.startswith(f"{report.document}/person/"):
+                yield _unidentified(sighting.iri, unit.span_of(sighting.start, sighting.end), report, findings, seen)
 
+
+def _unidentified(iri: Iri, name: Span, report: ReportText, findings: Findings, seen: set[str]) -> Agent:
+    """Return a person of this document whom no row knows, reported and labelled where met first."""
+    first = iri not in seen
+    seen.add(iri)
+    words = report.source.quote(name)
+    if first:
+        findings.report("unidentified-person", Severity.INFO,
+                        f"no row of data/tables/persons.csv knows '{words}'; the person is kept as unidentified", name)
+    label = LangText(words, report.identity.language) if first else None
+    return Agent(iri=iri, evidence=(name,), subclass="UnidentifiedPerson", label=label)
