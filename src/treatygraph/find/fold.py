@@ -10,7 +10,7 @@ import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from treatygraph.model import Span
 
@@ -228,6 +228,19 @@ def fold(text: str, offset: int = 0) -> Folded:
     >>> fold("2021 年 9 月，A  B（1）").text, fold("Chile[1] and Co\\u0302te²").text
     ('2021年9月,A B(1)', 'Chile and Côte')
     """
+    return _fold_again(text, offset) if len(text) <= _LONGEST_REMEMBERED else _fold(text, offset)
+
+
+# The lines of a header, titles and cells are folded by everyone who looks at them; of long texts few come again.
+_LONGEST_REMEMBERED, _REMEMBERED = 600, 4096
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _fold_again(text: str, offset: int) -> Folded:
+    return _fold(text, offset)
+
+
+def _fold(text: str, offset: int) -> Folded:
     chars: list[str] = []
     starts, ends = array("I"), array("I")
     marks: list[NoteMark] = []

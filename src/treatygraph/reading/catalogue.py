@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 
 MODULES = ("structure", "documents", "titles_told", "conferences", "agenda", "participants", "statements", "decisions",
@@ -14,6 +15,7 @@ MODULES = ("structure", "documents", "titles_told", "conferences", "agenda", "pa
            "accounts_compared")
 
 
+@cache
 def load() -> None:
     """Import the rule modules, which registers their rules."""
     for module in MODULES:
