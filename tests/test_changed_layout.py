@@ -7,6 +7,7 @@ import unicodedata
 
 import pytest
 from copies import differences, facts, read
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from texts import SYMBOL, read_text, report_text, tables
@@ -70,7 +71,7 @@ def test_line_ends_and_byte_order_mark(data: bytes) -> None:
     assert [r.evidence for r in report.records] == [r.evidence for r in read_text(report_text()).records]
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(12), deadline=None, derandomize=True, database=None)
 @given(st.data())
 def test_lines_wrapped_anywhere(data: st.DataObject) -> None:
     text = report_text()

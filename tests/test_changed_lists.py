@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from copies import C, Facts, R, differences, one, read, renamed, replaced, without
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from texts import read_text, report_text, tables
@@ -157,7 +158,7 @@ def check_lists(found: Facts, lists: dict[str, list[str]]) -> None:
         f"treaty/ctbt/annex/2/listing/{iso}" for iso in lists["B"]}
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, database=None,
+@settings(max_examples=examples(25), deadline=None, derandomize=True, database=None,
           suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example])
 @given(changes(), st.sampled_from(["和", "以及", "及", "与"]))
 def test_every_list_follows_its_names(changed: Changed, joiner: str) -> None:
