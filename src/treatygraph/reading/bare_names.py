@@ -15,6 +15,7 @@ from treatygraph.find.names import Mention
 
 _MOST_NAMES = 400
 _MOST_WORDS = 8
+_LONGEST_SMALL_WORD = 4
 _WORD_ENDS = re.compile(r"[ -]")
 
 
@@ -26,6 +27,8 @@ class BareNameWords:
     behind it (", who "); `missions` stand between a name and the State of the mission it is of. A sentence with one of
     the `person_lists` lists persons, with what they are behind the name or before it; `representing` stand before the
     State that somebody speaks for, `before_places` before a name of a place, `appointing` tell of an appointment.
+    Behind `described_lists` each entry describes a person and ends in the name; one that begins with a word of
+    `several` is of several, and ends in none.
     """
 
     no_names: frozenset[str]
@@ -36,6 +39,8 @@ class BareNameWords:
     representing: tuple[str, ...]
     before_places: tuple[str, ...]
     appointing: tuple[str, ...]
+    described_lists: tuple[str, ...]
+    several: tuple[str, ...]
 
     @classmethod
     def of(cls, persons: Mapping[str, Any]) -> BareNameWords | None:
@@ -51,6 +56,8 @@ class BareNameWords:
             tuple(persons.get("representing", ())),
             tuple(persons.get("before_places", ())),
             tuple(persons.get("appointing", ())),
+            tuple(persons.get("described_lists", ())),
+            tuple(persons.get("several", ())),
         )
 
 
@@ -80,7 +87,8 @@ def bare_names(around: Surroundings, pattern: re.Pattern[str], words: BareNameWo
         if (
             _could_be_name(around.text[start:end], words)
             and not any(begin < end and start < stop for begin, stop in named)
-            and (_marked(around, start, end, words) or (start > listed and _listed(around, start, end, words)))
+            and (_marked(around, start, end, words) or (start > listed and _listed(around, start, end, words))
+                 or _described(around, start, end, words))
         ):
             yield start, end
 
@@ -141,6 +149,41 @@ def _listed(around: Surroundings, start: int, end: int, words: BareNameWords) ->
         return True
     ends = end >= len(text.rstrip(" .")) or text.startswith((";", ", on behalf "), end)
     return text.endswith(", ", 0, start) and ends
+
+
+def _described(around: Surroundings, start: int, end: int, words: BareNameWords) -> bool:
+    """Tell whether a name ends the description of one person in a list of speakers: "a youth speaker, Rabeb Aloui;".
+
+    The description begins with an article and holds a post or a noun in small letters: names of institutions, one
+    behind another, describe nobody.
+    """
+    text = around.text
+    if not text.endswith(", ", 0, start) or not (
+        end >= len(text.rstrip(" .")) or text.startswith((";", " (", ", who ", ", and moderated"), end)
+    ):
+        return False
+    marks = [found + len(mark) for mark in words.described_lists if (found := text.rfind(mark, 0, start)) >= 0]
+    if not marks:
+        return False
+    begin = max(marks)
+    for cut in ("; and ", "; "):
+        if (at := text.rfind(cut, begin, start)) >= 0:
+            begin = max(begin, at + len(cut))
+    begin = _last_entry(around, begin, start - 2)
+    article = around.article(begin)
+    description = text[begin + article : start - 2]
+    if not article or description.startswith(words.several):
+        return False
+    return bool(around.post_at(begin)) or any(
+        len(word) > _LONGEST_SMALL_WORD and word.islower() for word in description.split(" ")
+    )
+
+
+def _last_entry(around: Surroundings, begin: int, end: int) -> int:
+    """Return where the last of the entries that commas part begins: each of them with an article of its own."""
+    text = around.text
+    cut = max(text.rfind(", and ", begin, end) + 6, text.rfind("), and ", begin, end) + 7)
+    return cut if cut > begin + 6 and around.article(cut) else begin
 
 
 def _goes_on(text: str, end: int) -> bool:

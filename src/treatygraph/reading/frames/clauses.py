@@ -205,6 +205,8 @@ class Sentence:
             return None
         begin = at - len(joint) if joint else at
         fits = verb.form == before.verb.form or {verb.form, before.verb.form} <= {"past", "participle", "plain"}
+        if not before.verb.passive and verb.form == "past" and not verb.perfect and self._governed_by(verb.end):
+            return None  # "…, chaired by N. and moderated by M." says of the object who did it
         if verb.passive != before.verb.passive:
             if before.verb.passive and verb.form in {"participle", "past"} and not verb.perfect:
                 verb = VerbGroup(

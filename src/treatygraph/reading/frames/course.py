@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from treatygraph.model import Iri
+from treatygraph.model import Iri, LangText
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.frames.clause import Clause, Words
 from treatygraph.reading.units import Unit
@@ -21,19 +21,21 @@ class Course:
     """The course of one section.
 
     `before` holds the meetings of the last paragraph that told of any; `event_at` those at which the event took place
-    that the section has its title from; `items` the one agenda item that its first sentence says was considered.
+    that the section has its title from, and `event` what it is called; `items` the one agenda item that its first
+    sentence says was considered.
     """
 
     section: Node | None = None
     before: tuple[Iri, ...] = ()
     event_at: tuple[Iri, ...] = ()
+    event: LangText | None = None
     items: tuple[Iri, ...] = ()
 
     def enter(self, unit: Unit, told_at: tuple[Iri, ...]) -> None:
         """Go on to another paragraph; `told_at` holds the meetings that the one before told of last."""
         section = unit.node.within(NodeKind.SECTION)
         if section is not self.section:
-            self.section, self.before, self.event_at, self.items = section, (), (), ()
+            self.section, self.before, self.event_at, self.event, self.items = section, (), (), None, ()
         elif told_at:
             self.before = told_at
 
@@ -47,6 +49,9 @@ class Told(Protocol):
     @property
     def own(self) -> bool:
         """Whether the act is one of the conference's own."""
+
+    def words(self, where: tuple[int, int]) -> LangText:
+        """Return the stored words of a folded range."""
 
     @property
     def at_meetings(self) -> tuple[Iri, ...]:
@@ -76,8 +81,10 @@ def learn(course: Course, told: Told) -> None:
             course.items = named[0].things
     if told.clause.verb.lemma in words.get("holding", ()) and told.at_meetings:
         title, plain = " ".join(course.section.body.split()).lower(), told.unit.plain[begin:end]
-        if any(noun in plain and noun in title for noun in words.get("events", ())):
-            course.event_at = told.at_meetings
+        noun = next((noun for noun in words.get("events", ()) if noun in plain and noun in title), None)
+        if noun is not None:
+            at = begin + plain.find(noun)
+            course.event_at, course.event = told.at_meetings, told.words((at, at + len(noun)))
 
 
 def goes_back(clause: Clause) -> bool:

@@ -65,6 +65,8 @@ def _next(sentence: Words, at: int, end: int, types: tuple[str, ...]) -> Element
     named = _representative(sentence, at, end, types) or _known(sentence, at, end, types)
     if named is not None:
         return named
+    if "person" in types and (described := _named_behind(sentence, at, end)) is not None:
+        return described
     leads = sorted(sentence.grammar.words.bodies.get("leads", ()), key=len, reverse=True)
     lead = next((word for word in leads if sentence.plain.startswith(word, at)), None)
     if lead is not None and at + len(lead) < end:
@@ -130,6 +132,34 @@ def _representative(sentence: Words, at: int, end: int, types: tuple[str, ...]) 
                         bodies = phrase.bodies or (Iri(str(getattr(body, "iri", ""))),)
                         return Element(replace(phrase, bodies=bodies), at, last, _remark(sentence, last, end))
     return None
+
+
+def _named_behind(sentence: Words, at: int, end: int) -> Element | None:
+    """Return the person whom words with an article describe, and the name behind a comma tells.
+
+    Nobody, where another entry begins between them: with a comma or a joining word and an article of its own.
+    """
+    articles = sentence.slots.grammar.articles
+    if not sentence.plain.startswith(tuple(articles), at):
+        return None
+    name = next((start for start, _, iri in sentence.slots.persons.names if start > at and iri is not None), -1)
+    if not at < name < end or not sentence.text.endswith(", ", 0, name):
+        return None
+    between = sentence.plain[at : name - 2]
+    marks = (", ", *(joiner for joiner in sentence.slots.grammar.joiners if joiner.startswith(" ")))
+    if any(f"{mark}{article}" in between for mark in marks for article in articles):
+        return None
+    if between.startswith(tuple(sentence.grammar.words.bodies.get("leads", ()))):
+        return None
+    found = [
+        (stop, value)
+        for stop, value in sentence.slots("person", False, name)
+        if stop <= end and isinstance(value, PersonPhrase)
+    ]
+    if not found:
+        return None
+    stop, phrase = min(found, key=lambda pair: pair[0])
+    return Element(phrase, at, stop, _remark(sentence, stop, end))
 
 
 def _person_at_the_end(sentence: Words, at: int, end: int) -> tuple[int, Any] | None:

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from treatygraph import iris
-from treatygraph.facts import Agent, Decision, OfficeHolding, Presiding
+from treatygraph.facts import Agent, Decision, OfficeHolding
 from treatygraph.model import Iri, LangText, Span
 from treatygraph.reading.facts_so_far import Facts
 from treatygraph.reading.frames.bodies import Bodies, Body
-from treatygraph.reading.frames.clause import meetings_of
 from treatygraph.reading.frames.clause_grammar import clause_grammar
 from treatygraph.reading.frames.clauses import Sentence
 from treatygraph.reading.frames.listing import Element, elements
@@ -27,7 +26,6 @@ from treatygraph.reading.proceedings.elections import (
     holdings,
     office_at,
     organ_of,
-    representing,
     second_office,
 )
 from treatygraph.reading.registry import Emission, Use, rule
@@ -129,47 +127,6 @@ def chaired(told: Telling) -> Iterator[Emission]:
     offices = told.sentence.grammar.words.bodies.get("chair_offices", {})
     if actor is not None and actor.body is not None and where is not None and told.verb.lemma in offices:
         yield from _chairs(told, actor.body, offices[told.verb.lemma], where)
-
-
-@rule("PRE-03", reads="clause", emits=(Presiding, Agent))
-def presided(told: Telling) -> Iterator[Emission]:
-    """Read who presided over meetings.
-
-    If: a clause says that a person presided over meetings of the conference or of an organ of it, chaired them, or
-        that they were chaired by a person.
-    Then: the person presided over each of them.
-    Near miss: a body that is chaired by somebody; meetings of another body.
-    """
-    if told.around is None:
-        return
-    roles = told.clause.roles("agent")
-    who = roles.get("agent") if told.verb.passive else told.clause.subject
-    over = told.clause.subject if told.verb.passive else roles.get("object")
-    if who is None:
-        return
-    numbers = [] if over is None else [
-        int(iris.local(thing))
-        for sighting in told.unit.sightings
-        if sighting.kind in {"meeting", "meetings"} and over[0] <= sighting.start and sighting.end <= over[1]
-        for thing in sighting.things
-    ]
-    if not numbers and not told.verb.passive:
-        numbers = [n for c in told.clause.all_circumstances("meeting") for n in meetings_of(c)]
-    base = told.around.organ or told.around.conference
-    for one in told.elements(who, ("person", "post")):
-        if one.iri is None or base is None:
-            continue
-        for number in dict.fromkeys(numbers):
-            meeting = iris.meeting(base, number)
-            yield Presiding(
-                iri=iris.presiding(meeting, one.iri),
-                evidence=(told.sentence.span(one.start, one.end), told.clause.span),
-                presider=one.iri,
-                representing=representing(told, one),
-                at_meetings=(meeting,),
-                of_conference=told.conference,
-                of_organ=told.around.organ,
-            )
 
 
 @dataclass

@@ -15,6 +15,7 @@ from treatygraph.model import Iri, Severity, Span
 from treatygraph.reading.frames.clause import things
 from treatygraph.reading.frames.course import goes_back
 from treatygraph.reading.frames.telling import Telling
+from treatygraph.reading.frames.verb_groups import VerbGroup
 from treatygraph.reading.proceedings.spoken_for import spoken_for
 from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.units import Claim
@@ -247,6 +248,60 @@ def spoke_beside(told: Telling) -> Iterator[Emission]:
                 span = told.sentence.span(circumstance.start, told.clause.end)
                 told.unit.claims.append(Claim("SPK-04", span))
             yield from made
+
+
+@rule("SPK-05", reads="clause", emits=(Statement, Agent), use=Use.BESIDE)
+def who_spoke(told: Telling) -> Iterator[Emission]:
+    """Read who spoke, where a relative clause behind a name says it: "chaired by Ms. N., who made opening remarks".
+
+    If: a clause that begins with "who" right behind a person's name says that the person made a statement.
+    Then: the person has a statement at the meetings of the clause it stands in.
+    Near miss: a statement made before, or elsewhere ("who had made …", "who made … at the previous session").
+    """
+    clause, sentence = told.clause, told.sentence
+    if not told.own or not clause.asserted:
+        return
+    stop = min([c.start for c in sentence.clauses if c.start > clause.verb.end], default=sentence.stop)
+    names = {end: (start, end) for start, end, iri in sentence.slots.persons.names if iri is not None}
+    for verb in sentence.verbs:
+        if clause.verb.end < verb.start < stop and _relates(told, verb):
+            at = len(told.unit.text[: _relative(told, verb)].rstrip(" "))
+            where = names.get(len(told.unit.text[:at].rstrip(",")))
+            if where is not None and at > where[1]:
+                made = list(_by_elements(told, where))
+                told.unit.claims += [Claim("SPK-05", sentence.span(at, _said_until(told, verb)))] * bool(made)
+                yield from made
+
+
+def _relative(told: Telling, verb: VerbGroup) -> int:
+    """Return where the word for a person begins that a verb has for its subject, or -1."""
+    words = told.sentence.grammar.words.group.get("personal_relatives", ())
+    text = told.unit.plain[: verb.start].rstrip(" ")
+    return next((len(text) - len(word) for word in words if text.endswith(f", {word}")), -1)
+
+
+def _said_until(told: Telling, verb: VerbGroup) -> int:
+    """Return where the words end that say what was said: at the next pause."""
+    pauses = [at for mark in ",;" if (at := told.sentence.masked.find(mark, verb.end)) >= 0]
+    return min([*pauses, told.sentence.stop])
+
+
+def _relates(told: Telling, verb: VerbGroup) -> bool:
+    """Tell whether a verb behind a name and "who" says that the person spoke here, and not before or elsewhere."""
+    words = told.sentence.grammar.words
+    rest = f"{told.unit.plain[verb.end : _said_until(told, verb)]} "
+    speaks = verb.lemma in words.bodies.get("speaking_verbs", ()) or any(
+        noun in rest for noun in words.bodies.get("speaking_nouns", ())
+    )
+    return (
+        speaks
+        and verb.asserted
+        and not verb.anterior
+        and not verb.passive
+        and any(row.rule == "SPK-01" and verb.lemma in row.verbs for row in words.frames)
+        and _relative(told, verb) > 0
+        and not any(mark in rest for mark in words.group.get("elsewhere_marks", ()))
+    )
 
 
 @rule("SPK-03", reads="clause", emits=())

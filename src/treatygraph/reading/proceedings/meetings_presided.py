@@ -1,0 +1,132 @@
+"""Rules for who presided over a meeting, or over an event at one, as its chair or its moderator.
+
+Must not read who holds an office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from treatygraph import iris
+from treatygraph.facts import Agent, Presiding
+from treatygraph.model import Iri, LangText
+from treatygraph.reading.frames.clause import meetings_of
+from treatygraph.reading.frames.listing import Element
+from treatygraph.reading.frames.telling import Telling
+from treatygraph.reading.proceedings.elections import representing
+from treatygraph.reading.registry import Emission, Use, rule
+from treatygraph.reading.units import Claim
+
+_LONGEST_EVENT = 120
+
+
+@rule("PRE-03", reads="clause", emits=(Presiding, Agent))
+def presided(told: Telling) -> Iterator[Emission]:
+    """Read who presided over meetings, or over an event at one.
+
+    If: a clause says that persons presided over meetings of the conference or of an organ of it, chaired them, or that
+        they were chaired by persons; or that they chaired or moderated a dialogue, a panel or the like, or served as
+        its moderators, where one meeting is told of at which it took place.
+    Then: each presided over each of these meetings; of an event, to the extent of it.
+    Near miss: a body that is chaired by somebody; meetings of another body; an event of which no meeting is told, or
+        several are.
+    """
+    if told.around is None:
+        return
+    roles = told.clause.roles("agent", "office")
+    who = roles.get("agent") if told.verb.passive else told.clause.subject
+    over = told.clause.subject if told.verb.passive else roles.get("object")
+    if who is None:
+        return
+    numbers = [] if over is None else [
+        int(iris.local(thing))
+        for sighting in told.unit.sightings
+        if sighting.kind in {"meeting", "meetings"} and over[0] <= sighting.start and sighting.end <= over[1]
+        for thing in sighting.things
+    ]
+    if not numbers and not told.verb.passive:
+        numbers = [n for c in told.clause.all_circumstances("meeting") for n in meetings_of(c)]
+    base = told.around.organ or told.around.conference
+    meetings = tuple(iris.meeting(base, number) for number in dict.fromkeys(numbers)) if base else ()
+    extent = None
+    if not meetings and (event := _event(told, over)) is not None:
+        meetings, extent = _one_meeting(told), event
+    found = told.elements(who, ("person", "post")) if meetings else []
+    for one in found:
+        yield from _presiding(told, one, meetings, extent)
+    if extent is not None and found and over is not None:
+        told.take(*over)
+
+
+@rule("PRE-04", reads="clause", emits=(Presiding, Agent), use=Use.BESIDE)
+def presided_beside(told: Telling) -> Iterator[Emission]:
+    """Read who chaired or moderated an event, where it is said beside that it was held.
+
+    If: a clause says that the conference, or an organ of it, held a dialogue, a panel or the like at one meeting, and
+        beside it that it was chaired or moderated by a person.
+    Then: the person presided over that meeting, to the extent of the event.
+    Near miss: an event at several meetings; a chair without a name.
+    """
+    where = told.clause.object()
+    words = told.sentence.grammar.words
+    if not told.own or not told.clause.asserted or told.verb.lemma not in words.group.get("holding", ()):
+        return
+    extent = _event(told, where)
+    meetings = _one_meeting(told)
+    if where is None or extent is None or not meetings:
+        return
+    others = [c.start for c in told.sentence.clauses if c.start > told.verb.end and not c.subordinate]
+    stop = min([*others, told.sentence.stop])
+    masked = told.sentence.masked.lower()
+    for mark in words.roles.get("chaired", ()):
+        at = masked.find(f" {mark} ", told.verb.end, stop)
+        if at < 0:
+            continue
+        begin = at + len(mark) + 2
+        named = told.elements((begin, stop), ("person",))[:1]
+        if named and named[0].iri and named[0].start == begin:
+            yield from _presiding(told, named[0], meetings, extent)
+            told.unit.claims.append(Claim("PRE-04", told.sentence.span(at + 1, named[0].end)))
+
+
+def _event(told: Telling, where: tuple[int, int] | None) -> LangText | None:
+    """Return the words that call something an event that is held at a meeting; of a moderator those of the section."""
+    nouns = told.sentence.grammar.words.group.get("events", ())
+    if told.row is not None and told.row.constants.get("of_the_section"):
+        return told.thread.course.event
+    if where is None:
+        return None
+    start, end = where
+    for article in told.sentence.slots.grammar.articles:
+        start += len(article) if told.unit.plain.startswith(article, start) else 0
+    plain = told.unit.plain[start:end]
+    ends = [at + len(noun) for noun in nouns if (at := plain.find(noun)) >= 0]
+    if not ends and told.verb.lemma in told.sentence.grammar.words.group.get("moderating", ()):
+        ends = [len(plain)]  # whatever is moderated is such an event
+    if not ends or min(ends) > _LONGEST_EVENT:
+        return None
+    return told.words((start, start + min(ends)))
+
+
+def _one_meeting(told: Telling) -> tuple[Iri, ...]:
+    """Return the one meeting at which an event took place: the clause's, the paragraph's, or that of its section."""
+    found = told.at_meetings or told.thread.told_at[0] or told.thread.course.event_at
+    return found if len(found) == 1 else ()
+
+
+def _presiding(
+    told: Telling, one: Element, meetings: tuple[Iri, ...], extent: LangText | None
+) -> Iterator[Presiding]:
+    if one.iri is None or told.around is None:
+        return
+    for meeting in meetings:
+        yield Presiding(
+            iri=iris.presiding(meeting, one.iri),
+            evidence=(told.sentence.span(one.start, one.end), told.clause.span),
+            presider=one.iri,
+            representing=representing(told, one),
+            at_meetings=(meeting,),
+            of_conference=told.conference,
+            of_organ=told.around.organ,
+            extent=extent,
+        )
