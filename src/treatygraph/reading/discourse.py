@@ -5,9 +5,11 @@ Must not reach further than the text does: what ends with a paragraph or a secti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from treatygraph.facts import Statement
 from treatygraph.model import Iri, Span
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.units import Unit
@@ -56,6 +58,25 @@ class Discourse(Protocol):
     def conference(self) -> Iri | None:
         """The other conference that this paragraph last spoke of."""
 
+    @property
+    def awaited(self) -> Sequence[Awaited]:
+        """The statements of those who are named by an office alone."""
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A statement of whoever holds an office that the text names alone, with the State in brackets behind it, if any.
+
+    Who that is may be told further down; `statement` says everything else about it, `unit` holds its `clause`.
+    """
+
+    office: Iri
+    state: Iri | None
+    statement: Statement
+    words: Span
+    unit: Unit
+    clause: Span
+
 
 @dataclass
 class DiscourseInTheMaking:
@@ -73,6 +94,7 @@ class DiscourseInTheMaking:
     spoken_under: tuple[Iri, ...] = ()
     conference: Iri | None = None
     paragraph: Node | None = None
+    awaited: list[Awaited] = field(default_factory=list)
 
     def enter(self, unit: Unit) -> None:
         """Forget what reaches no further than a paragraph, or than a section, when a unit leaves it."""

@@ -33,13 +33,16 @@ class _TitleWords:
     former: tuple[str, ...]
     body_links: tuple[str, ...]
     accredited: frozenset[str]
+    institution_links: frozenset[str]
+    of_states: frozenset[str]
 
     @classmethod
     def of(cls, persons: Any, lists: Any) -> _TitleWords:
         heads = sorted(persons.get("posts", []), key=len, reverse=True)
         return cls(tuple(heads), frozenset(persons.get("post_links", [])), tuple(lists.get("articles", [])),
                    tuple(persons.get("former", [])), tuple(persons.get("body_links", [])),
-                   frozenset(persons.get("accredited_links", [])))
+                   frozenset(persons.get("accredited_links", [])), frozenset(persons.get("institution_links", [])),
+                   frozenset(persons.get("of_states", [])))
 
 
 @lru_cache(maxsize=16)
@@ -298,8 +301,9 @@ class NameFirstPhrases(PersonPhrases):
         return bool(article and self._past_head(at + article))
 
     def _rest_of_title(self, at: int, limit: int, before_name: bool = False) -> tuple[int, Iri | None]:
-        links = _title_words(self.reading.report.language).links
-        end, whom = at, None
+        words = _title_words(self.reading.report.language)
+        links = words.links
+        end, whom, institution = at, None, False
         while at < limit and self.text[at : at + 1] in {" ", ","}:
             comma = self.text[at] == ","
             if comma and (whom is not None or self.text[at + 1 : at + 2] != " " or self._named_at(at + 2)
@@ -309,7 +313,8 @@ class NameFirstPhrases(PersonPhrases):
             name = self._whom_at(at, limit)
             if name is not None:
                 mention = self._starting[at]
-                whom = whom or (None if self._accredited(at) else name.iri)
+                foreign = institution and not mention.of_kind("organization")
+                whom = whom or (None if foreign or self._accredited(at) else name.iri)
                 at = end = mention.end
                 continue
             word = _WORD.match(self.text, at)
@@ -319,6 +324,10 @@ class NameFirstPhrases(PersonPhrases):
             if joined and ((before_name and self._somebody_elses(word.end() + 1))
                            or (whom is not None and self._begins_anew(word.end() + 1))):
                 break
+            if word.group() in words.institution_links:
+                institution = True  # "at Young Diplomats of Canada": the State is a part of the institution's name
+            elif word.group() in words.of_states:
+                institution = False
             if word.group() in links:
                 at = word.end()
                 continue

@@ -33,6 +33,7 @@ def office_holders(told: Telling, actor: Actor) -> tuple[Iri, ...]:
     if filling is None or not isinstance(filling.value, str):
         return ()
     owners = _owners(told, filling.end, actor.end)
+    states = set(things(actor.values("of_state")))
     for body in owners:
         held = [
             record
@@ -40,6 +41,7 @@ def office_holders(told: Telling, actor: Actor) -> tuple[Iri, ...]:
             if record.office == tg(filling.value)
             and record.of_conference == body.conference
             and record.of_organ == body.organ
+            and (not states or states & {*record.representing, record.holder})
         ]
         if held:
             return tuple(dict.fromkeys(record.iri for record in held))

@@ -291,6 +291,8 @@ def _whole(sentence: Sentence, one: Element) -> bool:
         return one.remark is not None and any(e.iri for e in elements(sentence, *one.remark, ("state",)))
     if not isinstance(one.value, PersonPhrase):
         return one.remark is None
+    if one.value.span.start != sentence.span(one.start, one.end).start:
+        return False  # words that describe somebody stand before the name: a sentence, and no line of names
     return one.remark is None or bool(_represents(sentence, one))
 
 

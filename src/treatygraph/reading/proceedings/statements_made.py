@@ -9,16 +9,22 @@ from collections.abc import Iterator
 from dataclasses import astuple, dataclass, replace
 
 from treatygraph import iris
-from treatygraph.facts import Agent, Statement
+from treatygraph.facts import Agent, OfficeHolding, Statement
 from treatygraph.find.fold import lower
 from treatygraph.model import Iri, Severity, Span
+from treatygraph.reading.discourse import Awaited, Discourse
+from treatygraph.reading.facts_so_far import Facts
+from treatygraph.reading.findings import Findings
 from treatygraph.reading.frames.clause import things
 from treatygraph.reading.frames.course import goes_back
+from treatygraph.reading.frames.listing import Element
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.frames.verb_groups import VerbGroup
+from treatygraph.reading.proceedings.elections import office_at
 from treatygraph.reading.proceedings.spoken_for import spoken_for
 from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.units import Claim
+from treatygraph.vocab import tg
 
 
 def _in_exchange(told: Telling) -> bool:
@@ -107,7 +113,8 @@ def _by_elements(told: Telling, where: tuple[int, int]) -> Iterator[Statement | 
         return
     for one, setting in zip(found, settings, strict=True):
         if one.iri is None:
-            told.unresolved(one, "a speaker")
+            if not _in_office(told, one, setting):
+                told.unresolved(one, "a speaker")
             continue
         end = one.remark[1] + 1 if one.remark else one.end
         evidence = (told.sentence.span(one.start, end), told.clause.span)
@@ -147,8 +154,13 @@ def made_statements(told: Telling) -> Iterator[Emission]:
         if clause.actor.kind == "persons" or clause.actor.values("who"):
             yield from _by_elements(told, (begin, clause.actor.end))
     elif clause.actor is not None and clause.actor.kind == "office":
-        for who in _holders(told):
+        held = _holders(told)
+        for who in held:
             yield statement(told, who, (sentence.span(*clause.subject), clause.span))
+        if not held and (clause.actor.body is None or clause.actor.body.own):
+            name = next((v for v in clause.actor.values("office") if isinstance(v, str)), "")
+            state = next(iter(things(clause.actor.values("of_state"))), None)
+            _await(told, name, state, clause.subject, _setting(told))
 
 
 def _leads(told: Telling) -> bool:
@@ -159,15 +171,13 @@ def _leads(told: Telling) -> bool:
 
 def _holders(told: Telling) -> tuple[Iri, ...]:
     """Return the one person said to hold the office that is the subject; nobody where several do."""
-    from treatygraph.facts import OfficeHolding  # noqa: PLC0415
-    from treatygraph.vocab import tg  # noqa: PLC0415
-
     actor = told.clause.actor
     name = next((v for v in (actor.values("office") if actor else ()) if isinstance(v, str)), None)
     found = {
         r.holder
         for r in told.reading.read(OfficeHolding)
         if name
+        and not (actor and actor.values("of_state"))
         and r.office == tg(name)
         and r.holder
         and r.of_organ == told.organ
@@ -175,6 +185,66 @@ def _holders(told: Telling) -> tuple[Iri, ...]:
     }
     persons = {who for who in found if "/person/" in who}
     return tuple(persons) if len(persons) == 1 else ()
+
+
+def _in_office(told: Telling, one: Element, setting: Setting) -> bool:
+    """Tell whether an element is an office of the body, perhaps with a State behind; keep that its holder spoke."""
+    office = office_at(told, one.start, one.end)
+    if office is None or office.end != one.end or office.body is None or not office.body.own:
+        return False
+    state = None
+    if one.remark is not None:
+        named = told.elements(one.remark, ("state",))
+        if len(named) != 1 or named[0].iri is None:
+            return False
+        state = named[0].iri
+    _await(told, office.name, state, (one.start, one.end), setting)
+    return True
+
+
+def _await(told: Telling, office: str, state: Iri | None, where: tuple[int, int], setting: Setting) -> None:
+    """Keep a statement of whoever holds an office until all of the text has told who that is."""
+    span = told.sentence.span(*where)
+    made = statement(told, tg(office), (span, told.clause.span), (), setting)
+    made = replace(made, stated_in=told.unit.provision)
+    told.reading.discourse.awaited.append(
+        Awaited(tg(office), state, made, span, told.unit, told.clause.span)
+    )
+
+
+@rule("SPK-06", reads="report", emits=(Statement,), stage=1)
+def holders_spoke(discourse: Discourse, facts: Facts, findings: Findings) -> Iterator[Statement]:
+    """Read who spoke where only an office is named: "the Chair (Kenya) made an opening statement".
+
+    If: somebody spoke who is named by an office of the conference or of its organ, perhaps with a State behind it, and
+        the report tells of one person only who held that office, of that State.
+    Then: that person has the statement.
+    Near miss: an office that several hold of whom no State is named; a State whose holder of the office nobody names.
+    """
+    for one in discourse.awaited:
+        made = one.statement
+        held = {
+            record.holder
+            for record in facts.read(OfficeHolding)
+            if record.office == one.office
+            and record.of_conference == made.of_conference
+            and record.of_organ == made.of_organ
+            and record.holder is not None
+            and "/person/" in record.holder
+            and (one.state is None or one.state in record.representing)
+        }
+        if len(held) != 1:
+            findings.report(
+                "office-of-several", Severity.INFO,
+                f"the words mean the holder of an office that {len(held)} are said to hold", one.words,
+            )
+            continue
+        who = held.pop()
+        item = iris.local(made.under_items[0]) if made.under_items else None
+        base = made.of_organ or made.of_conference
+        if base is not None:
+            one.unit.claims.append(Claim("SPK-06", one.clause))
+            yield replace(made, iri=iris.statement(base, who, item), speaker=who)
 
 
 def _at_the_body(told: Telling) -> Telling:
