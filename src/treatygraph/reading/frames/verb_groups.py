@@ -91,7 +91,7 @@ class VerbFinder:
             if text[start:end].lower() in self.words.forms
             else {}
         )
-        if not forms:
+        if not forms or (self._spaced and _within_name(text, start)):
             return None
         at, seen = start, []
         for _ in range(_MOST_WORDS_BEFORE):
@@ -164,6 +164,11 @@ class VerbFinder:
             if word in words:
                 return name
         return "adverbs" if self._adverb.fullmatch(word) else ""
+
+
+def _within_name(text: str, start: int) -> bool:
+    """Tell whether a word in a capital goes on a sentence, as part of a name: "the Institute for Applied Research"."""
+    return text[start].isupper() and start > 1 and text[start - 1] == " " and text[start - 2].isalnum()
 
 
 @cache
