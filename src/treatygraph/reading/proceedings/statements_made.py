@@ -15,6 +15,7 @@ from treatygraph.model import Iri, Severity, Span
 from treatygraph.reading.discourse import Awaited, Discourse
 from treatygraph.reading.facts_so_far import Facts
 from treatygraph.reading.findings import Findings
+from treatygraph.reading.frames.bodies import Body
 from treatygraph.reading.frames.clause import things
 from treatygraph.reading.frames.course import goes_back
 from treatygraph.reading.frames.listing import Element
@@ -157,7 +158,8 @@ def made_statements(told: Telling) -> Iterator[Emission]:
         held = _holders(told)
         for who in held:
             yield statement(told, who, (sentence.span(*clause.subject), clause.span))
-        if not held and (clause.actor.body is None or clause.actor.body.own):
+        owners = [f.value for f in clause.actor.slots.values() if isinstance(f.value, Body)]
+        if not held and all(owner == told.body for owner in owners):
             name = next((v for v in clause.actor.values("office") if isinstance(v, str)), "")
             state = next(iter(things(clause.actor.values("of_state"))), None)
             _await(told, name, state, clause.subject, _setting(told))
