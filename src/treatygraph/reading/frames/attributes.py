@@ -1,7 +1,7 @@
-"""Tells a participle that a comma parts from its noun from the verb of the sentence, and finds the subject before it.
+"""Tells forms that are no verb of a clause: a participle that a comma parts from its noun, and infinitives.
 
 "The Committee, established in 2030, met in Lisbon": the Committee did not establish, and it is the Committee that met.
-Must not cut clauses.
+"We urge all States to sign and ratify it": we do not ratify. Must not cut clauses.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 from treatygraph.reading.frames.clause import Actor, Words
 from treatygraph.reading.frames.verb_groups import VerbGroup
+
+_PAUSES = " ,;"
 
 
 def is_attribute(sentence: Words, verb: VerbGroup, starts: Sequence[int], at: int) -> bool:
@@ -37,3 +39,18 @@ def before_attribute(sentence: Words, start: int, at: int, verb: VerbGroup, ends
     if not sentence.text[at : verb.start].startswith(","):
         return None
     return next((actor for end in ends if start < end < at and (actor := sentence.exactly(start, end))), None)
+
+
+def infinitives(text: str, verbs: Sequence[VerbGroup], joints: Sequence[str]) -> frozenset[int]:
+    """Return the folded offsets of the verbs that are infinitives, or that a joint ties to one right before them."""
+    found: set[int] = set()
+    ties = {joint.strip() for joint in joints}
+    end = -1
+    for verb in verbs:
+        joined = verb.form == "base" and end >= 0 and text[end : verb.start].strip(_PAUSES) in ties
+        if verb.modality == "infinitive" or joined:
+            found.add(verb.start)
+            end = verb.end
+        else:
+            end = -1
+    return frozenset(found)

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from treatygraph.model import Span
 from treatygraph.reading.frames.actors import actor_at, amid_a_list, exactly
-from treatygraph.reading.frames.attributes import before_attribute, is_attribute
+from treatygraph.reading.frames.attributes import before_attribute, infinitives, is_attribute
 from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
 from treatygraph.reading.frames.governing import complemented, ends_subordinate, last_word, opening, said, without_joint
@@ -63,6 +63,7 @@ class Sentence:
         self._ends = {len(self.text[: c.end].rstrip(_PAUSES)): c for c in self.circumstances}
         self._starts = {c.start: c for c in self.circumstances}
         self.verbs = words.verbs.find(self.masked[: self.stop])
+        self._infinitives = infinitives(self.text, self.verbs, (*words.joints, *slots.grammar.joiners))
         self.attributed: list[int] = []  # where subjects end that a participle follows behind a comma
         self.clauses = self._clauses()
 
@@ -115,7 +116,7 @@ class Sentence:
         for verb in self.verbs:
             if len(found) >= _MOST_CLAUSES:
                 break
-            if verb.start < left or verb.modality == "infinitive" or self._within_circumstance(verb.verb_start):
+            if verb.start < left or verb.start in self._infinitives or self._within_circumstance(verb.verb_start):
                 continue
             clause = with_subject_behind(self, verb, left, found)
             if clause is None and names_another_subject(self, verb):

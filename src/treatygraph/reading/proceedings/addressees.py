@@ -239,7 +239,8 @@ def _group(told: Telling, those: tuple[int, int]) -> Agent | None:
         return None
     before = lead[: min(heads)]
     joiners = told.sentence.slots.grammar.joiners
-    marks = (*operative.get("ends", ()), *operative.get("infinitives", ()), " of ", ",", ";", *joiners)
+    marks = (*operative.get("ends", ()), *operative.get("infinitives", ()), *operative.get("before_no_group", ()),
+             " of ", ",", ";", *joiners)
     if any(mark in f" {before}" for mark in marks):
         return None
     words = told.text((begin, those[1]))

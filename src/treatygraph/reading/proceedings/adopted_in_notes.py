@@ -51,6 +51,8 @@ def adopted_as_noted(report: ReportText, outline: Outline, conference: Conferenc
         for title in titled:
             if note.node.mark not in {mark.sign for mark in title.folded.marks}:
                 continue
+            if note.node.within(NodeKind.ANNEX) is not title.node.within(NodeKind.ANNEX):
+                continue  # marks begin again in each annex
             provision = outline.provision_of(title.node)
             local = iris.path_of(provision).removeprefix(iris.path_of(report.document)).strip("/").replace("/", "-")
             note.claims.append(Claim("ADO-02", note.span))
