@@ -5,6 +5,7 @@ Must not drop a line; it names the lines to drop and says why.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ _DEEPEST = 3
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
 _LONGEST = 120
+# A running foot stands on a good part of the pages; the odd ones may have another than the even ones.
+_SHARE_OF_FEET = 0.25
 _BARCODE = re.compile(r"(?<!\S)\*\s?\d{5,12}\s?\*(?!\S)")
 _GOES_ON = re.compile(r"/ ?(?:\.{3}|…)")
 _ROMAN = re.compile(r"[ivxl]{1,7}", re.IGNORECASE)
@@ -74,7 +77,8 @@ def find_furniture(pages: Sequence[Sequence[str]], numbers: PageNumbers, job: re
 def _repeated(pages: Sequence[Sequence[str]], shift: int, found: dict[tuple[int, int], Furniture]) -> None:
     """Add the outermost lines, furniture left aside, that are printed at the same edge of other pages too.
 
-    Lines behind them count only once they are furniture: what is repeated within the text of pages is text.
+    Lines behind them count only once they are furniture: what is repeated within the text of pages is text. So is what
+    ends a few pages alike, such as the last line of an address in notes; a running foot stands on more of them.
     """
     edges = [_outermost(lines, page, found) for page, lines in enumerate(pages)]
     keys = [{index: _sided(lines, index, page + shift) for index in edge if len(lines[index].strip()) <= _LONGEST}
@@ -83,7 +87,8 @@ def _repeated(pages: Sequence[Sequence[str]], shift: int, found: dict[tuple[int,
     # The head of the first page is the document's own, however deep it stands.
     own = {index for index in _edges(pages[0]) if index < len(pages[0]) / 2} | set(keys[0])
     printed.update(set().union(*(_sided(pages[0], index, shift) for index in own)))
-    repeated = {key for key, times in printed.items() if times > 1 and len(key[1]) > 1}
+    fewest = {True: 2, False: max(2, math.ceil(len(pages) * _SHARE_OF_FEET))}
+    repeated = {key for key, times in printed.items() if times >= fewest[key[0]] and len(key[1]) > 1}
     feet = {key[1] for edge in keys[1:] for both in edge.values() for key in both if key in repeated and not key[0]}
     for page, edge in enumerate(keys):
         for index, both in edge.items():
