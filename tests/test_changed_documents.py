@@ -42,7 +42,8 @@ def test_rows_of_the_table(rows: list[str], kept: int, added: list[tuple[str, st
         assert one(found, "document/CTBT-Art.XIV/2021/WP.2/Rev.1", "part_of") == set()
     kinds = ("Document", "Listing", "Citation", "Footnote", "Measure", "Paragraph", "Act", "Participation")
     differing = differences(without(found, *kinds), without(BASE, *kinds))
-    assert [line for line in differing if "FNT-01" not in line] == []
+    of_titles = ("FNT-01", "/office/CoChair/", "series/ctbt-art-xiv  ")
+    assert [line for line in differing if not any(words in line for words in of_titles)] == []
 
 
 def test_titles_follow_their_symbols() -> None:

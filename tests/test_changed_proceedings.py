@@ -168,7 +168,10 @@ REWRITES = [
             values={f"{C}/statement/josep-borrell/item/8": {"on_behalf_of": {"organization/group-of-eminent-persons"}}}),
     Rewrite("24 another meeting and item", (("24. 在第一次全体会议上，会议在议程项目 6 下", "24. 在第二次全体会议上，会议在议程项目 9 下"),),
             values={f"{C}/decision/Adoption/CTBT-Art.XIV/2021/6/annex":
-                    {"at_meetings": {meeting(2)}, "under_items": {item(9)}}}),
+                    {"at_meetings": {meeting(2)}, "under_items": {item(9)}},
+                    # What the declaration tells of happened by the day on which it was adopted.
+                    **{f"event/ctbt-{action}": {"not_after": {"2021-09-24"}}
+                       for action in ("ratification-com", "ratification-cub", "signature-cub")}}),
     Rewrite("25 another depositary", (("作为《条约》保存人的联合国秘书长", "作为《条约》保存人的联合国大会"),
                                       ("代表《条约》保存人联合国秘书长", "代表《条约》保存人联合国大会")),
             renames={f"{R}/paragraph/25/act/intend-to-request/un-secretary-general":

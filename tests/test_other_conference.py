@@ -139,15 +139,15 @@ def test_new_series_writes_rows_that_read_a_header(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert sorted(path.name for path in rows.iterdir()) == ["en.toml", "series.csv", "treaties.csv"]
     text = tmp_path / "report.txt"
-    text.write_text("CCM/CONF/2031/9\nDistr.: General\n1 October 2031\n\nThird Review Conference of the States Parties "
-                    "to the Convention on Cluster Munitions\n\nGeneva, 6-8 September 2031\n\nIntroduction\n\n1. The "
+    text.write_text("CCM/CONF/2021/9\nDistr.: General\n1 October 2021\n\nThird Review Conference of the States Parties "
+                    "to the Convention on Cluster Munitions\n\nGeneva, 6-8 September 2021\n\nIntroduction\n\n1. The "
                     "following other States attended the Conference: Chad and Mali.\n", encoding="utf-8")
     out = tmp_path / "graph"
-    result = CliRunner().invoke(commands, ["build", str(text), "--symbol", "CCM/CONF/2031/9", "--language", "en",
+    result = CliRunner().invoke(commands, ["build", str(text), "--symbol", "CCM/CONF/2021/9", "--language", "en",
                                            "--with", str(rows), "--out", str(out)])
     assert result.exit_code == 0, result.output
     graph = (out / "report.ttl").read_text(encoding="utf-8")
-    assert "conference/ccm-review-2031/participation/MLI" in graph
+    assert "conference/ccm-review-2021/participation/MLI" in graph
     assert json.loads((out / "findings.json").read_text(encoding="utf-8")) == []
 
 

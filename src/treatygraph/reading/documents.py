@@ -228,6 +228,8 @@ def documents_table(match: Match, report: ReportText, outline: Outline, conferen
             yield Document(iri=iri, evidence=evidence, symbol=symbol.symbol, title=title, part_of=parent,
                            document_type=type_of_title(report, title.text if title else "", symbol),
                            of_conference=conference.iri)
+            if parent and symbol.parent and not facts.read_of(parent):
+                yield Document(iri=parent, evidence=(where,), symbol=symbol.parent)
             yield Listing(iri=iris.listing(match.unit.provision, iri), evidence=(where, match.span), listed=iri,
                           in_list=match.unit.provision, position=position)
         for one in (cell, title_cell):
@@ -312,6 +314,8 @@ def _by_symbol(report: ReportText, facts: Facts, iri: Iri, span: Span) -> Iterat
     parent = _whole_of(symbol)
     type_ = None if iri in facts.listed_documents else type_of_title(report, "", symbol)
     yield Document(iri=iri, evidence=(span,), symbol=official, part_of=parent, document_type=type_)
+    if parent and symbol and symbol.parent and not facts.read_of(parent):
+        yield Document(iri=parent, evidence=(span,), symbol=symbol.parent)
 
 
 def _referred_part(report: ReportText, conference: ConferenceFrame, introduced: Introduced, facts: FactsInTheMaking,

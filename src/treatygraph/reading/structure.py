@@ -14,6 +14,7 @@ from treatygraph.model import LangText, Span
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.conference_frame import ConferenceFrame
 from treatygraph.reading.documents import type_of_title
+from treatygraph.reading.facts_so_far import Facts
 from treatygraph.reading.introduced import Introduced
 from treatygraph.reading.outline import Outline, OutlineInTheMaking
 from treatygraph.reading.provision_names import name_parts
@@ -23,9 +24,12 @@ from treatygraph.reading.units import Claim, Sighting
 from treatygraph.vocab import ALT_LABEL
 
 _MARKS_BEHIND = re.compile(r"(?:\s*\[[^\[\]\s]{1,4}\]){1,4}$")
+_AGAIN = re.compile(r";\d+")  # tells parts with one printed number from each other
 _LINES = re.compile(r"\s*\n\s*")
 _SUBCLASS = {NodeKind.SECTION: "Section", NodeKind.PARAGRAPH: "Paragraph", NodeKind.ITEM: "Paragraph",
-             NodeKind.FOOTNOTE: "Footnote", NodeKind.APPENDIX: "Annex", NodeKind.DECISION: "Section"}
+             NodeKind.FOOTNOTE: "Footnote", NodeKind.APPENDIX: "Annex", NodeKind.DECISION: "Section",
+             NodeKind.LIST: "Section"}
+_TITLED = frozenset({NodeKind.SECTION, NodeKind.APPENDIX, NodeKind.DECISION, NodeKind.LIST})
 
 
 @rule("PRO-01", reads="report", emits=(), stage=-3)
@@ -57,8 +61,8 @@ def measures(match: Match, outline: OutlineInTheMaking) -> Iterator[Mention]:
 
 
 @rule("PRO-02", reads="report", emits=(Provision, AnnexedDocument, Document, Expression), stage=1)
-def describe_provisions(report: ReportText, outline: Outline, conference: ConferenceFrame, introduced: Introduced
-                       ) -> Iterator[Provision | AnnexedDocument | Document | Expression]:
+def describe_provisions(report: ReportText, outline: Outline, conference: ConferenceFrame, introduced: Introduced,
+                        facts: Facts) -> Iterator[Provision | AnnexedDocument | Document | Expression]:
     """Describe every provision: class, number, place in the whole, title or text.
 
     If: a part of the text has an IRI of its own.
@@ -74,8 +78,8 @@ def describe_provisions(report: ReportText, outline: Outline, conference: Confer
                      language=report.identity.language, checksum=report.source.sha256)
     for node in root.walk():
         iri = outline.named(node)
-        if iri is None or node.kind is NodeKind.LIST:
-            continue
+        if iri is None or (node.kind is NodeKind.LIST and facts.read_of(iri)):
+            continue  # what a list is of, the rules for lists say; where none reads it, it is a part like others
         parent = outline.provision_of(node.parent) if node.parent else report.document
         if node.kind is NodeKind.FOOTNOTE:
             parent = outline.base(node)
@@ -96,7 +100,7 @@ def describe_provisions(report: ReportText, outline: Outline, conference: Confer
             continue
         evidence = (node.body_span, *(title.body_span for title in titles))
         subclass = "Measure" if iri in outline.measures else _SUBCLASS[node.kind]
-        named = {NodeKind.SECTION: node, NodeKind.APPENDIX: node, NodeKind.DECISION: node}.get(node.kind)
+        named = node if node.kind in _TITLED else None
         if node.kind is NodeKind.DECISION and titles:
             named, titles = titles[0], [node, *titles[1:]]
         more = tuple((ALT_LABEL, _title(report, title)) for title in titles) \
@@ -112,13 +116,13 @@ def describe_provisions(report: ReportText, outline: Outline, conference: Confer
 
 def _number(node: Node) -> str:
     """Return a part's printed number, that of a lettered part joined to the number of the paragraph it stands in."""
-    number = node.number.partition(";")[0]
+    number = _AGAIN.sub("", node.number)
     if node.kind is not NodeKind.ITEM or number != node.mark:
         return number
     around = next((above for above in node.ancestors() if above.number), None)
     if around is None or around.kind is not NodeKind.PARAGRAPH:
         return number
-    return f"{around.number.partition(';')[0]}({number})"
+    return f"{_AGAIN.sub('', around.number)}({number})"
 
 
 def _has_no_words(node: Node) -> bool:
