@@ -6,7 +6,7 @@ import pytest
 
 import treatygraph
 from treatygraph.language.languages import load
-from treatygraph.reading.sittings import body_of_sitting, end_of_body, names_a_sitting
+from treatygraph.reading.sessions import body_of_sitting, end_of_body, names_a_sitting
 
 REPORT = """RCW/COP/2031/12
 

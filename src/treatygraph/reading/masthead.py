@@ -17,8 +17,7 @@ from treatygraph.find.symbols import parse_symbol
 from treatygraph.model import Iri, LangText, PartialDate, Span
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.report_text import ReportText
-from treatygraph.reading.sessions import Sessions, in_parts, the_one
-from treatygraph.reading.sittings import body_of_sitting, names_a_sitting
+from treatygraph.reading.sessions import Sessions, body_of_sitting, in_parts, names_a_sitting, the_one
 
 _HEADER_KINDS = frozenset({NodeKind.HEADER_LINE, NodeKind.SECTION, NodeKind.TITLE, NodeKind.CELL})
 _MOST_LINES = 100

@@ -1,10 +1,12 @@
 """Reads from a header's lines which session of a body a report is on, and whether its days are of one stretch.
 
-Must not take a session that a line names for another body's, nor choose among several.
+"The fourth meeting of the Conference of the Parties" is a sitting of the Conference, and no body. Must not take a
+session that a line names for another body's, nor choose among several.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -12,10 +14,12 @@ from typing import Any
 
 from treatygraph.find.dates import DateMention
 from treatygraph.find.fold import fold, lower
-from treatygraph.find.numbers import NumberReader
+from treatygraph.find.numbers import NumberReader, numbers_of
+from treatygraph.language.languages import Language
 from treatygraph.model import PartialDate
 
 _DAY = len("2021-09-23")
+_MOST_WORDS = 2  # "fifth extraordinary session", "third resumed special session"
 _MOST_DAYS_OFF = 4  # a weekend, and a day at either end of it
 
 
@@ -65,3 +69,54 @@ def in_parts(dates: Sequence[DateMention]) -> bool:
 
 def _day(known: PartialDate) -> date:
     return date.fromisoformat(known.lexical)
+
+
+def body_of_sitting(text: str, language: Language) -> int:
+    """Return the offset in a title at which the body begins whose numbered sitting the title names; 0 where it is none.
+
+    >>> from treatygraph.language.languages import load
+    >>> body_of_sitting("fourth meeting of the Conference of the Parties", load("en"))
+    22
+    """
+    end = _sitting(text, language)
+    plain = lower(text)
+    for link in sorted(language.layout.get("sitting_links", ()), key=len, reverse=True) if end else ():
+        behind = end + len(link)
+        if plain.startswith(link, end) and plain[behind:].startswith(
+                tuple(fold(noun).plain for noun in language.layout.get("bodies", ()))):
+            return behind
+    return 0
+
+
+def end_of_body(text: str, language: Language) -> int:
+    """Return the offset in a title at which the body ends behind which its numbered sitting is named, or the length.
+
+    >>> from treatygraph.language.languages import load
+    >>> end_of_body("缔约方大会第四届会议", load("zh"))
+    5
+    """
+    nouns = tuple(language.layout.get("sittings_behind", ()))
+    if text.endswith(nouns):
+        numbers = numbers_of(language)
+        for at in range(1, len(text)):
+            number = numbers.ordinal_at(text, at)
+            if number is not None and text[number[0] :] in nouns:
+                return at
+    return len(text)
+
+
+def names_a_sitting(text: str, language: Language) -> bool:
+    """Tell whether words are nothing but the number of a sitting: "Fourth meeting", "Sixty-ninth session"."""
+    return _sitting(text.rstrip(" ,"), language) == len(text.rstrip(" ,"))
+
+
+def _sitting(text: str, language: Language) -> int:
+    """Return the end of an ordinal with the noun of a sitting that a text begins with, or 0."""
+    nouns = sorted(language.layout.get("sittings", ()), key=len, reverse=True)
+    numbers = numbers_of(language)
+    number = numbers.ordinal_at(text, 0) or numbers.ordinal_at(lower(text), 0)
+    if number is None or not nouns:
+        return 0
+    between = rf"(?: [^\W\d_][\w-]*){{0,{_MOST_WORDS}}}? "
+    found = re.compile(f"{between}(?:{'|'.join(map(re.escape, nouns))})(?![\\w-])").match(lower(text), number[0])
+    return found.end() if found else 0

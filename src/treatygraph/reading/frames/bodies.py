@@ -17,7 +17,7 @@ from treatygraph.language.frame_words import FrameWords
 from treatygraph.model import Iri
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.frames.sessions import reports_a_session, sessions_at, sessions_reported
-from treatygraph.reading.sittings import body_of_sitting, end_of_body
+from treatygraph.reading.sessions import body_of_sitting, end_of_body
 from treatygraph.reading.slots import SlotReader, grammar
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from treatygraph import iris
 from treatygraph.facts import Act, Agent, CountStatement, Meeting
 from treatygraph.find.dates import DateMention
+from treatygraph.model import Span
 from treatygraph.reading.frames.bodies import Body
 from treatygraph.reading.frames.clause import meetings_of
 from treatygraph.reading.frames.telling import Telling, completed, pairs
@@ -42,19 +43,8 @@ def meetings_told_of(told: Telling) -> Iterator[Emission]:
     frame = told.reading.header.frame
     year = frame.year if frame else None
     for sitting in told.sittings:
-        for ordinal, first, last in pairs(sitting.ordinals, (sitting.date,) if sitting.date else ()):
-            begin, end = (completed(day, year) if day else None for day in (first, last))
-            one = begin is not None and begin == end
-            yield Meeting(
-                iri=iris.meeting(told.base, ordinal),
-                evidence=(sitting.span,),
-                ordinal=ordinal,
-                of_conference=told.conference,
-                of_organ=told.organ,
-                date=begin if one else None,
-                not_before=None if one else begin,
-                not_after=None if one else end,
-            )
+        dates = (sitting.date,) if sitting.date else ()
+        yield from _held(told.body, sitting.ordinals, dates, sitting.span, year)
 
 
 def _of_their_own(told: Telling) -> Iterator[Emission]:
@@ -64,19 +54,29 @@ def _of_their_own(told: Telling) -> Iterator[Emission]:
         owner, date = circumstance.value("owner"), circumstance.value("date")
         if not isinstance(owner, Body) or owner == told.body or owner.conference is None:
             continue
-        for ordinal, first, last in pairs(meetings_of(circumstance), (date,) if isinstance(date, DateMention) else ()):
-            begin, end = (completed(day, year) if day else None for day in (first, last))
-            one = begin is not None and begin == end
-            yield Meeting(
-                iri=iris.meeting(owner.organ or owner.conference, ordinal),
-                evidence=(told.sentence.span(circumstance.start, circumstance.end),),
-                ordinal=ordinal,
-                of_conference=owner.conference,
-                of_organ=owner.organ,
-                date=begin if one else None,
-                not_before=None if one else begin,
-                not_after=None if one else end,
-            )
+        dates = (date,) if isinstance(date, DateMention) else ()
+        span = told.sentence.span(circumstance.start, circumstance.end)
+        yield from _held(owner, meetings_of(circumstance), dates, span, year)
+
+
+def _held(body: Body, ordinals: tuple[int, ...], dates: tuple[DateMention, ...], where: Span, year: int | None
+          ) -> Iterator[Meeting]:
+    """Yield the meetings of a body with these ordinals, each with its day, or with the days it lies between."""
+    if body.conference is None:
+        return
+    for ordinal, first, last in pairs(ordinals, dates):
+        begin, end = (completed(day, year) if day else None for day in (first, last))
+        one = begin is not None and begin == end
+        yield Meeting(
+            iri=iris.meeting(body.organ or body.conference, ordinal),
+            evidence=(where,),
+            ordinal=ordinal,
+            of_conference=body.conference,
+            of_organ=body.organ,
+            date=begin if one else None,
+            not_before=None if one else begin,
+            not_after=None if one else end,
+        )
 
 
 def _numbered(told: Telling, at: int, count: int) -> Iterator[Meeting]:
