@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, unquote_plus, urlsplit
 
 import httpx
 import pytest
@@ -158,7 +158,7 @@ class Stub:
     """A Graph Store Protocol server in memory that does as told for the n-th PUT, and remembers what it was asked.
 
     `on_put` is called with the handler, the graph, the body and the number of the PUT, from 1; where it returns true,
-    it has answered, or broken the connection, itself.
+    it has answered, or broken the connection, itself. `on_post` is given the text of a query or an update.
     """
 
     def __init__(self) -> None:
@@ -167,6 +167,8 @@ class Stub:
         self.headers: list[dict[str, str]] = []
         self.on_put: Callable[[BaseHTTPRequestHandler, str, bytes, int], bool] = lambda *_: False
         self.on_get: Callable[[BaseHTTPRequestHandler, str], bool] = lambda *_: False
+        self.on_post: Callable[[BaseHTTPRequestHandler, str], bool] = lambda *_: False
+        self.posts: list[str] = []
         self.released = threading.Event()
         stub = self
 
@@ -208,6 +210,14 @@ class Stub:
                     return
                 stub.graphs[graph] = body
                 self.answer(204)
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                text = unquote_plus(body.removeprefix("query=")) if body.startswith("query=") else body
+                stub.posts.append(text)
+                stub.headers.append(dict(self.headers.items()))
+                if not stub.on_post(self, text):
+                    self.answer(204)
 
             def do_DELETE(self) -> None:
                 self.answer(204 if stub.graphs.pop(self._graph(), None) is not None else 404)

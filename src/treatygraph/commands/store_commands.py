@@ -23,6 +23,7 @@ from treatygraph.stores.loading import Outcome, Progress, Report, compare
 from treatygraph.stores.loading import load as load_graphs
 from treatygraph.stores.loading import unload as unload_graphs
 from treatygraph.stores.session import Access
+from treatygraph.stores.target import written
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -161,8 +162,7 @@ def load(call: Call, data: Sequence[Path], prune: bool, as_json: bool) -> int:
 def unload(call: Call, names: Sequence[str], as_json: bool) -> int:
     """Remove our graphs, or those named, from a triple store; everything else stays."""
     for name in names:
-        if any(char in name for char in "<>\"{}|^`\\ ") or ":" not in name:
-            raise TreatyGraphError(f"'{name}' is not a graph's IRI")
+        written(Iri(name))
     with open_target(call, create=False) as target, _bar() as progress:
         report = unload_graphs(target, [Iri(name) for name in names] or None, progress)
     _show(report, as_json)

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from treatygraph.model import Iri
 from treatygraph.stores.target import StoreError, Target, UnusableStoreError
-from treatygraph.stores.updating import deletion, has_blank_node, insertion
+from treatygraph.stores.updating import deletion, has_blank_node, insertion, removal
 
 MARK = "CURRENT"
 """The file that every directory of the embedded store has (RocksDB)."""
@@ -60,13 +60,13 @@ class Embedded(Target):
             self._written(lambda: self.store.bulk_extend(
                 Quad(t.subject, t.predicate, t.object, NamedNode(graph)) for t in new))
         elif has_blank_node(old) or has_blank_node(new):
-            self._update(f"DROP SILENT GRAPH <{graph}> ;\n{insertion(graph, triples)}")
+            self._update(f"{removal(graph)} ;\n{insertion(graph, triples)}")
         else:
             self._update(f"{deletion(graph, old - new)} ;\n{insertion(graph, new - old)}")
 
     def remove(self, graph: Iri) -> None:
         """Drop the graph."""
-        self._update(f"DROP SILENT GRAPH <{graph}>")
+        self._update(removal(graph))
 
     def close(self) -> None:
         """Write everything to the disk and let the directory go."""

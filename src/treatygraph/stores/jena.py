@@ -19,7 +19,8 @@ from pathlib import Path
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from treatygraph.model import Iri
-from treatygraph.stores.target import Change, Done, StoreError, Target, UnusableStoreError, n_triples
+from treatygraph.stores.target import Change, Done, StoreError, Target, UnusableStoreError, n_triples, written
+from treatygraph.stores.updating import removal
 
 MARK = "Data-0001"
 """The folder that every TDB2 directory has."""
@@ -127,7 +128,7 @@ class Tdb2(Target):
         """Read graphs in one start of Java."""
         found: dict[Iri, list[Triple]] = {graph: [] for graph in graphs}
         if graphs and not self._is_new:
-            names = " ".join(f"<{graph}>" for graph in graphs)
+            names = " ".join(map(written, graphs))
             quads = self._ask("CONSTRUCT { GRAPH ?g { ?s ?p ?o } } "
                               f"WHERE {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}", "N-Quads")
             for quad in parse(quads, format=RdfFormat.N_QUADS):
@@ -152,11 +153,11 @@ class Tdb2(Target):
         with tempfile.TemporaryDirectory(prefix="treatygraph-tdb2-") as scratch:
             steps = []
             for number, change in enumerate(changes):
-                steps.append(f"DROP SILENT GRAPH <{change.graph}>")
+                steps.append(removal(change.graph))
                 if change.triples:
                     file = Path(scratch, f"{number}.nt")
                     file.write_bytes(n_triples(change.triples))
-                    steps.append(f"LOAD <{file.as_uri()}> INTO GRAPH <{change.graph}>")
+                    steps.append(f"LOAD <{file.as_uri()}> INTO GRAPH {written(change.graph)}")
             update = Path(scratch, "update.ru")
             update.write_text(" ;\n".join(steps), encoding="utf-8")
             self._folder.mkdir(parents=True, exist_ok=True)

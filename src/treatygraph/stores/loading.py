@@ -13,9 +13,9 @@ from enum import StrEnum
 from pyoxigraph import Literal, Triple
 
 from treatygraph import iris
-from treatygraph.model import Iri, TreatyGraphError
+from treatygraph.model import Iri, TreatyGraphError, brief
 from treatygraph.stores.content import EMPTY, Content, content, difference
-from treatygraph.stores.target import STAGING, Change, StoreError, Target, UnusableStoreError
+from treatygraph.stores.target import STAGING, Change, StoreError, Target, UnusableStoreError, is_iri
 
 Progress = Callable[[str, int, int], None]
 """Told the step, how many graphs of it are done, and how many there are."""
@@ -119,9 +119,9 @@ def load(target: Target, graphs: Mapping[Iri, Sequence[Triple]], progress: Progr
     before = {name: len(held[name]) if name in held else (sizes or {}).get(name, 0) for name in here}
     changed = [name for name in here if name not in held or held[name] != here[name]]
     others = [name for name in sizes or {} if is_ours(name) and name not in here]
-    gone = [name for name in others if prune or name.startswith(STAGING)]
+    gone = [name for name in others if (prune or name.startswith(STAGING)) and is_iri(name)]
     changes = [*(Change(name, graphs[name]) for name in changed), *(Change(name, ()) for name in gone)]
-    fault = _apply(target, changes, "send", progress)
+    fault = _apply(target, changes, "send", progress) or (_left_alone(others) if prune else "")
     found, unread = _read_what_can_be_read(target, changed, progress)
     fault = fault or unread
     rows = []
@@ -152,9 +152,10 @@ def unload(target: Target, graphs: Sequence[Iri] | None = None, progress: Progre
             raise TreatyGraphError(f"{target.place} cannot list its graphs without a query endpoint; give --query, or "
                                    "name each graph with --graph")
         graphs = [name for name in sorted(sizes) if is_ours(name)]
-    there = list(graphs) if sizes is None else [name for name in graphs if name in sizes]
+    there = [name for name in graphs if sizes is None or name in sizes]
+    removable = [name for name in there if is_iri(name)]
     before = {name: sizes.get(name, 0) if sizes else None for name in graphs}
-    fault = _apply(target, [Change(name, ()) for name in there], "remove", progress)
+    fault = _apply(target, [Change(name, ()) for name in removable], "remove", progress) or _left_alone(there)
     left: Mapping[Iri, int | None]
     try:
         after = target.sizes()
@@ -209,6 +210,12 @@ def _became(wanted: Content, there: Content | None, held: Content | None, before
     if not untouched:
         return Outcome.HALF if fault else Outcome.DIFFERS
     return Outcome.OLD_KEPT if there else Outcome.NOT_SENT
+
+
+def _left_alone(names: Sequence[Iri]) -> str:
+    """Say which of a store's graphs have names that are no IRIs, so that no update may name them; nothing if none."""
+    unnamable = [brief(name, 200) for name in names if not is_iri(name)]
+    return f"left alone, for its name is no IRI: {', '.join(map(repr, unnamable))}" if unnamable else ""
 
 
 def _apply(target: Target, changes: Sequence[Change], step: str, progress: Progress) -> str:

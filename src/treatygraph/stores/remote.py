@@ -17,7 +17,7 @@ from pyoxigraph import Literal, Triple
 from treatygraph.model import Iri
 from treatygraph.stores.content import Rewriting
 from treatygraph.stores.session import Session
-from treatygraph.stores.target import StoreError, Target, UnusableStoreError, n_triples, read_triples
+from treatygraph.stores.target import StoreError, Target, UnusableStoreError, n_triples, read_triples, written
 from treatygraph.stores.updating import UpdateWriter
 
 _RDF = "application/n-triples, text/turtle;q=0.5"
@@ -78,7 +78,7 @@ class RemoteReader:
 
     def size(self, graph: Iri) -> int:
         """Return the number of triples of a graph."""
-        return int(self.rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")[0]["n"])
+        return int(self.rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {written(graph)} {{ ?s ?p ?o }} }}")[0]["n"])
 
     def read(self, graph: Iri) -> list[Triple]:
         """Return all triples of a graph; raise StoreError where the store does not give all it counts."""
@@ -109,7 +109,7 @@ class RemoteReader:
         return list(found)
 
     def _page(self, graph: Iri, window: str) -> list[Triple]:
-        pattern = f"GRAPH <{graph}> {{ ?s ?p ?o }}"
+        pattern = f"GRAPH {written(graph)} {{ ?s ?p ?o }}"
         if window:
             pattern = f"{{ SELECT ?s ?p ?o WHERE {{ {pattern} }} ORDER BY ?s ?p ?o }}"
         response = self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }} {window}", _RDF)

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from pyoxigraph import Literal, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from treatygraph import iris
-from treatygraph.model import Iri, TreatyGraphError
+from treatygraph.model import Iri, TreatyGraphError, brief
 
 STAGING = iris.GRAPH + "loading/"
 """Where a graph that needs several requests grows before it is moved into place; what is left there is a remnant."""
@@ -98,6 +98,27 @@ class Target(ABC):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def is_iri(name: str) -> bool:
+    """Tell whether a graph's name, which a store may give as it likes, is an absolute IRI (RFC 3987)."""
+    try:
+        NamedNode(name)
+    except ValueError:
+        return False
+    return True
+
+
+def written(graph: Iri) -> str:
+    """Return a graph's IRI as a query or an update writes it, `<…>`.
+
+    Every name goes through here, for one that holds `>` would end the term and begin an operation of its own. Raises
+    UnusableStoreError where it is no absolute IRI.
+    """
+    try:
+        return str(NamedNode(graph))
+    except ValueError as fault:
+        raise UnusableStoreError(f"'{brief(graph, 200)}' is not a graph's IRI ({fault})") from None
 
 
 def n_triples(triples: Iterable[Triple]) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pyoxigraph import BlankNode, Triple
 
 from treatygraph.model import Iri
-from treatygraph.stores.target import STAGING, StoreError
+from treatygraph.stores.target import STAGING, StoreError, written
 
 Run = Callable[[str, bool], None]
 """Runs an update; the flag says whether running it twice does the same as running it once."""
@@ -31,25 +31,30 @@ class UpdateWriter:
         """
         batches = list(batched(triples, self._batch))
         if len(batches) == 1:
-            self._run(f"DROP SILENT GRAPH <{graph}> ;\n{insertion(graph, batches[0])}", True)
+            self._run(f"{removal(graph)} ;\n{insertion(graph, batches[0])}", True)
             return
         staging = Iri(STAGING + hashlib.sha256(graph.encode()).hexdigest()[:16])
-        self._run(f"DROP SILENT GRAPH <{staging}>", True)
+        self._run(removal(staging), True)
         for batch in batches:
             self._run(insertion(staging, batch), not has_blank_node(batch))
         arrived, sent = self._size(staging), len(set(triples))
         if arrived != sent:
             raise StoreError(f"of {sent} triples for {graph} {arrived} arrived in {staging}; the old graph is kept")
-        self._run(f"MOVE <{staging}> TO <{graph}>", False)
+        self._run(f"MOVE {written(staging)} TO {written(graph)}", False)
 
     def remove(self, graph: Iri) -> None:
         """Remove a graph if it is there."""
-        self._run(f"DROP SILENT GRAPH <{graph}>", True)
+        self._run(removal(graph), True)
+
+
+def removal(graph: Iri) -> str:
+    """Write the removal of a graph, which is well too where there is none."""
+    return f"DROP SILENT GRAPH {written(graph)}"
 
 
 def deletion(graph: Iri, triples: Iterable[Triple]) -> str:
     """Write the deletion of triples without blank nodes from a graph."""
-    return f"DELETE DATA {{ GRAPH <{graph}> {{\n{''.join(f'{t} .' for t in triples)}}} }}"
+    return f"DELETE DATA {{ GRAPH {written(graph)} {{\n{''.join(f'{t} .' for t in triples)}}} }}"
 
 
 def insertion(graph: Iri, triples: Collection[Triple]) -> str:
@@ -60,8 +65,8 @@ def insertion(graph: Iri, triples: Collection[Triple]) -> str:
     """
     lines = "".join(f"{t} .\n" for t in triples)
     if has_blank_node(triples):
-        return f"INSERT {{ GRAPH <{graph}> {{\n{lines}}} }} WHERE {{}}"
-    return f"INSERT DATA {{ GRAPH <{graph}> {{\n{lines}}} }}"
+        return f"INSERT {{ GRAPH {written(graph)} {{\n{lines}}} }} WHERE {{}}"
+    return f"INSERT DATA {{ GRAPH {written(graph)} {{\n{lines}}} }}"
 
 
 def batched(triples: Sequence[Triple], size: int) -> Iterator[list[Triple]]:
