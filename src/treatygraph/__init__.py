@@ -7,8 +7,8 @@ version. Importing the package costs next to nothing: what a function needs is i
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # as type checkers read it: `python -m` looks for typing in the current folder first
 if TYPE_CHECKING:
     from treatygraph.model import Finding, TreatyGraphError
     from treatygraph.report import Report, read_file, read_text

@@ -61,6 +61,21 @@ def test_the_child_runs_this_very_package(tmp_path: Path, monkeypatch: pytest.Mo
     assert str(tmp_path) not in call[-1]
 
 
+@pytest.mark.parametrize("arguments", [["convert", "report.html"], ["build", "report.html", "--out", "graph"], ["--version"]])
+def test_the_command_line_runs_nothing_that_lies_beside_the_document(planted: Path, arguments: list[str]) -> None:
+    """Python itself looks for the package it is told to run in the current folder; there a treatygraph.py would be one."""
+    pytest.importorskip("lxml")
+    for name in ("typing", "subprocess", "zipfile", "signal", "click", "httpx"):
+        (planted / f"{name}.py").write_text((planted / "json.py").read_text(encoding="utf-8"), encoding="utf-8")
+    (planted / "treatygraph.py").unlink()
+    (planted / "report.html").write_text(made.page("<p>1. Text.</p>"), encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "treatygraph", *arguments], capture_output=True, text=True, check=False,
+                          env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)})
+    assert not (planted / "trace").exists(), (planted / "trace").read_text(encoding="utf-8")
+    assert "internal fault" not in done.stderr
+    assert done.stdout or done.returncode == 2
+
+
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)
 def test_no_child_is_started_from_the_current_folder(path: Path) -> None:
     assert '"-m", "treatygraph' not in path.read_text(encoding="utf-8")

@@ -111,7 +111,9 @@ def _importable(name: str) -> bool:
 def _has_n3() -> bool:
     if not shutil.which("node"):
         return False
-    tried = subprocess.run(["node", "-e", "require('n3')"], capture_output=True, check=False, env=_environment())
+    # Node looks for modules beside what it runs, and without a script from the current folder upwards.
+    tried = subprocess.run(["node", "-e", "require('n3')"], capture_output=True, check=False, env=_environment(),
+                           cwd=Path(__file__).parent)
     return tried.returncode == 0
 
 
