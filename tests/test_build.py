@@ -15,7 +15,8 @@ from pyoxigraph import NamedNode, Triple
 
 from treatygraph import build as building
 from treatygraph import iris, paths
-from treatygraph.graph.serialize import turtle, write_whole
+from treatygraph.graph.serialize import turtle
+from treatygraph.graph.swapping import write_whole
 from treatygraph.tables import shipped
 from treatygraph.vocab import DERIVED_FROM, QUOTED_FROM, TYPE, tg
 

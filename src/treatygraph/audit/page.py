@@ -19,7 +19,7 @@ from treatygraph.audit.marked_text import SAID, SIGNS, MarkedText
 from treatygraph.audit.renderings import percent
 from treatygraph.audit.shares import MEANING, Shares
 from treatygraph.audit.stretches import Rested, rest
-from treatygraph.graph.serialize import write_whole
+from treatygraph.graph.swapping import write_whole
 from treatygraph.model import Severity, brief
 from treatygraph.reading.engine import ReadReport
 from treatygraph.reading.said import Where

@@ -54,7 +54,7 @@ def build(texts: Sequence[str], symbol: Sequence[str], language: Sequence[str], 
     from treatygraph import build as building  # noqa: PLC0415
     from treatygraph.commands.output import show_findings, working  # noqa: PLC0415
     from treatygraph.commands.validate_command import show  # noqa: PLC0415
-    from treatygraph.graph.serialize import write_whole  # noqa: PLC0415
+    from treatygraph.graph.swapping import writing_into  # noqa: PLC0415
     from treatygraph.tables import shipped  # noqa: PLC0415
 
     if more and not texts:
@@ -65,11 +65,12 @@ def build(texts: Sequence[str], symbol: Sequence[str], language: Sequence[str], 
     else:
         folder = _checkout_folder(symbol, language, out)
         sources = building.shipped_sources(tables)
-    with working("Building") as progress:
+    # From the start, so that whoever builds into the same folder is told at once, not when the work is done.
+    with writing_into(folder) as writer, working("Building") as progress:
         built = building.build(sources, tables, progress, tables_are_valid=bool(texts) and not more)
         progress("write")
         files = built.files()
-        write_whole(folder, files, building.stale_files(folder, files))
+        writer.write(files, lambda: building.stale_files(folder, files))
     if texts or not built.validation.conforms:
         show_findings(built.findings)
         show(built.validation)

@@ -45,7 +45,7 @@ def convert(file: Path, out: Path | None, rejoin: bool | None, quiet: bool) -> i
     """Turn FILE into plain text that the other commands read, and report what was changed."""
     from treatygraph.commands.output import working  # noqa: PLC0415
     from treatygraph.convert.conversion import convert as converting  # noqa: PLC0415
-    from treatygraph.graph.serialize import write_whole  # noqa: PLC0415
+    from treatygraph.graph.swapping import write_whole  # noqa: PLC0415
 
     with working("Converting"):
         conversion = converting(file, rejoin=rejoin)

@@ -51,7 +51,7 @@ def new_series(slug: str, file: Path | None, name: str | None, language: str | N
                ) -> int:
     """Write the rows that reading reports of the conference series SLUG needs."""
     from treatygraph.commands.proposed_rows import Given, files_of, given_rows  # noqa: PLC0415
-    from treatygraph.graph.serialize import write_whole  # noqa: PLC0415
+    from treatygraph.graph.swapping import write_whole  # noqa: PLC0415
     from treatygraph.tables import shipped  # noqa: PLC0415
 
     tables = shipped()
@@ -77,7 +77,7 @@ def _from_report(slug: str, file: Path, language: str | None, given: Given, sour
     """Write the rows that a report's header gives, and those the caller gives, for a person to approve."""
     from treatygraph import build as building  # noqa: PLC0415
     from treatygraph.commands.proposed_rows import files_of, propose, with_words  # noqa: PLC0415
-    from treatygraph.graph.serialize import write_whole  # noqa: PLC0415
+    from treatygraph.graph.swapping import write_whole  # noqa: PLC0415
     from treatygraph.tables import shipped  # noqa: PLC0415
 
     tables = shipped()

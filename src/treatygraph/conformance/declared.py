@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Triple
 from treatygraph import iris, paths, vocab
 from treatygraph.conformance.outcome import Check, Explanations, Found, Outcome, judged
 from treatygraph.graph.serialize import read_turtle
+from treatygraph.graph.swapping import mended
 from treatygraph.language.frame_words import parse_frames
 from treatygraph.language.languages import UNITS
 from treatygraph.reading.registry import Use, rules_for
@@ -37,7 +38,7 @@ def outcomes(ontology: Iterable[Triple], explanations: Explanations) -> list[Out
     triples = tuple(ontology)
     declared = {t.subject.value for t in triples
                 if t.predicate.value == vocab.RDFS + "isDefinedBy" and isinstance(t.subject, NamedNode)}
-    graph = [(path, read_turtle(path)) for path in sorted(paths.graph().glob("*.ttl"))]
+    graph = [(path, read_turtle(path)) for path in sorted(mended(paths.graph()).glob("*.ttl"))]
     shapes = [(path, read_turtle(path)) for path in sorted(paths.shapes().glob("*.ttl"))]
     undeclared = [found for path, read in (*graph, *shapes) for found in in_triples(read, declared, path.name)]
     for path in _texts():

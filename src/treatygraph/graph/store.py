@@ -11,6 +11,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from treatygraph import iris
+from treatygraph.graph.swapping import mended
 from treatygraph.model import Iri, TreatyGraphError
 from treatygraph.tables import COLUMNS
 
@@ -28,8 +29,11 @@ def graph_iri(stem: str) -> Iri:
 
 
 def graph_files(folder: Path) -> list[Path]:
-    """Return the RDF files of a folder in order; raise TreatyGraphError where there is none."""
-    files = sorted(path for path in folder.iterdir() if path.suffix in FORMATS) if folder.is_dir() else []
+    """Return the RDF files of a folder in order; raise TreatyGraphError where there is none.
+
+    What a build that was ended had begun to move into the folder is finished first.
+    """
+    files = sorted(path for path in mended(folder).iterdir() if path.suffix in FORMATS) if folder.is_dir() else []
     if not files:
         raise TreatyGraphError(f"{folder}: no RDF files here; build a graph first, or name a folder that holds one")
     return files
