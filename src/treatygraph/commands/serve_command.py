@@ -6,10 +6,12 @@ Must not answer a request itself.
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -66,8 +68,9 @@ def serve(port: int, host: str, data: Sequence[Path], store: Path | None, second
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if store and data:
         raise click.UsageError("give --store or --data, not both")
-    if public_url and not public_url.startswith(("http://", "https://")):
-        raise click.UsageError("--public-url begins with http:// or https://")
+    if not host.strip():
+        raise click.UsageError("--host names no address; 127.0.0.1 lets this machine in, 0.0.0.0 others too")
+    _check_public(public_url)
     limits = Limits(seconds=seconds, rows=rows, memory=memory, request_bytes=request_size * 1024,
                     allow_service=allow_service)
     settings = Settings(host, port, workers, queue, public_url, cache * _MEGABYTE, limits)
@@ -79,6 +82,23 @@ def serve(port: int, host: str, data: Sequence[Path], store: Path | None, second
                      log=_note if verbose else None, files={} if store else files_of(files))
     click.echo("stopped", err=True)
     return 0
+
+
+def _check_public(address: str) -> None:
+    if not address:
+        return
+    if not address.startswith(("http://", "https://")):
+        raise click.UsageError("--public-url begins with http:// or https://")
+    try:
+        parts = urlsplit(address)
+        known = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        known = False
+    if not known or not re.fullmatch(r"[!-~]+", address) or re.search(r"[<>\"'?#\\]", address):
+        raise click.UsageError("--public-url is an address of a server, with a path if it has one: "
+                               "https://data.example.org/treaties")
+    if parts.username is not None:
+        raise click.UsageError("--public-url may carry no user and password: every page would show them")
 
 
 def _ready(address: str) -> None:

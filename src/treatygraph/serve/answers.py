@@ -41,6 +41,8 @@ NO_SERVICE = ("the query asks another endpoint (SERVICE), which is off on this s
               "--allow-service")
 _ADDRESSES = 8
 _MOST_EMBEDDED = 400
+# What no XML document can hold, not even as a reference (XML 1.0, section 2.2).
+_NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 
 
@@ -121,6 +123,7 @@ class Answers:
         result.serialize(sink, format=writer)  # type: ignore[arg-type] # anything that can write will do
         body = sink.content()
         self._bound(count_rows(body, writer, self.limits.rows))
+        body = _as_xml(body, form)
         if form is formats.HTML:
             return Reply(200, pages.MEDIA_TYPE, pages.results_page(job, body, self._things_in(job.language)))
         if job.bom and form is formats.CSV:
@@ -162,7 +165,7 @@ class Answers:
                 raise RefusedError(406, f"the triples cannot be written as {form.media_type}: <{nameless}> does not "
                                         "end in an XML name; ask for another type")
         serialize(triples, sink, form.writer, prefixes={**PREFIXES, **more})  # type: ignore[arg-type] # as above
-        return sink.content()
+        return _as_xml(sink.content(), form)
 
     # ---- graphs, things, the service
 
@@ -268,6 +271,18 @@ def _chosen(job: Job, offers: tuple[Format, ...]) -> tuple[Format, str]:
         raise RefusedError(406, f"nothing here is of a type you accept ({job.accept}); there is "
                                 f"{formats.listed(offers)}")
     return chosen
+
+
+def _as_xml(body: bytes, form: Format) -> bytes:
+    """Return a body that XML readers read as it was meant, if it is XML; raise RefusedError 406 where there is none."""
+    if form not in {formats.XML, formats.RDF_XML}:
+        return body
+    if found := _NO_XML.search(body):
+        sign = f"U+{ord(found.group().decode()):04X}"
+        raise RefusedError(406, f"the answer cannot be written as {form.media_type}: a value holds the sign {sign}, "
+                                "which XML has no way to write; ask for another type")
+    # Written plainly, a reader would make a line feed of it (XML 1.0, section 2.11).
+    return body.replace(b"\r", b"&#13;")
 
 
 def _graph(iri: str) -> NamedNode:

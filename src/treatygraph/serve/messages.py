@@ -10,9 +10,12 @@ import struct
 from dataclasses import dataclass, field
 from typing import Any
 
+from treatygraph.serve.wording import one_line, without_secrets
+
 READ_ONLY = "this endpoint is read-only: SPARQL Update is not offered; ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
 _LENGTHS = struct.Struct(">II")
 LENGTHS_SIZE = _LENGTHS.size
+_LONGEST_MESSAGE = 2000
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,15 @@ class Reply:
 
 
 class RefusedError(Exception):
-    """A request that is not answered: the HTTP status, one line that says why and what to do, further headers."""
+    """A request that is not answered: the HTTP status, one line that says why and what to do, further headers.
+
+    What a message quotes of a request cannot steer a terminal, and loses its passwords and tokens.
+    """
 
     def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
-        super().__init__(message)
         self.status = status
-        self.message = message
+        self.message = one_line(without_secrets(message), _LONGEST_MESSAGE)
+        super().__init__(self.message)
         self.headers = headers or {}
 
     def reply(self) -> Reply:

@@ -86,10 +86,18 @@ def frame(title: str, body: str, root: str, foot: str = "", data: str = "") -> b
     navigation = "".join(
         f'<a href="{prefix}{path}">{name}</a>'
         for path, name in (("/", "Home"), ("/sparql", "Ask"), ("/ontology", "Ontology"), ("/dataset", "Dataset")))
-    style = _style()
-    page = _FRAME.substitute(title=escape(title), style=style, style_hash=_hash(style), navigation=navigation,
+    page = _FRAME.substitute(title=escape(title), style=_style(), policy=_meta_policy(), navigation=navigation,
                              body=body, foot=foot, data=_embedded(data))
     return page.encode("utf-8", "xmlcharrefreplace")
+
+
+def policy() -> str:
+    """Return what a page may load and who may show it in a frame (Content Security Policy, level 3)."""
+    return f"{_meta_policy()}; frame-ancestors 'none'"
+
+
+def _meta_policy() -> str:
+    return f"default-src 'none'; style-src '{_hash(_style())}'; form-action 'self'; base-uri 'none'"
 
 
 def _embedded(data: str) -> str:
@@ -113,7 +121,7 @@ _FRAME = Template("""<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '$style_hash'; form-action 'self'">
+<meta http-equiv="Content-Security-Policy" content="$policy">
 <title>$title · TreatyGraph</title>
 <style>$style</style>$data
 </head>

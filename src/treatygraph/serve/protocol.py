@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from ipaddress import IPv6Address
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
 from treatygraph import iris
 from treatygraph.serve import asked, formats
@@ -20,7 +21,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-_HOST = re.compile(r"[A-Za-z0-9._\-:\[\]]+")
+_HOST = re.compile(r"(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]|[A-Za-z0-9._-]{1,253})(?::[0-9]{0,5})?")
 _MOST_FIELDS = 1000
 
 
@@ -30,14 +31,40 @@ def header(scope: Scope, name: bytes) -> str:
 
 
 def root_of(scope: Scope, public: str) -> str:
-    """Return the server's address as the client knows it, without a slash at the end."""
+    """Return the server's address as the client knows it, without a slash at the end.
+
+    Raises RefusedError 400 for a Host that is none (RFC 9112, section 3.2), even where it is not used.
+    """
+    host = header(scope, b"host")
+    if host and not _is_host(host):
+        raise RefusedError(400, f"'{host[:80]}' is not a host, so the header Host names nobody")
     if public:
         return public
-    host = header(scope, b"host")
-    if not _HOST.fullmatch(host):
+    if not host:
         address, port = scope.get("server") or ("localhost", 80)
         host = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
     return f"{scope.get('scheme', 'http')}://{host}"
+
+
+def _is_host(text: str) -> bool:
+    found = _HOST.fullmatch(text)
+    if found is None or found["v6"] is None:
+        return found is not None
+    try:
+        return bool(IPv6Address(found["v6"]))
+    except ValueError:
+        return False
+
+
+def path_of(scope: Scope) -> bytes:
+    """Return the path of a request as it was sent, with one slash before it.
+
+    Where the whole address was sent its path is taken (RFC 9112, section 3.2.2). A path that began with two slashes,
+    or with what browsers take for some, would lead to another server once it is sent back.
+    """
+    raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
+    whole = re.match(rb"[A-Za-z][A-Za-z0-9+.-]*://[^/]*", raw)
+    return b"/" + raw[whole.end() if whole else 0:].lstrip(b"/\\")
 
 
 async def body_of(scope: Scope, receive: Receive, limit: int) -> bytes:

@@ -22,8 +22,10 @@ from pyoxigraph import Store
 
 from treatygraph.graph.store import graph_files, holds_union, load
 from treatygraph.serve.messages import Limits
+from treatygraph.serve.notes import Notes
 from treatygraph.serve.pool import Pool, ServeError
 from treatygraph.serve.site import Site
+from treatygraph.serve.wording import one_line
 
 _MARK_OF_A_STORE = "CURRENT"
 _GRACE_SECONDS = 3
@@ -99,6 +101,9 @@ def files_of(data: Sequence[Path]) -> dict[str, Path]:
 
 def bound_socket(host: str, port: int) -> socket.socket:
     """Bind an address; raise ServeError, with what to do, where it cannot be bound."""
+    if not host.strip():
+        raise ServeError("an empty address would let every machine in; name one, such as 127.0.0.1, or 0.0.0.0 to let "
+                         "others in")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named as TCP, for asyncio turns off the gathering of small packets only then: it costs 40 ms an answer.
     found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -109,6 +114,9 @@ def bound_socket(host: str, port: int) -> socket.socket:
     except OverflowError:
         found.close()
         raise ServeError(f"{port} is not a port; choose one from 0 to 65535") from None
+    except (ValueError, TypeError):
+        found.close()
+        raise ServeError(f"'{one_line(host)}' is not an address that can be listened on") from None
     except OSError as fault:
         found.close()
         if fault.errno == errno.EADDRINUSE:
@@ -134,19 +142,23 @@ def serve(store: Path, version: str, settings: Settings, *, ready: Callable[[str
 async def _serve(store: Path, version: str, settings: Settings, listening: socket.socket,
                  ready: Callable[[str], None], note: Callable[[str], None], log: Callable[[str], None] | None,
                  files: Mapping[str, Path]) -> None:
+    notes = Notes(note)
+    notes.listen()
     united = _united(store)
     if not united:
         note(f"{store}: its default graph lacks triples of its named graphs, so every question looks into each of "
              "them, which takes longer; files served with --data are held with their union")
-    queries = Pool(store, settings.limits, settings.workers, settings.waiting, note, united=united)
-    reads = Pool(store, settings.limits, 1, settings.waiting, note, united=united)
+    queries = Pool(store, settings.limits, settings.workers, settings.waiting, notes.tell, united=united)
+    reads = Pool(store, settings.limits, 1, settings.waiting, notes.tell, united=united)
     try:
         await asyncio.gather(queries.start(), reads.start())
         site = Site(queries, reads, settings.limits, version, public=settings.public.rstrip("/"),
-                    room=settings.room, log=log, files=files)
+                    room=settings.room, log=log, tell=notes.tell, files=files)
         server = _Server(uvicorn.Config(
             site.application(), log_config=None, access_log=False, lifespan="off", server_header=False,
             timeout_graceful_shutdown=_GRACE_SECONDS, ws="none",
+            # Anybody can send the header by which a proxy names its client.
+            proxy_headers=False,
             h11_max_incomplete_event_size=settings.limits.request_bytes + 64 * 1024))
         server.on_started = lambda: ready(_address(listening))
         loop = asyncio.get_running_loop()

@@ -25,7 +25,7 @@ from treatygraph import paths
 from treatygraph.serve import formats, pages
 from treatygraph.serve.formats import Format
 from treatygraph.serve.messages import Job, Limits, RefusedError, Reply
-from treatygraph.serve.page_parts import local_path
+from treatygraph.serve.page_parts import local_path, policy
 from treatygraph.serve.pool import Pool
 from treatygraph.serve.protocol import (
     Receive,
@@ -36,10 +36,12 @@ from treatygraph.serve.protocol import (
     header,
     iri_of,
     parameters,
+    path_of,
     query_job,
     question_job,
     root_of,
 )
+from treatygraph.serve.wording import one_line, without_secrets
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Log = Callable[[str], None]
@@ -51,6 +53,7 @@ _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE", re.I)
 _FILES = "/data/graph/"
 _MAPPINGS = "/ontology/alignments.sssom.tsv"
+_NOTHING_LOADED = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 _UNWATCHED_SECONDS = 0.25
 _SHARE = 8
 
@@ -87,7 +90,8 @@ class Site:
     """
 
     def __init__(self, queries: Pool, reads: Pool, limits: Limits, version: str, *, public: str = "",
-                 room: int = 0, log: Log | None = None, files: Mapping[str, Path] | None = None) -> None:
+                 room: int = 0, log: Log | None = None, tell: Log | None = None,
+                 files: Mapping[str, Path] | None = None) -> None:
         self._queries = queries
         self._reads = reads
         self._limits = limits
@@ -95,21 +99,25 @@ class Site:
         self._public = public
         self._answered = Answered(room)
         self._log = log
+        self._tell = tell or (lambda _line: None)
         self._files = files or {}
 
     def application(self) -> Starlette:
         """Return the ASGI application."""
         routes = [Route(path, _Endpoint(self, self._sparql, _ASKING)) for path in ("/sparql", "/sparql/")]
-        routes.append(Route("/graph-store", _Endpoint(self, self._graph_store, _READING)))
+        routes += [Route(path, _Endpoint(self, self._graph_store, _READING))
+                   for path in ("/graph-store", "/graph-store/")]
         routes.append(Route("/.well-known/void", _Endpoint(self, self._well_known, _READING)))
         routes.append(Route(_MAPPINGS, _Endpoint(self, self._mappings, _READING)))
         routes.append(Route(f"{_FILES}{{name}}", _Endpoint(self, self._file, _READING)))
         routes += [Route(path, _Endpoint(self, self._question, _READING))
-                   for path in ("/questions", "/questions/{name}")]
+                   for path in ("/questions", "/questions/", "/questions/{name}")]
         routes.append(Route("/", _Endpoint(self, self._home, _READING)))
         cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=list(_ASKING), allow_headers=["*"],
                           expose_headers=["ETag", "Link", "Content-Location"], max_age=86400)
-        application = Starlette(routes=routes, middleware=[cors])
+        application = Starlette(routes=routes, middleware=[Middleware(_Paths), cors])
+        # It would send to an absolute address made from whatever Host a client gave.
+        application.router.redirect_slashes = False
         # Not a route: a route's pattern passes over a path with a line end in it.
         application.router.default = _Endpoint(self, self._dereference, _READING)
         return application
@@ -156,7 +164,7 @@ class Site:
         path = self._files.get(name)
         form = formats.SUFFIXES.get(name.rpartition(".")[2])
         if path is None or form is None:
-            raise RefusedError(404, f"there is no file '{_one_line(name, 80)}' here; each graph is at its own address "
+            raise RefusedError(404, f"there is no file '{one_line(name, 80)}' here; each graph is at its own address "
                                     "and at /graph-store?graph=IRI")
         try:
             body = await asyncio.to_thread(path.read_bytes)
@@ -170,10 +178,10 @@ class Site:
 
     async def _dereference(self, scope: Scope, receive: Receive) -> Reply:
         """Answer for an IRI of ours: a thing is elsewhere described (303), a document is given (200)."""
-        raw = scope.get("raw_path") or quote(scope["path"]).encode()
+        raw: bytes = scope["raw_path"]
         if b"%23" in raw:
             # Clients do not send fragments; one that was encoded belongs to the client again.
-            return self._see_other(scope, raw.decode("ascii").replace("%23", "#", 1), None)
+            return self._see_other(scope, raw.decode("latin-1").replace("%23", "#", 1), None)
         iri, form = iri_of(raw)
         job = self._job(scope, "describe", iri)
         job = replace(job, accept=accepted(scope, parameters(scope, self._limits.request_bytes)))
@@ -249,24 +257,30 @@ class Site:
         method = scope["method"]
         allow = {"allow": ", ".join(methods)}
         try:
+            root_of(scope, self._public)
             if method not in methods:
                 raise RefusedError(405, f"{method} is not allowed here, only {allow['allow']}; nothing can be changed "
                                         "through this server", allow)
             reply = Reply(204, "", b"", allow) if method == "OPTIONS" else await handle(scope, receive)
         except RefusedError as refused:
             reply = self._refusal(scope, refused)
+        except Exception as fault:
+            self._tell(f"internal fault while answering {_shown(scope)} ({type(fault).__name__}: {fault})")
+            reply = self._refusal(scope, RefusedError(500, "internal fault of the server; its operator has been told"))
         await _respond(send, reply, method)
         if self._log:
             client = (scope.get("client") or ("-",))[0]
-            query = scope["query_string"].decode("latin-1")
-            address = scope["path"] + (f"?{query}" if query else "")
-            self._log(f"{client} {method} {_one_line(address)} {reply.status} {len(reply.body)} bytes "
+            self._log(f"{client} {method} {_shown(scope)} {reply.status} {len(reply.body)} bytes "
                       f"{(time.monotonic() - started) * 1000:.0f} ms")
 
     def _refusal(self, scope: Scope, refused: RefusedError) -> Reply:
         chosen = formats.choose(header(scope, b"accept"), (formats.PLAIN, formats.HTML))
         if chosen and chosen[0] is formats.HTML:
-            page = pages.refusal_page(root_of(scope, self._public), refused.status, refused.message)
+            try:
+                root = root_of(scope, self._public)
+            except RefusedError:
+                root = self._public
+            page = pages.refusal_page(root, refused.status, refused.message)
             return Reply(refused.status, pages.MEDIA_TYPE, page, {"vary": _VARY, **refused.headers})
         return _with(refused.reply(), {"vary": _VARY})
 
@@ -284,8 +298,21 @@ class _Endpoint:
         await self._site.answer(scope, receive, send, self._handle, self._methods)
 
 
+class _Paths:
+    """Gives every request the path that it is routed by: one slash before it, and no address of a server."""
+
+    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        raw = path_of(scope)
+        await self._app({**scope, "raw_path": raw, "path": unquote(raw.decode("latin-1"))}, receive, send)
+
+
 async def _respond(send: Send, reply: Reply, method: str) -> None:
-    headers = {"x-content-type-options": "nosniff", **reply.headers}
+    page = reply.media_type.startswith(formats.HTML.media_type)
+    headers = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
+               "content-security-policy": policy() if page else _NOTHING_LOADED, **reply.headers}
     if reply.media_type:
         headers["content-type"] = _with_charset(reply.media_type)
     if reply.status not in {204, 304}:
@@ -334,6 +361,7 @@ def _tags(if_none_match: str) -> set[str]:
     return set(re.findall(r'"([^"]*)"', if_none_match))
 
 
-def _one_line(text: str, longest: int = 300) -> str:
-    shown = "".join(char if char.isprintable() else "?" for char in text)
-    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+def _shown(scope: Scope) -> str:
+    """Return the address of a request for a log."""
+    query = scope["query_string"].decode("latin-1")
+    return one_line(without_secrets(scope["path"] + (f"?{query}" if query else "")))

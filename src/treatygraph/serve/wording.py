@@ -1,0 +1,36 @@
+"""Makes what others wrote fit to be shown in a message or a log: on one line, and without what is nobody else's.
+
+Must not decide what is shown, nor where.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote_plus
+
+_HIDDEN = "***"
+# Who signs in, between the slashes and the @ of an address; percent-encoded too, as in a parameter.
+_USER = re.compile(r"(?P<slashes>(?::|%3A)(?:/|%2F){2})(?:(?!%(?:2F|3F|23|3C|3E|22))[^/?#@\s&<>\"'])+(?P<at>@|%40)",
+                   re.I)
+_SIGNED_IN = re.compile(r"\b(?P<scheme>bearer|basic|token)(?P<gap>\s+|%20|\+)(?=\S*[\d=._-])[\w.~+/=-]{8,}", re.I)
+_SECRET = re.compile(r"(?i)(?:^|[^a-z])(?:key|sig|pwd|pw|jwt|otp)$|token|passw|secret|signature|credential|api.?key"
+                     r"|auth(?!or)|session")
+_FIELD = re.compile(r"(?P<name>[^?&;#\s=<>\"']+)=(?P<value>[^&;#\s<>\"']+)")
+
+
+def one_line(text: str, longest: int = 300) -> str:
+    """Return a text on one line: no sign in it ends a line, steers a terminal or turns the direction of writing."""
+    shown = "".join(char if char.isprintable() else " " if char in "\n\r\t" else "?" for char in text)
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def without_secrets(text: str) -> str:
+    """Return a text without the passwords and tokens of the addresses and headers in it."""
+    shown = _USER.sub(rf"\g<slashes>{_HIDDEN}\g<at>", text)
+    shown = _SIGNED_IN.sub(rf"\g<scheme>\g<gap>{_HIDDEN}", shown)
+    return _FIELD.sub(_field, shown)
+
+
+def _field(found: re.Match[str]) -> str:
+    secret = _SECRET.search(unquote_plus(found["name"]))
+    return f"{found['name']}={_HIDDEN}" if secret else found.group()
