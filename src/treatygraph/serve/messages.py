@@ -15,6 +15,8 @@ from treatygraph.serve.wording import one_line, without_secrets
 READ_ONLY = "this endpoint is read-only: SPARQL Update is not offered; ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
 _LENGTHS = struct.Struct(">II")
 LENGTHS_SIZE = _LENGTHS.size
+BEGUN = b"\x06"
+"""What a worker sends when it has read a job and begins it."""
 _LONGEST_MESSAGE = 2000
 
 
@@ -81,7 +83,7 @@ class RefusedError(Exception):
 
     def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
         self.status = status
-        self.message = one_line(without_secrets(message), _LONGEST_MESSAGE)
+        self.message = one_line(without_secrets(message.replace("\n", " ")), _LONGEST_MESSAGE)
         super().__init__(self.message)
         self.headers = headers or {}
 

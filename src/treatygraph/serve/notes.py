@@ -27,7 +27,7 @@ class Notes(logging.Handler):
 
     def tell(self, line: str) -> None:
         """Hand on a line."""
-        shown = one_line(without_secrets(line))
+        shown = one_line(without_secrets(line.replace("\n", " ")))
         now = time.monotonic()
         if now - self._said.get(shown, -_SILENT_SECONDS) < _SILENT_SECONDS:
             return

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from treatygraph.isolated import isolated_call
 from treatygraph.model import TreatyGraphError
-from treatygraph.serve.messages import LENGTHS_SIZE, Job, Limits, RefusedError, Reply, lengths, reply_from
+from treatygraph.serve.messages import BEGUN, LENGTHS_SIZE, Job, Limits, RefusedError, Reply, lengths, reply_from
 
 _BUFFER = 1024 * 1024
 _START_SECONDS = 60.0
@@ -23,6 +23,10 @@ _LONGEST_PAUSE = 30.0
 
 class ServeError(TreatyGraphError):
     """The server cannot start: the store cannot be opened, or the address cannot be used."""
+
+
+class _NotBegunError(Exception):
+    """A worker ended before it read the job that it was given."""
 
 
 class _Worker:
@@ -35,8 +39,12 @@ class _Worker:
         self.inbox, self.outbox = process.stdin, process.stdout
 
     async def answer(self, job: bytes) -> Reply:
-        self.inbox.write(job)
-        await self.inbox.drain()
+        try:
+            self.inbox.write(job)
+            await self.inbox.drain()
+            await self.outbox.readexactly(len(BEGUN))
+        except (asyncio.IncompleteReadError, OSError):
+            raise _NotBegunError from None
         return await self.receive()
 
     async def receive(self) -> Reply:
@@ -68,6 +76,8 @@ class Pool:
         self._waiting: deque[asyncio.Future[_Worker]] = deque()
         self._all: set[_Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._busy: set[_Worker] = set()
+        self._stopping = False
         self._closed = False
 
     async def start(self) -> None:
@@ -85,6 +95,15 @@ class Pool:
             worker.kill()
         await asyncio.gather(*(worker.process.wait() for worker in self._all), return_exceptions=True)
 
+    async def stop(self, grace: float) -> None:
+        """Take no more jobs, refuse those that wait, and end after some seconds those that run."""
+        self._stopping = True
+        while self._waiting:
+            self._waiting.popleft().set_exception(_stopping())
+        await asyncio.sleep(grace)
+        for worker in self._busy:
+            worker.kill()
+
     def processes(self) -> list[int]:
         """Return the process ids of the workers that live."""
         return sorted(worker.process.pid for worker in self._all if worker.process.returncode is None)
@@ -95,25 +114,39 @@ class Pool:
         A job that is cancelled takes its worker with it: nothing else stops a query.
         """
         frame = job.packed()
-        worker = await self._take()
-        try:
-            async with asyncio.timeout(self._limits.seconds):
-                reply = await worker.answer(frame)
-        except TimeoutError:
-            self._replace(worker)
-            raise RefusedError(504, f"the query took longer than {self._limits.seconds:g} seconds, the limit of this "
-                                    "server, and was stopped; ask for less") from None
-        except (asyncio.IncompleteReadError, OSError):
-            self._replace(worker)
-            raise RefusedError(503, "the query was stopped: its worker ended, most likely for want of memory "
-                                    f"({self._limits.memory} MB allowed); ask for less") from None
-        except BaseException:
-            self._replace(worker)
-            raise
-        self._give(worker)
-        return reply
+        while True:
+            worker = await self._take()
+            self._busy.add(worker)
+            try:
+                async with asyncio.timeout(self._limits.seconds):
+                    reply = await worker.answer(frame)
+            except _NotBegunError:
+                self._replace(worker)
+                # It ended while it had nothing to do, and this job is the first to know.
+                if not self._stopping:
+                    continue
+                raise _stopping() from None
+            except TimeoutError:
+                self._replace(worker)
+                raise RefusedError(504, f"the query took longer than {self._limits.seconds:g} seconds, the limit of "
+                                        "this server, and was stopped; ask for less") from None
+            except (asyncio.IncompleteReadError, OSError):
+                self._replace(worker)
+                if self._stopping:
+                    raise _stopping() from None
+                raise RefusedError(503, "the query was stopped: its worker ended, most likely for want of memory "
+                                        f"({self._limits.memory} MB allowed); ask for less") from None
+            except BaseException:
+                self._replace(worker)
+                raise
+            finally:
+                self._busy.discard(worker)
+            self._give(worker)
+            return reply
 
     async def _take(self) -> _Worker:
+        if self._stopping:
+            raise _stopping()
         while self._idle:
             worker = self._idle.pop()
             if worker.process.returncode is None:
@@ -131,7 +164,8 @@ class Pool:
         except BaseException as fault:
             # The worker may have been handed over in the very moment of giving up.
             if turn.done():
-                self._give(turn.result())
+                if turn.exception() is None:
+                    self._give(turn.result())
             else:
                 self._waiting.remove(turn)
             if isinstance(fault, TimeoutError):
@@ -147,7 +181,7 @@ class Pool:
 
     def _replace(self, worker: _Worker) -> None:
         worker.kill()
-        if not self._closed:
+        if not self._closed and not self._stopping:
             task = asyncio.ensure_future(self._replaced(worker))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -188,3 +222,7 @@ class Pool:
             await process.wait()
             raise ServeError(f"{self._store}: the store cannot be opened ({hello.body.decode(errors='replace')})")
         return worker
+
+
+def _stopping() -> RefusedError:
+    return RefusedError(503, "the server is stopping; try again soon", {"retry-after": "5"})

@@ -12,10 +12,12 @@ import shutil
 import signal
 import socket
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from pyoxigraph import Store
@@ -29,6 +31,8 @@ from treatygraph.serve.wording import one_line
 
 _MARK_OF_A_STORE = "CURRENT"
 _GRACE_SECONDS = 3
+# For those who are told that their query was stopped, and for long answers on their way.
+_FAREWELL_SECONDS = 2
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,8 @@ def serve(store: Path, version: str, settings: Settings, *, ready: Callable[[str
 
     Raises ServeError where the store cannot be opened or the address cannot be used.
     """
-    with bound_socket(settings.host, settings.port) as listening:
+    # Cancelled is only a start: a server that is up ends by itself.
+    with bound_socket(settings.host, settings.port) as listening, suppress(asyncio.CancelledError):
         asyncio.run(_serve(store, version, settings, listening, ready, note, log, files or {}))
 
 
@@ -144,6 +149,7 @@ async def _serve(store: Path, version: str, settings: Settings, listening: socke
                  files: Mapping[str, Path]) -> None:
     notes = Notes(note)
     notes.listen()
+    ending = _Ending()
     united = _united(store)
     if not united:
         note(f"{store}: its default graph lacks triples of its named graphs, so every question looks into each of "
@@ -156,14 +162,12 @@ async def _serve(store: Path, version: str, settings: Settings, listening: socke
                     room=settings.room, log=log, tell=notes.tell, files=files)
         server = _Server(uvicorn.Config(
             site.application(), log_config=None, access_log=False, lifespan="off", server_header=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS, ws="none",
+            timeout_graceful_shutdown=_GRACE_SECONDS + _FAREWELL_SECONDS, ws="none",
             # Anybody can send the header by which a proxy names its client.
             proxy_headers=False,
             h11_max_incomplete_event_size=settings.limits.request_bytes + 64 * 1024))
         server.on_started = lambda: ready(_address(listening))
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, server.stop)
+        ending.begins_with(server.stop, *(partial(pool.stop, _GRACE_SECONDS) for pool in (queries, reads)))
         await server.serve(sockets=[listening])
     finally:
         await asyncio.gather(queries.close(), reads.close())
@@ -179,6 +183,31 @@ def _united(folder: Path) -> bool:
 def _address(listening: socket.socket) -> str:
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class _Ending:
+    """Hears SIGINT and SIGTERM from the first moment on: before the server is up they end its start."""
+
+    def __init__(self) -> None:
+        self._starting = asyncio.current_task()
+        self._stop: Callable[[], None] | None = None
+        self._steps: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        self._running: list[asyncio.Task[None]] = []
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self._heard)
+
+    def begins_with(self, stop: Callable[[], None], *steps: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Say what ends the server, once it is up."""
+        self._stop, self._steps = stop, list(steps)
+
+    def _heard(self) -> None:
+        if self._stop is None:
+            if self._starting:
+                self._starting.cancel()
+            return
+        self._stop()
+        self._running += [asyncio.ensure_future(step()) for step in self._steps]
+        self._steps = []
 
 
 class _Server(uvicorn.Server):

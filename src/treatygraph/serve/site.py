@@ -56,6 +56,8 @@ _MAPPINGS = "/ontology/alignments.sssom.tsv"
 _NOTHING_LOADED = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 _UNWATCHED_SECONDS = 0.25
 _SHARE = 8
+# What an answer takes besides its body: the objects it is made of, its key and its headers.
+_KEPT_BESIDE = 1024
 
 
 class Answered:
@@ -77,9 +79,14 @@ class Answered:
         if key in self._kept or reply.status != 200 or len(reply.body) * _SHARE > self._room:
             return
         self._kept[key] = reply
-        self._size += len(reply.body)
+        self._size += _weight(reply)
         while self._size > self._room:
-            self._size -= len(self._kept.popitem(last=False)[1].body)
+            self._size -= _weight(self._kept.popitem(last=False)[1])
+
+
+def _weight(reply: Reply) -> int:
+    """Return how much memory an answer takes that is kept, one without a single byte included."""
+    return len(reply.body) + _KEPT_BESIDE
 
 
 class Site:
@@ -243,7 +250,8 @@ class Site:
         except asyncio.CancelledError:
             if watch.gone:
                 raise RefusedError(499, "the client has gone") from None
-            raise
+            # Nothing else cancels a request but the end of the server.
+            raise RefusedError(503, "the server is stopping; try again soon", {"retry-after": "5"}) from None
         finally:
             watch.end()
         if reply.status != 200:

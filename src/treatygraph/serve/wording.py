@@ -20,7 +20,7 @@ _FIELD = re.compile(r"(?P<name>[^?&;#\s=<>\"']+)=(?P<value>[^&;#\s<>\"']+)")
 
 def one_line(text: str, longest: int = 300) -> str:
     """Return a text on one line: no sign in it ends a line, steers a terminal or turns the direction of writing."""
-    shown = "".join(char if char.isprintable() else " " if char in "\n\r\t" else "?" for char in text)
+    shown = "".join(char if char.isprintable() else "?" for char in text)
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 

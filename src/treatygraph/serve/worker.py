@@ -15,7 +15,7 @@ from typing import BinaryIO
 from pyoxigraph import Store
 
 from treatygraph.serve.answers import Answers
-from treatygraph.serve.messages import LENGTHS_SIZE, Limits, RefusedError, Reply, job_from, lengths
+from treatygraph.serve.messages import BEGUN, LENGTHS_SIZE, Limits, RefusedError, Reply, job_from, lengths
 
 _WATCH_SECONDS = 1.0
 
@@ -38,6 +38,9 @@ def main() -> None:
     _bound_memory(limits.memory)
     _send(outbox, Reply(200, "text/plain", b"ready"))
     while (frame := _receive(inbox)) is not None:
+        # From here on it is the job that ends a worker; before, it was not to blame and is given to another one.
+        outbox.write(BEGUN)
+        outbox.flush()
         _send(outbox, _answer(answers, frame))
 
 
