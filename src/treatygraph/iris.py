@@ -123,6 +123,15 @@ def series(slug_: str) -> Iri:
     return thing(f"series/{slug_}")
 
 
+def treaty_named(name: str) -> Iri:
+    """Mint the IRI of a treaty that no table knows, from its name.
+
+    >>> treaty_named("Treaty on the Prohibition of Nuclear Weapons")
+    'https://w3id.org/treatygraph/id/treaty/treaty-on-the-prohibition-of-nuclear-weapons'
+    """
+    return Iri(f"{thing('treaty')}/{slug(name) or _segment(name.strip('《》'))}")
+
+
 def treaty_part(treaty_iri: str, kind: str, number: str) -> Iri:
     """Mint the IRI of an article (Roman numeral) or annex of a treaty."""
     return Iri(f"{treaty_iri}/{kind}/{number}")

@@ -25,6 +25,7 @@ _CITED = frozenset({"symbol", "symbols", "provision", "article", "treaty_annex",
 # Kinds that name several things at once, each of which is cited.
 _OF_SEVERAL = frozenset({"symbols", "provision", "paragraph", "article", "rule", "resolution", "treaty_annex",
                          "own_annex"})
+_OF_A_TITLE = frozenset({"symbol", "symbols", "article", "rule", "treaty_annex"})
 _PASSAGE = re.compile(r"“([^“”]{4,})”")
 _LONGEST_LEAD_TO_A_TERM = 40
 
@@ -38,7 +39,7 @@ def citations(report: ReportText, outline: Outline, facts: Facts) -> Iterator[Ci
         word such as "No." right before a symbol belongs to them.
     Near miss: the bare name of a treaty or conference is a mention; a rule of procedure under which the provision
         already states something is not cited again; a part of what is named but not known is only reported; a row
-        of the documents' table lists its symbol, it does not cite it.
+        of a table of documents lists these, and the articles and rules in their titles say what they are about.
     """
     ruled = {(fact.stated_in, followed) for fact in facts.records
              if isinstance(fact, Participation | OfficeHolding | Decision) for followed in fact.under_rules}
@@ -48,7 +49,7 @@ def citations(report: ReportText, outline: Outline, facts: Facts) -> Iterator[Ci
         for sighting in outermost(unit.sightings, 0, len(unit.text)):
             if sighting.kind not in _CITED or (sighting.iri is None and sighting.kind not in _OF_SEVERAL):
                 continue
-            if unit.kind == "cell" and sighting.kind in {"symbol", "symbols"}:
+            if unit.kind == "cell" and sighting.kind in _OF_A_TITLE:
                 continue
             for cited in sighting.things:
                 if sighting.kind != "rule" or (unit.provision, cited) not in ruled:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from treatygraph import iris
 from treatygraph.find.dates import DateMention
+from treatygraph.find.fold import lower
 from treatygraph.model import Iri, LangText, PartialDate, Span, TreatyGraphError
-from treatygraph.reading.masthead import Masthead, noun_of
+from treatygraph.reading.masthead import Masthead, noun_of, treaty_of
 from treatygraph.reading.report_text import ReportText
 
 
@@ -19,8 +20,10 @@ class ConferenceFrame:
     """The conference, or the session of a body, that a report is about; what the text does not say is None.
 
     `name` is its name as the header writes it, `noun` what the body calls itself there ("Meeting"): "the Meeting" means
-    this one. `organ` is the organ of it whose report this is, where it is not the conference's own, and `organ_noun`
-    what that calls itself. Spans are offsets, 0-based, end-exclusive.
+    this one. `treaty` is the treaty of the series' row; `treaty_named` is the one that the body's own name says its
+    parties are parties to: the IRI it has where no row knows it, and its name as written. `organ` is the organ of it
+    whose report this is, where it is not the conference's own, and `organ_noun` what that calls itself. Spans are
+    offsets, 0-based, end-exclusive.
     """
 
     iri: Iri
@@ -41,6 +44,12 @@ class ConferenceFrame:
     session: tuple[int, str] | None = None
     in_parts: bool = False
     report_title: Span | None = None
+    treaty_named: tuple[Iri, LangText] | None = None
+
+    @property
+    def own_treaty(self) -> Iri | None:
+        """The treaty that the body meets under: its series' row's, or else the one that its own name holds."""
+        return self.treaty or (self.treaty_named[0] if self.treaty_named else None)
 
 
 class ConferenceInTheMaking:
@@ -69,6 +78,15 @@ class ConferenceInTheMaking:
             raise TreatyGraphError(f"{self._report.source.name}: the header has named no conference yet")
         return self._frame
 
+    @property
+    def treaty_name(self) -> str:
+        """The name of the treaty that the body meets under, in the text's language, lower-case; nothing without one."""
+        frame = self._frame
+        if frame is not None and frame.treaty is not None:
+            row = self._report.tables.row("treaties", iris.local(frame.treaty))
+            return lower(row[f"name_{self._report.language.code}"]) if row else ""
+        return lower(frame.treaty_named[1].text) if frame is not None and frame.treaty_named else ""
+
     def settle(self, masthead: Masthead, whole: Span) -> ConferenceFrame:
         """Fix the conference by what a header in any layout says: one of a series, or the document's own.
 
@@ -79,13 +97,15 @@ class ConferenceInTheMaking:
         iri = iris.conference(row.key, masthead.start.year) if row is not None and masthead.start is not None \
             else iris.part(self._report.document, "conference")
         organ = masthead.organ
+        treaty = iris.thing(f"treaty/{row['treaty']}") if row is not None and row["treaty"] else None
+        named = treaty_of(self._report, masthead.name.text) if masthead.name else ""
         self._frame = ConferenceFrame(
-            iri, series if row is not None else None, masthead.year,
-            iris.thing(f"treaty/{row['treaty']}") if row is not None and row["treaty"] else None,
+            iri, series if row is not None else None, masthead.year, treaty,
             row["article"] if row is not None else "", masthead.start, masthead.end,
             self._named_at or masthead.named_at or whole, masthead.name, masthead.noun, masthead.dated_at,
             iris.organ(iri, self._report.organ_slug(organ.text)) if organ else None, organ, masthead.organ_at,
-            masthead.organ_noun, masthead.session, masthead.in_parts, masthead.report_title)
+            masthead.organ_noun, masthead.session, masthead.in_parts, masthead.report_title,
+            (iris.treaty_named(named), LangText(named, self._report.identity.language)) if named else None)
         return self._frame
 
     def name(self, series: Iri | None, named_at: Span) -> None:

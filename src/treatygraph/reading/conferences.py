@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from treatygraph import iris
-from treatygraph.facts import Act, AgendaItem, Agent, Conference, ConferenceSeries, DepositaryFunction, Meeting
+from treatygraph.facts import Act, AgendaItem, Agent, Conference, ConferenceSeries, DepositaryFunction, Meeting, Treaty
 from treatygraph.find.numbers import numbers_of
-from treatygraph.model import Iri, LangText
+from treatygraph.model import Iri, LangText, Severity
 from treatygraph.reading.conference_frame import ConferenceFrame, ConferenceInTheMaking
 from treatygraph.reading.facts_so_far import Facts, FactsInTheMaking
+from treatygraph.reading.findings import Findings
 from treatygraph.reading.outline import Outline
 from treatygraph.reading.references import Reference
 from treatygraph.reading.registry import Match, Use, rule
@@ -86,9 +87,9 @@ def previous_conference(match: Match, conference: ConferenceFrame) -> Iterator[C
     yield Conference(iri=conference.iri, evidence=(match.span,), previous=previous)
 
 
-@rule("CNF-04", reads="report", emits=(Conference, ConferenceSeries, Agent), stage=1)
-def named_conferences(report: ReportText, outline: Outline, conference: ConferenceFrame, facts: FactsInTheMaking
-                     ) -> Iterator[Conference | ConferenceSeries | Agent]:
+@rule("CNF-04", reads="report", emits=(Conference, ConferenceSeries, Agent, Treaty), stage=1)
+def named_conferences(report: ReportText, outline: Outline, conference: ConferenceFrame, facts: FactsInTheMaking,
+                      findings: Findings) -> Iterator[Conference | ConferenceSeries | Agent | Treaty]:
     """Keep every conference that is named by series and year, the reported one included.
 
     If: words name a conference of a series by its year, or the header names the one reported on.
@@ -114,6 +115,11 @@ def named_conferences(report: ReportText, outline: Outline, conference: Conferen
     elif conference.dated_at is not None:
         yield Conference(iri=conference.iri, evidence=(conference.dated_at,), start=conference.start,
                          end=conference.end)
+    if conference.treaty_named is not None and conference.own_treaty == conference.treaty_named[0]:
+        findings.report("unlisted-treaty", Severity.INFO, "no row knows the treaty that the body's name names; it has "
+                        "that name, and no article or party but those that the text tells", conference.named_at)
+        yield Treaty(iri=conference.treaty_named[0], evidence=(conference.named_at,),
+                     label=conference.treaty_named[1])
     if conference.organ is not None and conference.organ_at is not None:
         yield Agent(iri=conference.organ, evidence=(conference.organ_at,), subclass="Organization",
                     label=conference.organ_name, of_conference=conference.iri)

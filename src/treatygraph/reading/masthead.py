@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from treatygraph.find.dates import DateMention
-from treatygraph.find.fold import fold
+from treatygraph.find.fold import fold, lower
 from treatygraph.find.numbers import numbers_of
 from treatygraph.find.symbols import parse_symbol
 from treatygraph.model import Iri, LangText, PartialDate, Span
@@ -31,6 +31,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OF_A_YEAR = re.compile(r"\s+\S{1,4}\s+(?:19|20)\d\d\W*$")
 _IN_BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*$")
 _WIDE = re.compile("[\u3400-\u9fff]")
+_TITLED = re.compile("《([^《》]{2,80})》")
 _WORDS = re.compile(r"[^\W\d_]+")
 _ALIKE = 0.6
 _STEM = 6
@@ -338,6 +339,23 @@ def noun_of(report: ReportText, words: str | None) -> str | None:
     nouns = report.language.layout.get("bodies", [])
     found = [(at, -len(noun), str(noun)) for noun in nouns if words and (at := _find(words, noun)) >= 0]
     return min(found)[2] if found else None
+
+
+def treaty_of(report: ReportText, name: str) -> str:
+    """Return the treaty that a body's name says its members are parties to, as written there, or nothing.
+
+    "Meeting of the Parties to the Convention on …"; in Chinese the title in its marks, 《…公约》缔约国会议.
+    """
+    layout, plain = report.language.layout, lower(name)
+    nouns = tuple(report.language.lists.get("treaty_nouns", ()))
+    for mark in layout.get("parties_to", ()):
+        at = plain.find(mark)
+        rest = name[at + len(mark) :].strip() if at >= 0 else ""
+        if rest[:1].isupper() and any(_find(rest, noun) >= 0 for noun in nouns):
+            return rest
+    titled = _TITLED.match(name)
+    return titled.group() if titled and titled.group(1).endswith(nouns) \
+        and name.startswith(tuple(layout.get("parties_behind", ())), titled.end()) else ""
 
 
 def _find(words: str, noun: str) -> int:

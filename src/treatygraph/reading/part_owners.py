@@ -69,6 +69,7 @@ class Own:
     treaty_names: str
     rules: Iri | None
     treaty_annexes: Callable[[Iri, str], bool]
+    body_name: str = ""
 
 
 class Owners:
@@ -148,7 +149,8 @@ class Owners:
         if of is None:
             return Owner(self.own.rules, at, end, is_rules=True)
         place = self.after_article(unit, of)
-        body = next((word for word in self.words.bodies if unit.text.startswith(word, place)), None)
+        names = (self.own.body_name, *self.words.bodies) if self.own.body_name else self.words.bodies
+        body = next((word for word in names if unit.text.startswith(word, place)), None)
         if body is None or unit.text[place + len(body) : place + len(body) + 1].isalnum():
             return Owner(None, at, end)
         return Owner(self.own.rules, at, place + len(body), is_rules=True)
@@ -162,6 +164,8 @@ class Owners:
         if longer:
             return None
         end = place + len(noun)
+        if self.own.treaty and unit.plain.startswith(self.own.treaty_names, place):
+            return Owner(self.own.treaty, place, place + len(self.own.treaty_names), is_treaty=True)
         if unit.text.startswith((" on ", " for ", " against ", " concerning ", " relating "), end):
             return Owner(None, place, end)  # a full name that no row knows
         here = self.treaty_before(unit, place, noun)

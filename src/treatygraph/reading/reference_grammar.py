@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from treatygraph import iris
+from treatygraph.find.fold import fold
 from treatygraph.find.numbers import numbers_of
 from treatygraph.language.languages import Language
 from treatygraph.model import Iri
@@ -105,16 +106,15 @@ class ReferenceGrammar:
         document, frame = reading.report.document, reading.header.frame
         annexes = reading.outline.annexes.values()
         base = next((annex for annex in annexes if f"{unit.provision}/".startswith(f"{annex}/")), document)
-        treaty = frame.treaty if frame else None
         tables = reading.report.tables
-        row = tables.row("treaties", iris.local(treaty)) if treaty else None
-        names = row[f"name_{reading.report.language.code}"].lower() if row else ""
 
         def has_annex(whole: Iri, number: str) -> bool:
             return tables.row("provisions", f"{iris.local(whole)}/annex/{number}") is not None
 
         rules = reading.introduced.rules_of_procedure or (rules_without_symbol(frame.iri) if frame else None)
-        own = Own(document, base, reading.outline.has, treaty, names, rules, has_annex)
+        own = Own(document, base, reading.outline.has, frame.own_treaty if frame else None,
+                  reading.header.treaty_name, rules, has_annex,
+                  fold(frame.name.text).text if frame and frame.name else "")
         return Owners(self.owner_words, own, reading.introduced)
 
 

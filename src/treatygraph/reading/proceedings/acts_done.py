@@ -14,7 +14,7 @@ from treatygraph.reading.frames.clause import Actor, things
 from treatygraph.reading.frames.governing import known
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.person_phrase import PersonPhrase
-from treatygraph.reading.proceedings.addressees import addressed, addressed_by_lead, office_holders
+from treatygraph.reading.proceedings.addressees import addressed, addressed_by_lead, office_holders, office_itself
 from treatygraph.reading.proceedings.decided_to import decided_to
 from treatygraph.reading.proceedings.offices_decided import offices_decided
 from treatygraph.reading.registry import Emission, Use, rule
@@ -50,7 +50,8 @@ def did(told: Telling) -> Iterator[Emission]:
 
     If: a clause says that the conference, an organ, an organisation, a person or States did something for which the
         language names an operative verb.
-    Then: there is that act by them, towards those addressed, on what the words say.
+    Then: there is that act by them, towards those addressed, on what the words say; an office of the body whose
+        holder the text has not named acts as such.
     Near miss: an act of which no actor is understood; an addressee that further words narrow.
     """
     felt = told.row is not None and bool(told.row.constants.get("felt"))
@@ -58,6 +59,9 @@ def did(told: Telling) -> Iterator[Emission]:
     if agent is not None and agent.kind == "we":
         yield from told.we()
     who = actors(told, agent)
+    if not who and agent is not None and (office := office_itself(told, agent)) is not None:
+        yield office
+        who = (office.iri,)
     if not who:
         return
     where = (

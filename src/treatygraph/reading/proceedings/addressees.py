@@ -48,6 +48,28 @@ def office_holders(told: Telling, actor: Actor) -> tuple[Iri, ...]:
     return ()
 
 
+def office_itself(told: Telling, actor: Actor) -> Agent | None:
+    """Return an office of our body as an agent of its own, apart from a holder whom the text has not named."""
+    filling = actor.slots.get("office")
+    if filling is None or not isinstance(filling.value, str) or actor.slots.get("of_state"):
+        return None
+    owner = next(iter(_owners(told, filling.end, actor.end)), None)
+    if owner is None or owner.conference is None:
+        return None
+    of_organ = (iris.local(owner.organ),) if owner.organ else ()
+    iri = iris.organ(owner.conference, "-".join((*of_organ, iris.slug(filling.value))))
+    known = bool(told.reading.facts.read_of(iri))
+    begin = next((actor.start + len(article) for article in told.sentence.slots.grammar.articles
+                  if told.sentence.plain.startswith(article, actor.start)), actor.start)
+    return Agent(
+        iri=iri,
+        evidence=(told.sentence.span(actor.start, actor.end),),
+        subclass="Organization",
+        label=None if known else told.words((begin, actor.end)),
+        of_conference=owner.conference,
+    )
+
+
 def _owners(told: Telling, start: int, end: int) -> tuple[Body, ...]:
     """Return whose office it is: the body named behind it, else the one told of, and the one that acted last."""
     for link in told.sentence.grammar.words.bodies.get("office_links", ()):
@@ -126,8 +148,7 @@ def _marked(told: Telling, where: tuple[int, int], start: int) -> Addressed:
     articles = tuple(" " + article for article in told.sentence.slots.grammar.articles)
     if found is not None and found.kind in _KINDS and _goes_over(told, found, where[1], ends + articles):
         who = _means(told, found)
-        at = min(found.end + 1, where[1])
-        rest = (at, where[1]) if at < where[1] else where
+        rest = (min(found.end + 1, where[1]), where[1])
         if who:
             told.take(found.start, found.end)
         return Addressed(who, rest) if who else _unknown(told, (start, found.end), where)

@@ -9,16 +9,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from treatygraph import iris
-from treatygraph.facts import Treaty, TreatyAction
+from treatygraph.facts import TreatyAction
 from treatygraph.find.dates import DateMention
-from treatygraph.find.fold import lower
-from treatygraph.model import Iri, LangText, PartialDate, Severity
+from treatygraph.model import Iri, PartialDate
 from treatygraph.reading.frames.telling import Telling, completed
 from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.vocab import tg
 
 
-@rule("STA-01", reads="clause", emits=(TreatyAction, Treaty), use=Use.STATUS)
+@rule("STA-01", reads="clause", emits=(TreatyAction,), use=Use.STATUS)
 def joined(told: Telling) -> Iterator[Emission]:
     """Read who signed, ratified or joined the treaty.
 
@@ -44,7 +43,7 @@ def _by_verb(told: Telling, words: dict[str, Any]) -> Iterator[Emission]:
     if treaty is None and not _bare(told, where, words):
         return
     states = [one.iri for one in told.elements(_who(told)) if one.iri]
-    yield from _actions(told, tuple(states), words["verbs"][told.verb.lemma], treaty, words)
+    yield from _actions(told, tuple(states), words["verbs"][told.verb.lemma], treaty)
 
 
 def _who(told: Telling) -> tuple[int, int]:
@@ -61,8 +60,9 @@ def _bare(told: Telling, where: tuple[int, int], words: dict[str, Any]) -> bool:
 
 def _of_own(told: Telling, words: dict[str, Any]) -> tuple[str, ...]:
     """Return the words that say of a noun that it is about the conference's own treaty: "of the Treaty"."""
-    name = lower(_own_treaty(told, words)).split(" ")[0]
-    return tuple(form.format(treaty=name) for form in words.get("of_bare", ())) if name else ()
+    name = told.reading.header.treaty_name
+    nouns = [noun for noun in told.reading.report.language.lists.get("treaty_nouns", ()) if noun in name]
+    return tuple(form.format(treaty=noun) for noun in nouns for form in words.get("of_bare", ()))
 
 
 def _by_noun(told: Telling, where: tuple[int, int], words: dict[str, Any]) -> Iterator[Emission]:
@@ -93,7 +93,7 @@ def _by_noun(told: Telling, where: tuple[int, int], words: dict[str, Any]) -> It
             if not between and any(s.iri != told.reading.conference.treaty for s in own):
                 continue
             states = _states(told, at + len(mark), after)
-            yield from _actions(told, states, action, named[0] if named else None, words)
+            yield from _actions(told, states, action, named[0] if named else None)
 
 
 def _happened(told: Telling, left: int, start: int, words: dict[str, Any]) -> bool:
@@ -117,23 +117,11 @@ def _states(told: Telling, start: int, stop: int) -> tuple[Iri, ...]:
     return tuple(best)
 
 
-def _actions(told: Telling, states: tuple[Iri, ...], action: str, treaty: Iri | None, words: dict[str, Any]
-             ) -> Iterator[Emission]:
+def _actions(told: Telling, states: tuple[Iri, ...], action: str, treaty: Iri | None) -> Iterator[Emission]:
     frame = told.reading.conference
+    treaty = treaty or frame.own_treaty
     if treaty is None:
-        treaty = frame.treaty
-    if treaty is None:
-        name = _own_treaty(told, words)
-        if not name:
-            return
-        treaty = iris.thing(f"treaty/{iris.slug(name)}")
-        known = bool(told.reading.facts.read_of(treaty))
-        if not known:
-            told.reading.findings.report("unlisted-treaty", Severity.INFO,
-                                         "no row knows this treaty; it has the name that the report's title gives it",
-                                         told.clause.span)
-        label = None if known else LangText(name, told.reading.identity.language)
-        yield Treaty(iri=treaty, evidence=(told.clause.span,), label=label)
+        return
     day = _day(told, frame.year)
     for state in states:
         yield TreatyAction(
@@ -152,14 +140,3 @@ def _day(told: Telling, year: int | None) -> PartialDate | None:
     if len(dates) == 1 and isinstance(dates[0], DateMention) and dates[0].first == dates[0].last:
         return completed(dates[0].first, year)
     return None
-
-
-def _own_treaty(told: Telling, words: dict[str, Any]) -> str:
-    """Return the treaty that the conference's own name ends with: "Meeting of the Parties to the Convention on …"."""
-    name = told.reading.conference.name
-    text = name.text if name is not None else told.thread.bodies.own_name
-    for mark in words.get("of_treaty", ()):
-        at = lower(text).find(mark)
-        if at >= 0 and lower(text[at + len(mark) :]).startswith(tuple(words.get("treaty_nouns", ()))):
-            return text[at + len(mark) :].strip()
-    return ""
