@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -44,9 +45,10 @@ class Served:
     address: str
 
     def send(self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None,
-             seconds: float = 60) -> Response:
+             seconds: float = 60, source: str = "127.0.0.1") -> Response:
         where = urlsplit(self.address)
-        connection = http.client.HTTPConnection(where.hostname or "", where.port or 80, timeout=seconds)
+        connection = http.client.HTTPConnection(where.hostname or "", where.port or 80, timeout=seconds,
+                                                source_address=(source, 0))
         try:
             connection.request(method, path, body=body, headers=dict(headers or {}))
             answer = connection.getresponse()
@@ -82,12 +84,17 @@ class Served:
         return found
 
 
-def start(*arguments: str, temporary: Path | None = None) -> subprocess.Popen[str]:
+def start(*arguments: str, temporary: Path | None = None, files: int = 0) -> subprocess.Popen[str]:
+    """Start a server; `files` is how many files the system lets it have."""
     environment = {**os.environ, "PYTHONPATH": str(SOURCES), "PYTHONUNBUFFERED": "1"}
     if temporary:
         environment["TMPDIR"] = str(temporary)
-    return subprocess.Popen([sys.executable, "-m", "treatygraph", "serve", *arguments], env=environment, text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "-m", "treatygraph", "serve", *arguments], env=environment, text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if files:
+        # Long before the server asks how many it may have.
+        resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (files, files))
+    return process
 
 
 def address_of(process: subprocess.Popen[str]) -> str:
@@ -101,8 +108,8 @@ def address_of(process: subprocess.Popen[str]) -> str:
 
 
 @contextmanager
-def served(*arguments: str, temporary: Path | None = None) -> Iterator[Served]:
-    process = start("--port", "0", *arguments, temporary=temporary)
+def served(*arguments: str, temporary: Path | None = None, files: int = 0) -> Iterator[Served]:
+    process = start("--port", "0", *arguments, temporary=temporary, files=files)
     try:
         yield Served(process, address_of(process))
     finally:

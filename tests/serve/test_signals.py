@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from treatygraph.serve.kept import Answered
 from treatygraph.serve.messages import Reply
-from treatygraph.serve.site import Answered
 
 from .serving import Response, served, start
 from .test_limits import HOSTILE

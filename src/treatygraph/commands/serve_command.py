@@ -17,6 +17,7 @@ import click
 
 from treatygraph import paths
 from treatygraph.serve import server
+from treatygraph.serve.connections import Times
 from treatygraph.serve.messages import Limits
 from treatygraph.serve.server import Settings, existing, files_of, on_disk, version_of_files, version_of_store
 
@@ -57,12 +58,26 @@ _MEGABYTE = 1024 * 1024
               help="How many requests may wait for a worker.")
 @click.option("--cache", type=click.IntRange(0), default=16, show_default=True, metavar="MB",
               help="Memory for answers kept; 0 keeps none.")
+@click.option("--connections", type=click.IntRange(16), default=1000, show_default=True,
+              help="How many connections there may be; those on which nothing is asked make way.")
+@click.option("--connections-per-client", type=click.IntRange(1), default=250, show_default=True,
+              help="How many of them one client may have.")
+@click.option("--receive-seconds", type=click.FloatRange(0.1), default=20.0, show_default=True,
+              help="How long a request may take to arrive.")
+@click.option("--send-seconds", type=click.FloatRange(0.1), default=30.0, show_default=True,
+              help="How long a client may take to read 128 KB of an answer.")
+@click.option("--on-the-way", type=click.IntRange(1), default=512, show_default=True, metavar="MB",
+              help="How much of answers may be on its way to clients; long ones lie on disk meanwhile.")
+@click.option("--client-header", default="", metavar="NAME",
+              help="The header by which your proxy names its client, such as X-Forwarded-For; without one the address "
+                   "of the connection counts.")
 @click.option("--allow-service", is_flag=True, help="Let queries ask other endpoints (SERVICE) over the network.")
 @click.option("--public-url", default="", metavar="URL", help="The address that clients use, behind a proxy.")
 @click.option("--verbose", is_flag=True, help="Print a line for each request, on the error stream.")
 def serve(port: int, host: str, data: Sequence[Path], store: Path | None, seconds: float, rows: int,
-          request_size: int, memory: int, workers: int, queue: int, cache: int, allow_service: bool,
-          public_url: str, verbose: bool) -> int:
+          request_size: int, memory: int, workers: int, queue: int, cache: int, connections: int,
+          connections_per_client: int, receive_seconds: float, send_seconds: float, on_the_way: int,
+          client_header: str, allow_service: bool, public_url: str, verbose: bool) -> int:
     """Serve a SPARQL endpoint and a page for every thing, on this machine only unless told otherwise."""
     # From the first moment on, for the temporary folder is to be removed whenever the end comes.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -70,10 +85,13 @@ def serve(port: int, host: str, data: Sequence[Path], store: Path | None, second
         raise click.UsageError("give --store or --data, not both")
     if not host.strip():
         raise click.UsageError("--host names no address; 127.0.0.1 lets this machine in, 0.0.0.0 others too")
+    if not re.fullmatch(r"[A-Za-z0-9-]*", client_header):
+        raise click.UsageError("--client-header is the name of a header, such as X-Forwarded-For")
     _check_public(public_url)
     limits = Limits(seconds=seconds, rows=rows, memory=memory, request_bytes=request_size * 1024,
                     allow_service=allow_service)
-    settings = Settings(host, port, workers, queue, public_url, cache * _MEGABYTE, limits)
+    settings = Settings(host, port, workers, queue, public_url, cache * _MEGABYTE, limits, client_header, connections,
+                        connections_per_client, Times(receive_seconds, send_seconds), on_the_way * _MEGABYTE)
     files = list(data) or [paths.graph()]
     opened: AbstractContextManager[Path] = existing(store) if store else on_disk(files)
     with opened as folder:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from treatygraph.serve.wording import one_line, without_secrets
 
@@ -61,14 +62,35 @@ class Job:
         return pack(vars(self), b"")
 
 
+class Held(Protocol):
+    """A body that is on its way, which whoever sends it gives back."""
+
+    length: int
+
+    def pieces(self) -> AsyncIterator[bytes]:
+        """Yield the body piece by piece."""
+
+    def close(self) -> None:
+        """Give it back."""
+
+
 @dataclass(frozen=True)
 class Reply:
-    """A worker's answer: an HTTP status, the media type, the body, and further headers."""
+    """A worker's answer: an HTTP status, the media type, the body, and further headers.
+
+    A body that came from a worker is `held`; a long one is there alone, and not in `body`.
+    """
 
     status: int
     media_type: str
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
+    held: Held | None = None
+
+    @property
+    def size(self) -> int:
+        """The number of bytes of the body."""
+        return self.held.length if self.held else len(self.body)
 
     def packed(self) -> bytes:
         """Return the frame of the reply."""
@@ -109,7 +131,7 @@ def job_from(head: bytes) -> Job:
     return Job(**json.loads(head))
 
 
-def reply_from(head: bytes, body: bytes) -> Reply:
+def reply_from(head: bytes, body: bytes, held: Held | None = None) -> Reply:
     """Read a reply from its frame."""
     fields = json.loads(head)
-    return Reply(fields["status"], fields["media_type"], body, fields["headers"])
+    return Reply(fields["status"], fields["media_type"], body, fields["headers"], held)

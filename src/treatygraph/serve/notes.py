@@ -24,6 +24,11 @@ class Notes(logging.Handler):
         super().__init__(logging.ERROR)
         self._note = note
         self._said: dict[str, float] = {}
+        self._ending = False
+
+    def end(self) -> None:
+        """Take no more from the HTTP server, which tells at its end whom it leaves."""
+        self._ending = True
 
     def tell(self, line: str) -> None:
         """Hand on a line."""
@@ -38,6 +43,8 @@ class Notes(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take a record of the HTTP server's log: what a client did wrong is no matter of the operator's."""
+        if self._ending:
+            return
         fault = record.exc_info[1] if record.exc_info else None
         self.tell(f"{record.getMessage().strip()} ({type(fault).__name__}: {fault})" if fault else record.getMessage())
 

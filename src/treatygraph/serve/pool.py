@@ -14,6 +14,7 @@ from pathlib import Path
 
 from treatygraph.isolated import isolated_call
 from treatygraph.model import TreatyGraphError
+from treatygraph.serve.bodies import Room
 from treatygraph.serve.messages import BEGUN, LENGTHS_SIZE, Job, Limits, RefusedError, Reply, lengths, reply_from
 
 _BUFFER = 1024 * 1024
@@ -38,18 +39,26 @@ class _Worker:
         assert process.stdout
         self.inbox, self.outbox = process.stdin, process.stdout
 
-    async def answer(self, job: bytes) -> Reply:
+    async def answer(self, job: bytes, room: Room, client: str) -> Reply:
         try:
             self.inbox.write(job)
             await self.inbox.drain()
             await self.outbox.readexactly(len(BEGUN))
         except (asyncio.IncompleteReadError, OSError):
             raise _NotBegunError from None
-        return await self.receive()
+        head, length = lengths(await self.outbox.readexactly(LENGTHS_SIZE))
+        fields = await self.outbox.readexactly(head)
+        body = room.take(client, length)
+        try:
+            await body.fill(self.outbox)
+        except BaseException:
+            body.close()
+            raise
+        return reply_from(fields, body.content, body)
 
-    async def receive(self) -> Reply:
-        head, body = lengths(await self.outbox.readexactly(LENGTHS_SIZE))
-        return reply_from(await self.outbox.readexactly(head), await self.outbox.readexactly(body) if body else b"")
+    async def greeting(self) -> Reply:
+        head, length = lengths(await self.outbox.readexactly(LENGTHS_SIZE))
+        return reply_from(await self.outbox.readexactly(head), await self.outbox.readexactly(length))
 
     def kill(self) -> None:
         with suppress(ProcessLookupError):
@@ -64,8 +73,9 @@ class Pool:
     """
 
     def __init__(self, store: Path, limits: Limits, size: int, waiting: int, note: Callable[[str], None], *,
-                 united: bool = False) -> None:
+                 room: Room, united: bool = False) -> None:
         self._store = store
+        self._room = room
         self._united = united
         self._limits = limits
         self._size = size
@@ -108,8 +118,8 @@ class Pool:
         """Return the process ids of the workers that live."""
         return sorted(worker.process.pid for worker in self._all if worker.process.returncode is None)
 
-    async def answer(self, job: Job) -> Reply:
-        """Have a job done; raise RefusedError where there is no worker, no time, or the worker ended.
+    async def answer(self, job: Job, client: str) -> Reply:
+        """Have a client's job done; raise RefusedError where there is no worker, no time, or the worker ended.
 
         A job that is cancelled takes its worker with it: nothing else stops a query.
         """
@@ -119,7 +129,7 @@ class Pool:
             self._busy.add(worker)
             try:
                 async with asyncio.timeout(self._limits.seconds):
-                    reply = await worker.answer(frame)
+                    reply = await worker.answer(frame, self._room, client)
             except _NotBegunError:
                 self._replace(worker)
                 # It ended while it had nothing to do, and this job is the first to know.
@@ -210,7 +220,7 @@ class Pool:
         self._all.add(worker)
         try:
             async with asyncio.timeout(_START_SECONDS):
-                hello = await worker.receive()
+                hello = await worker.greeting()
         except (TimeoutError, asyncio.IncompleteReadError):
             hello = Reply(500, "", b"the worker process did not come up")
         except BaseException:

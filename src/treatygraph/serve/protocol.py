@@ -5,6 +5,7 @@ Must not answer them.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from ipaddress import IPv6Address
@@ -67,13 +68,22 @@ def path_of(scope: Scope) -> bytes:
     return b"/" + raw[whole.end() if whole else 0:].lstrip(b"/\\")
 
 
-async def body_of(scope: Scope, receive: Receive, limit: int) -> bytes:
-    """Return the body of a request; raise RefusedError 413 where it is longer than the limit."""
+async def body_of(scope: Scope, receive: Receive, limit: int, seconds: float) -> bytes:
+    """Return the body of a request; raise RefusedError 413 where it is too long, 408 where it takes too long."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await _body(scope, receive, limit)
+    except TimeoutError:
+        raise RefusedError(408, f"the request did not arrive within {seconds:g} seconds; send it at once",
+                           {"connection": "close"}) from None
+
+
+async def _body(scope: Scope, receive: Receive, limit: int) -> bytes:
     too_long = RefusedError(413, f"the request is longer than {limit} bytes, the limit of this server")
     declared = header(scope, b"content-length")
     if declared.isdigit() and int(declared) > limit:
         raise too_long
-    body, more = b"", True
+    body, more = bytearray(), True
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
@@ -82,7 +92,7 @@ async def body_of(scope: Scope, receive: Receive, limit: int) -> bytes:
         more = message.get("more_body", False)
         if len(body) > limit:
             raise too_long
-    return body
+    return bytes(body)
 
 
 def parameters(scope: Scope, limit: int) -> list[tuple[str, str]]:

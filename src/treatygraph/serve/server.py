@@ -23,6 +23,8 @@ import uvicorn
 from pyoxigraph import Store
 
 from treatygraph.graph.store import graph_files, holds_union, load
+from treatygraph.serve.bodies import SMALLEST_FILE, Room
+from treatygraph.serve.connections import BoundedProtocol, Door, Times
 from treatygraph.serve.messages import Limits
 from treatygraph.serve.notes import Notes
 from treatygraph.serve.pool import Pool, ServeError
@@ -33,13 +35,19 @@ _MARK_OF_A_STORE = "CURRENT"
 _GRACE_SECONDS = 3
 # For those who are told that their query was stopped, and for long answers on their way.
 _FAREWELL_SECONDS = 2
+_AT_ONCE = 32
+_BACKLOG = 1024
+_FILES_OF_A_WORKER = 4
+_SPARE_FILES = 64
+_FEWEST = 16
 
 
 @dataclass(frozen=True)
 class Settings:
     """How to serve: the address, the workers for queries, the queue before them, and what a request may cost.
 
-    `public` is the address that clients use where a proxy stands in between; `room` the bytes of answers kept.
+    `public` is the address that clients use where a proxy stands in between, and `client_header` the header by which
+    that names its client; `room` the bytes of answers kept, `on_the_way` those of answers that clients still read.
     """
 
     host: str = "127.0.0.1"
@@ -49,6 +57,11 @@ class Settings:
     public: str = ""
     room: int = 16 * 1024 * 1024
     limits: Limits = field(default_factory=Limits)
+    client_header: str = ""
+    connections: int = 1000
+    connections_of_one: int = 250
+    times: Times = field(default_factory=Times)
+    on_the_way: int = 512 * 1024 * 1024
 
 
 @contextmanager
@@ -114,7 +127,7 @@ def bound_socket(host: str, port: int) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((host, port))
-        found.listen(512)
+        found.listen(_BACKLOG)
     except OverflowError:
         found.close()
         raise ServeError(f"{port} is not a port; choose one from 0 to 65535") from None
@@ -154,23 +167,51 @@ async def _serve(store: Path, version: str, settings: Settings, listening: socke
     if not united:
         note(f"{store}: its default graph lacks triples of its named graphs, so every question looks into each of "
              "them, which takes longer; files served with --data are held with their union")
-    queries = Pool(store, settings.limits, settings.workers, settings.waiting, notes.tell, united=united)
-    reads = Pool(store, settings.limits, 1, settings.waiting, notes.tell, united=united)
+    room = Room(settings.on_the_way)
+    queries, reads = (Pool(store, settings.limits, size, settings.waiting, notes.tell, room=room, united=united)
+                      for size in (settings.workers, 1))
+    # Behind a proxy all connections are the proxy's.
+    door = Door(_connections(settings, notes.tell), 0 if settings.client_header else settings.connections_of_one,
+                settings.times)
     try:
         await asyncio.gather(queries.start(), reads.start())
         site = Site(queries, reads, settings.limits, version, public=settings.public.rstrip("/"),
-                    room=settings.room, log=log, tell=notes.tell, files=files)
+                    room=settings.room, log=log, tell=notes.tell, files=files,
+                    client_header=settings.client_header, receive_seconds=settings.times.receive)
         server = _Server(uvicorn.Config(
             site.application(), log_config=None, access_log=False, lifespan="off", server_header=False,
             timeout_graceful_shutdown=_GRACE_SECONDS + _FAREWELL_SECONDS, ws="none",
             # Anybody can send the header by which a proxy names its client.
-            proxy_headers=False,
+            proxy_headers=False, http=partial(BoundedProtocol, door=door),  # type: ignore[arg-type] # it makes one
+            # So many are let in at once, each with a file open, before one can be turned away.
+            backlog=_AT_ONCE,
             h11_max_incomplete_event_size=settings.limits.request_bytes + 64 * 1024))
         server.on_started = lambda: ready(_address(listening))
-        ending.begins_with(server.stop, *(partial(pool.stop, _GRACE_SECONDS) for pool in (queries, reads)))
+        ending.begins_with([notes.end, server.stop], [partial(pool.stop, _GRACE_SECONDS) for pool in (queries, reads)])
         await server.serve(sockets=[listening])
     finally:
         await asyncio.gather(queries.close(), reads.close())
+
+
+def _connections(settings: Settings, note: Callable[[str], None]) -> int:
+    """Return how many connections there may be: those wanted, as far as the system lets this process have files."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if soft != hard:
+            with suppress(ValueError, OSError):
+                resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+            soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    except ImportError:
+        return settings.connections
+    others = _AT_ONCE + _FILES_OF_A_WORKER * (2 * settings.workers + 8) + settings.on_the_way // SMALLEST_FILE
+    most = max(_FEWEST, min(settings.connections, soft - others - _SPARE_FILES))
+    if soft != resource.RLIM_INFINITY and most < settings.connections:
+        note(f"the system lets this process have {soft} files, so there are {most} connections at a time; raise the "
+             "limit (ulimit -n, LimitNOFILE), or lower --on-the-way")
+        return most
+    return settings.connections
 
 
 def _united(folder: Path) -> bool:
@@ -190,24 +231,24 @@ class _Ending:
 
     def __init__(self) -> None:
         self._starting = asyncio.current_task()
-        self._stop: Callable[[], None] | None = None
-        self._steps: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        self._first: Sequence[Callable[[], None]] = ()
+        self._then: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self._running: list[asyncio.Task[None]] = []
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self._heard)
 
-    def begins_with(self, stop: Callable[[], None], *steps: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Say what ends the server, once it is up."""
-        self._stop, self._steps = stop, list(steps)
+    def begins_with(self, first: Sequence[Callable[[], None]],
+                    then: Sequence[Callable[[], Coroutine[Any, Any, None]]]) -> None:
+        """Say what ends the server, once it is up: the first at every signal, the others once."""
+        self._first, self._then = first, list(then)
 
     def _heard(self) -> None:
-        if self._stop is None:
-            if self._starting:
-                self._starting.cancel()
-            return
-        self._stop()
-        self._running += [asyncio.ensure_future(step()) for step in self._steps]
-        self._steps = []
+        if not self._first and self._starting:
+            self._starting.cancel()
+        for step in self._first:
+            step()
+        self._running += [asyncio.ensure_future(step()) for step in self._then]
+        self._then = []
 
 
 class _Server(uvicorn.Server):
@@ -224,6 +265,9 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            for listening in sockets or []:
+                # Its backlog became what is let in at once; others shall wait, not be sent away.
+                listening.listen(_BACKLOG)
             self.on_started()
 
     def stop(self) -> None:

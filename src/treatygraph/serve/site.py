@@ -9,11 +9,9 @@ import asyncio
 import hashlib
 import re
 import time
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from starlette.applications import Starlette
@@ -23,9 +21,11 @@ from starlette.routing import Route
 
 from treatygraph import paths
 from treatygraph.serve import formats, pages
+from treatygraph.serve.clients import client_behind, client_key
 from treatygraph.serve.formats import Format
+from treatygraph.serve.kept import Answered
 from treatygraph.serve.messages import Job, Limits, RefusedError, Reply
-from treatygraph.serve.page_parts import local_path, policy
+from treatygraph.serve.page_parts import local_path
 from treatygraph.serve.pool import Pool
 from treatygraph.serve.protocol import (
     Receive,
@@ -41,9 +41,9 @@ from treatygraph.serve.protocol import (
     question_job,
     root_of,
 )
+from treatygraph.serve.sending import Send, Watch, give_back, respond
 from treatygraph.serve.wording import one_line, without_secrets
 
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Log = Callable[[str], None]
 _READING = ("GET", "HEAD", "OPTIONS")
 _ASKING = ("GET", "HEAD", "POST", "OPTIONS")
@@ -53,40 +53,7 @@ _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE", re.I)
 _FILES = "/data/graph/"
 _MAPPINGS = "/ontology/alignments.sssom.tsv"
-_NOTHING_LOADED = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
-_UNWATCHED_SECONDS = 0.25
-_SHARE = 8
-# What an answer takes besides its body: the objects it is made of, its key and its headers.
-_KEPT_BESIDE = 1024
-
-
-class Answered:
-    """Answers kept in memory, the least used dropped first; so many bytes at most."""
-
-    def __init__(self, room: int) -> None:
-        self._room = room
-        self._size = 0
-        self._kept: OrderedDict[str, Reply] = OrderedDict()
-
-    def get(self, key: str) -> Reply | None:
-        """Return the answer kept under a key."""
-        if (reply := self._kept.get(key)) is not None:
-            self._kept.move_to_end(key)
-        return reply
-
-    def keep(self, key: str, reply: Reply) -> None:
-        """Keep an answer, unless it would take more than its share."""
-        if key in self._kept or reply.status != 200 or len(reply.body) * _SHARE > self._room:
-            return
-        self._kept[key] = reply
-        self._size += _weight(reply)
-        while self._size > self._room:
-            self._size -= _weight(self._kept.popitem(last=False)[1])
-
-
-def _weight(reply: Reply) -> int:
-    """Return how much memory an answer takes that is kept, one without a single byte included."""
-    return len(reply.body) + _KEPT_BESIDE
+_CLIENT = "treatygraph.client"
 
 
 class Site:
@@ -98,7 +65,8 @@ class Site:
 
     def __init__(self, queries: Pool, reads: Pool, limits: Limits, version: str, *, public: str = "",
                  room: int = 0, log: Log | None = None, tell: Log | None = None,
-                 files: Mapping[str, Path] | None = None) -> None:
+                 files: Mapping[str, Path] | None = None, client_header: str = "",
+                 receive_seconds: float = 20.0) -> None:
         self._queries = queries
         self._reads = reads
         self._limits = limits
@@ -108,6 +76,8 @@ class Site:
         self._log = log
         self._tell = tell or (lambda _line: None)
         self._files = files or {}
+        self._client_header = client_header.lower().encode("ascii")
+        self._receive_seconds = receive_seconds
 
     def application(self) -> Starlette:
         """Return the ASGI application."""
@@ -133,12 +103,14 @@ class Site:
 
     async def _sparql(self, scope: Scope, receive: Receive) -> Reply:
         fields = parameters(scope, self._limits.request_bytes)
-        body = await body_of(scope, receive, self._limits.request_bytes) if scope["method"] == "POST" else b""
+        body = b""
+        if scope["method"] == "POST":
+            body = await body_of(scope, receive, self._limits.request_bytes, self._receive_seconds)
         job = query_job(scope, fields, body, root_of(scope, self._public))
         if job.kind == "service":
             return await self._negotiated(scope, receive, job, self._reads)
         if _FLEETING.search(job.query):
-            reply = await self._work(job, receive, self._queries)
+            reply = await self._work(scope, receive, job, self._queries)
             return _with(reply, {"vary": _VARY, "cache-control": "no-store"})
         return await self._negotiated(scope, receive, job, self._queries)
 
@@ -196,7 +168,7 @@ class Site:
             raise RefusedError(406, f"nothing here is of a type you accept ({job.accept}); there is "
                                     f"{formats.listed(formats.DOCUMENTS)}")
         if form is None and raw.startswith(b"/id/"):
-            await self._work(replace(job, kind="known"), receive, self._reads)
+            give_back(await self._work(scope, receive, replace(job, kind="known"), self._reads))
             chosen = formats.choose(job.accept, formats.DOCUMENTS)
             assert chosen
             return self._see_other(scope, f"{local_path(iri, '')}.{chosen[0].suffix}", iri)
@@ -238,15 +210,15 @@ class Site:
             return Reply(304, "", b"", headers)
         reply = self._answered.get(key)
         if reply is None:
-            reply = await self._work(job, receive, pool)
+            reply = await self._work(scope, receive, job, pool)
             self._answered.keep(key, reply)
         return _with(reply, headers) if reply.status == 200 else reply
 
-    async def _work(self, job: Job, receive: Receive, pool: Pool) -> Reply:
+    async def _work(self, scope: Scope, receive: Receive, job: Job, pool: Pool) -> Reply:
         """Have a job done; raise RefusedError where it is not, or where the client has gone meanwhile."""
-        watch = _Watch(receive)
+        watch = Watch(receive)
         try:
-            reply = await pool.answer(job)
+            reply = await pool.answer(job, scope[_CLIENT])
         except asyncio.CancelledError:
             if watch.gone:
                 raise RefusedError(499, "the client has gone") from None
@@ -255,6 +227,7 @@ class Site:
         finally:
             watch.end()
         if reply.status != 200:
+            give_back(reply)
             raise RefusedError(reply.status, reply.body.decode().rstrip("\n"), reply.headers)
         return reply
 
@@ -263,6 +236,7 @@ class Site:
         """Answer a request by a handler, and put its answer or refusal into HTTP."""
         started = time.monotonic()
         method = scope["method"]
+        scope[_CLIENT] = self._client(scope)
         allow = {"allow": ", ".join(methods)}
         try:
             root_of(scope, self._public)
@@ -275,11 +249,23 @@ class Site:
         except Exception as fault:
             self._tell(f"internal fault while answering {_shown(scope)} ({type(fault).__name__}: {fault})")
             reply = self._refusal(scope, RefusedError(500, "internal fault of the server; its operator has been told"))
-        await _respond(send, reply, method)
+        size = reply.size
+        try:
+            await respond(send, receive, reply, method)
+        except asyncio.CancelledError:
+            # Its client has gone, or the server ends: nobody is there to be told.
+            return
+        finally:
+            give_back(reply)
         if self._log:
-            client = (scope.get("client") or ("-",))[0]
-            self._log(f"{client} {method} {_shown(scope)} {reply.status} {len(reply.body)} bytes "
+            self._log(f"{scope[_CLIENT]} {method} {_shown(scope)} {reply.status} {size} bytes "
                       f"{(time.monotonic() - started) * 1000:.0f} ms")
+
+    def _client(self, scope: Scope) -> str:
+        address = (scope.get("client") or ("",))[0]
+        if not self._client_header:
+            return client_key(address)
+        return client_behind(address, header(scope, self._client_header))
 
     def _refusal(self, scope: Scope, refused: RefusedError) -> Reply:
         chosen = formats.choose(header(scope, b"accept"), (formats.PLAIN, formats.HTML))
@@ -315,50 +301,6 @@ class _Paths:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         raw = path_of(scope)
         await self._app({**scope, "raw_path": raw, "path": unquote(raw.decode("latin-1"))}, receive, send)
-
-
-async def _respond(send: Send, reply: Reply, method: str) -> None:
-    page = reply.media_type.startswith(formats.HTML.media_type)
-    headers = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
-               "content-security-policy": policy() if page else _NOTHING_LOADED, **reply.headers}
-    if reply.media_type:
-        headers["content-type"] = _with_charset(reply.media_type)
-    if reply.status not in {204, 304}:
-        headers["content-length"] = str(len(reply.body))
-    encoded = [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": reply.status, "headers": encoded})
-    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else reply.body})
-
-
-def _with_charset(media_type: str) -> str:
-    """Say that a text is UTF-8, which a client may not know of every type of text (RFC 6657)."""
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") and ";" not in media_type else media_type
-
-
-class _Watch:
-    """Cancels the task that made it when its client goes away; looks only after a while, for most tasks are short."""
-
-    def __init__(self, receive: Receive) -> None:
-        self.gone = False
-        self._receive = receive
-        self._watched = asyncio.current_task()
-        self._watching: asyncio.Task[None] | None = None
-        self._alarm = asyncio.get_running_loop().call_later(_UNWATCHED_SECONDS, self._begin)
-
-    def _begin(self) -> None:
-        self._watching = asyncio.ensure_future(self._watch())
-
-    async def _watch(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
-        self.gone = True
-        if self._watched:
-            self._watched.cancel()
-
-    def end(self) -> None:
-        self._alarm.cancel()
-        if self._watching:
-            self._watching.cancel()
 
 
 def _with(reply: Reply, headers: dict[str, str]) -> Reply:
