@@ -26,6 +26,9 @@ def persons(text: str) -> set[str]:
     ("The representative of Kenya, Amina Diallo, made a statement.", {"Amina Diallo"}),
     ("The Commission heard from a panel composed of Nick Harding, lecturer; and Anna Lund, journalist and author.",
      {"Nick Harding", "Anna Lund"}),
+    ("The Director of the Office of the High Commissioner for Herders, Ana Lund, made a statement.", {"Ana Lund"}),
+    ("The High Commissioner for Herders, Ana Lund, and the Chair of the Board, Robin Vogel, made statements.",
+     {"Ana Lund", "Robin Vogel"}),
 ])
 def test_marks_tell_a_name(text: str, names: set[str]) -> None:
     assert persons(text) == names
@@ -38,6 +41,10 @@ def test_marks_tell_a_name(text: str, names: set[str]) -> None:
     "Representatives of the following organizations spoke: Blue River; and Clean Springs.",
     "The Commission discussed Amina Diallo.",
     "The Working Group (Kenya) met.",
+    "The Commission thanked the Office of the High Representative for the Least Developed Countries, Landlocked "
+    "Developing Countries and Small Island Developing States.",
+    "The Commission thanked the Office of the High Commissioner for Herders, Wandering Shepherds.",
+    "The Commission heard the High Commissioner for Herders, Wandering Shepherds and Roaming Drovers.",
 ])
 def test_other_capitals_name_nobody(text: str) -> None:
     assert persons(text) == set()

@@ -28,7 +28,7 @@ class BareNameWords:
     the `person_lists` lists persons, with what they are behind the name or before it; `representing` stand before the
     State that somebody speaks for, `before_places` before a name of a place, `appointing` tell of an appointment.
     Behind `described_lists` each entry describes a person and ends in the name; one that begins with a word of
-    `several` is of several, and ends in none.
+    `several` is of several, and ends in none. `joints` join the words of a post, or two posts.
     """
 
     no_names: frozenset[str]
@@ -41,6 +41,7 @@ class BareNameWords:
     appointing: tuple[str, ...]
     described_lists: tuple[str, ...]
     several: tuple[str, ...]
+    joints: tuple[str, ...]
 
     @classmethod
     def of(cls, persons: Mapping[str, Any]) -> BareNameWords | None:
@@ -58,6 +59,7 @@ class BareNameWords:
             tuple(persons.get("appointing", ())),
             tuple(persons.get("described_lists", ())),
             tuple(persons.get("several", ())),
+            tuple(persons.get("post_joints", ())),
         )
 
 
@@ -116,9 +118,10 @@ def _marked(around: Surroundings, start: int, end: int, words: BareNameWords) ->
         body = around.mentions.get(end + 2 + around.article(end + 2))
         if body is not None and body.of_kind("state", "organization") and text.startswith(")", body.end):
             return True
-    if text.endswith(", ", 0, start) and around.post_up_to(start - 2) and not _goes_on(text, end):
-        return True
-    if text.endswith(", ", 0, start) and not _goes_on(text, end) and _of_a_delegation(around, start - 2, words):
+    alone = not _goes_on(text, end) and not _enumerated(text, end, words)
+    if text.endswith(", ", 0, start) and alone and (
+        around.post_up_to(start - 2) or _of_a_delegation(around, start - 2, words)
+    ):
         return True
     appointed = text.endswith(" of ", 0, start) and any(noun in text[:start] for noun in words.appointing)
     if text.startswith(", ", end) and (appointed or not text.endswith((" of ", " for ", " the "), 0, start)):
@@ -189,6 +192,11 @@ def _last_entry(around: Surroundings, begin: int, end: int) -> int:
 def _goes_on(text: str, end: int) -> bool:
     """Tell whether more of a longer name follows: "of", "for" and a word in capitals."""
     return text.startswith((" of ", " for ", "-", " de ", " du "), end)
+
+
+def _enumerated(text: str, end: int, words: BareNameWords) -> bool:
+    """Tell whether words in capitals are joined here without an article: the name of a post or body goes on."""
+    return any(text.startswith(joint, end) and text[end + len(joint) :][:1].isupper() for joint in words.joints)
 
 
 def _of_a_body(around: Surroundings, start: int, end: int, words: BareNameWords) -> bool:

@@ -116,9 +116,20 @@ class NameFirstPhrases(PersonPhrases):
         for head in reversed(list(self.words.post_end.finditer(self.text, begin, end))):
             after = head.end() < len(self.text) and in_word(self.text[head.end()])
             before = head.start() and in_word(self.text[head.start() - 1])
-            if not after and not before and (head.end() == end or self._rest_of_title(head.end(), end)[0] == end):
+            if not after and not before and not self._of_an_institution(head.start()) \
+                    and (head.end() == end or self._rest_of_title(head.end(), end)[0] == end):
                 return True
         return False
+
+    def _of_an_institution(self, at: int) -> bool:
+        """Tell whether a head word here is a part of an institution's name: "the Office of the High Representative"."""
+        title = _title_words(self.reading.report.language)
+        words = self.text[max(0, at - _LONGEST_TITLE) : at].split()
+        while words and (words[-1][0].isupper() or f"{words[-1]} " in title.articles):
+            if words[-1] in title.of_states:
+                return False
+            words.pop()
+        return len(words) > 1 and f" {words[-1]} " in title.body_links and words[-2] in title.of_states
 
     def _bearing(self, name: str) -> dict[str, Iri]:
         """Return the persons named so far, by full name, whose name ends in the same word."""

@@ -1,4 +1,4 @@
-"""Rules for who presided over a meeting, or over an event at one, as its chair or its moderator.
+"""Rules for who presided over a meeting, or over an event at one, and who moderated such an event.
 
 Must not read who holds an office.
 """
@@ -6,9 +6,10 @@ Must not read who holds an office.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from treatygraph import iris
-from treatygraph.facts import Agent, Presiding
+from treatygraph.facts import Act, Agent, Presiding
 from treatygraph.model import Iri, LangText
 from treatygraph.reading.frames.clause import meetings_of
 from treatygraph.reading.frames.listing import Element
@@ -18,16 +19,18 @@ from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.units import Claim
 
 _LONGEST_EVENT = 120
+_MODERATE = "Moderate"
 
 
-@rule("PRE-03", reads="clause", emits=(Presiding, Agent))
+@rule("PRE-03", reads="clause", emits=(Act, Presiding, Agent))
 def presided(told: Telling) -> Iterator[Emission]:
-    """Read who presided over meetings, or over an event at one.
+    """Read who presided over meetings, or over an event at one, and who moderated such an event.
 
     If: a clause says that persons presided over meetings of the conference or of an organ of it, chaired them, or that
         they were chaired by persons; or that they chaired or moderated a dialogue, a panel or the like, or served as
         its moderators, where one meeting is told of at which it took place.
-    Then: each presided over each of these meetings; of an event, to the extent of it.
+    Then: each presided over each of these meetings; of an event, to the extent of it. Who moderated an event acted at
+        that meeting, and presided over nothing.
     Near miss: a body that is chaired by somebody; meetings of another body; an event of which no meeting is told, or
         several are.
     """
@@ -52,19 +55,22 @@ def presided(told: Telling) -> Iterator[Emission]:
     if not meetings and (event := _event(told, over)) is not None:
         meetings, extent = _one_meeting(told), event
     found = told.elements(who, ("person", "post")) if meetings else []
-    for one in found:
-        yield from _presiding(told, one, meetings, extent)
+    if _moderates(told):
+        yield from _moderating(told, found, meetings, over if numbers else None, extent)
+    else:
+        for one in found:
+            yield from _presiding(told, one, meetings, extent)
     if extent is not None and found and over is not None:
         told.take(*over)
 
 
-@rule("PRE-04", reads="clause", emits=(Presiding, Agent), use=Use.BESIDE)
+@rule("PRE-04", reads="clause", emits=(Act, Presiding, Agent), use=Use.BESIDE)
 def presided_beside(told: Telling) -> Iterator[Emission]:
     """Read who chaired or moderated an event, where it is said beside that it was held.
 
     If: a clause says that the conference, or an organ of it, held a dialogue, a panel or the like at one meeting, and
         beside it that it was chaired or moderated by a person.
-    Then: the person presided over that meeting, to the extent of the event.
+    Then: who chaired it presided over that meeting, to the extent of the event; who moderated it acted there.
     Near miss: an event at several meetings; a chair without a name.
     """
     where = told.clause.object()
@@ -78,15 +84,41 @@ def presided_beside(told: Telling) -> Iterator[Emission]:
     others = [c.start for c in told.sentence.clauses if c.start > told.verb.end and not c.subordinate]
     stop = min([*others, told.sentence.stop])
     masked = told.sentence.masked.lower()
-    for mark in words.roles.get("chaired", ()):
+    chairing, moderating = words.roles.get("chaired", ()), words.roles.get("moderated", ())
+    for mark in (*chairing, *moderating):
         at = masked.find(f" {mark} ", told.verb.end, stop)
         if at < 0:
             continue
         begin = at + len(mark) + 2
         named = told.elements((begin, stop), ("person",))[:1]
         if named and named[0].iri and named[0].start == begin:
-            yield from _presiding(told, named[0], meetings, extent)
+            if mark in moderating:
+                yield from _moderating(told, named, meetings, None, extent)
+            else:
+                yield from _presiding(told, named[0], meetings, extent)
             told.unit.claims.append(Claim("PRE-04", told.sentence.span(at + 1, named[0].end)))
+
+
+def _moderates(told: Telling) -> bool:
+    """Tell whether the verb, or the office that somebody served in, is a moderator's and no chair's."""
+    moderating = told.sentence.grammar.words.group.get("moderating", ())
+    return told.verb.lemma in moderating or bool(told.row is not None and told.row.constants.get("of_the_section"))
+
+
+def _moderating(
+    told: Telling,
+    found: list[Element],
+    meetings: tuple[Iri, ...],
+    where: tuple[int, int] | None,
+    event: LangText | None,
+) -> Iterator[Act]:
+    """Yield the act of those who moderated an event; `where` are the words for what they moderated, if not one."""
+    named = tuple(one.iri for one in found if one.iri is not None)
+    if named:
+        act = told.act(_MODERATE, named, matter=where)
+        spans = tuple(told.sentence.span(one.start, one.end) for one in found if one.iri is not None)
+        yield replace(act, matter=act.matter or event, at_meetings=meetings, of_conference=told.conference,
+                      of_organ=told.around.organ if told.around else None, evidence=(*spans, *act.evidence))
 
 
 def _event(told: Telling, where: tuple[int, int] | None) -> LangText | None:
