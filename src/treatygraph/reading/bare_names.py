@@ -7,7 +7,7 @@ be a person's name is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,8 @@ class BareNameWords:
     the `person_lists` lists persons, with what they are behind the name or before it; `representing` stand before the
     State that somebody speaks for, `before_places` before a name of a place, `appointing` tell of an appointment.
     Behind `described_lists` each entry describes a person and ends in the name; one that begins with a word of
-    `several` is of several, and ends in none. `joints` join the words of a post, or two posts.
+    `several` is of several, and ends in none. `joints` join the words of a post, or two posts; `offices` are those of
+    a body.
     """
 
     no_names: frozenset[str]
@@ -42,10 +43,11 @@ class BareNameWords:
     described_lists: tuple[str, ...]
     several: tuple[str, ...]
     joints: tuple[str, ...]
+    offices: tuple[str, ...]
 
     @classmethod
-    def of(cls, persons: Mapping[str, Any]) -> BareNameWords | None:
-        """Return the words of a [persons] section, or None for a language that has none."""
+    def of(cls, persons: Mapping[str, Any], offices: Iterable[str] = ()) -> BareNameWords | None:
+        """Return the words of a [persons] section and of offices, or None for a language that has none."""
         if "no_names" not in persons:
             return None
         return cls(
@@ -60,6 +62,7 @@ class BareNameWords:
             tuple(persons.get("described_lists", ())),
             tuple(persons.get("several", ())),
             tuple(persons.get("post_joints", ())),
+            tuple(sorted(offices, key=len, reverse=True)),
         )
 
 
@@ -116,8 +119,10 @@ def _marked(around: Surroundings, start: int, end: int, words: BareNameWords) ->
         return False
     if text.startswith(" (", end) and not text.endswith(words.before_places, 0, start):
         body = around.mentions.get(end + 2 + around.article(end + 2))
-        if body is not None and body.of_kind("state", "organization") and text.startswith(")", body.end):
-            return True
+        known = body is not None and bool(body.of_kind("state", "organization"))
+        behind = body.end if known and body is not None else end + 2
+        if text.startswith(")", behind) or _office_closes(text, behind + 2 * text.startswith(", ", behind), words):
+            return known or behind == end + 2
     alone = not _goes_on(text, end) and not _enumerated(text, end, words)
     if text.endswith(", ", 0, start) and alone and (
         around.post_up_to(start - 2) or _of_a_delegation(around, start - 2, words)
@@ -133,6 +138,11 @@ def _marked(around: Surroundings, start: int, end: int, words: BareNameWords) ->
     if any(text.endswith(mark, 0, start) for mark in words.marked_before) and not _goes_on(text, end):
         return True
     return _of_a_body(around, start, end, words)
+
+
+def _office_closes(text: str, at: int, words: BareNameWords) -> bool:
+    """Tell whether an office, and the bracket's end behind it, stand here: "(Kenya, Chair)", "(Rapporteur)"."""
+    return any(text.startswith((f"{office})", f"{office};", f"{office},"), at) for office in words.offices)
 
 
 def _of_a_delegation(around: Surroundings, end: int, words: BareNameWords) -> bool:

@@ -47,7 +47,7 @@ class _TitleWords:
 
 @lru_cache(maxsize=16)
 def _bare_name_words(language: Any) -> BareNameWords | None:
-    return BareNameWords.of(language.persons)
+    return BareNameWords.of(language.persons, language.lexicon.get("office", ()))
 
 
 @lru_cache(maxsize=16)

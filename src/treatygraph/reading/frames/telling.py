@@ -52,6 +52,7 @@ class Thread:
     led_in: set[int] = field(default_factory=set)
     led_to: tuple[tuple[Iri, ...], LangText | None] = ((), None)
     operative_in: object = None
+    terms: dict[int, object] = field(default_factory=dict)
     told_at: tuple[tuple[Iri, ...], tuple[Iri, ...]] = ((), ())
     course: Course = field(default_factory=Course)
     speaking_at: tuple[tuple[Iri, ...], tuple[Iri, ...]] = ((), ())

@@ -6,19 +6,21 @@ Must not read a decision on a document.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from treatygraph import iris
-from treatygraph.facts import Agent, CountStatement, Decision, OfficeHolding
+from treatygraph.facts import Agent, Decision, OfficeHolding
 from treatygraph.find.fold import lower
 from treatygraph.model import Iri, LangText, Severity
 from treatygraph.reading.frames.bodies import Body
-from treatygraph.reading.frames.clause import Words
+from treatygraph.reading.frames.clause import Words, meetings_of
 from treatygraph.reading.frames.listing import Element
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.frames.unmarked_offices import unmarked_offices
 from treatygraph.reading.person_phrase import PersonPhrase
+from treatygraph.reading.proceedings.officers_listed import behind_the_colon, officers_listed
+from treatygraph.reading.proceedings.terms import Term, for_another_session, in_term, terms_within, the_term
 from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.slots import SlotReader
 from treatygraph.vocab import tg
@@ -101,7 +103,7 @@ def _names_something(sentence: Words, at: int) -> bool:
     )
 
 
-def _holders(told: Telling, found: list[Element]) -> Iterator[tuple[Iri, Element]]:
+def holders(told: Telling, found: list[Element]) -> Iterator[tuple[Iri, Element]]:
     """Yield who is named, of a person with the State in brackets behind the name; report the others."""
     for one in found:
         if one.iri is not None and not iris.path_of(one.iri).startswith("organization/"):
@@ -121,17 +123,17 @@ def representing(told: Telling, one: Element) -> tuple[Iri, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def holdings(told: Telling, office: Office, found: list[Element]) -> Iterator[OfficeHolding]:
-    """Yield a holding of an office for each of a list."""
+def holdings(told: Telling, office: Office, found: list[Element], term: Term | None = None) -> Iterator[OfficeHolding]:
+    """Yield a holding of an office, in a term where one is told, for each of a list."""
     body = office.body
     if body is None or not body.own or body.conference is None:
         return
     slug = told.reading.report.organ_slug(body.name) if body.organ else ""
-    held = list(_holders(told, found))
+    held = list(holders(told, found))
     if office.also and len(held) > 1:
         return  # "A and B as Rapporteur and Vice-Chair": which of them is which, or both, is not said
     for name, (who, one) in product(office.names, held):
-        yield OfficeHolding(
+        holding = OfficeHolding(
             iri=iris.office(body.conference, tg(name), who, slug),
             evidence=(told.sentence.span(one.start, one.remark[1] + 1 if one.remark else one.end), told.clause.span),
             office=tg(name),
@@ -141,6 +143,7 @@ def holdings(told: Telling, office: Office, found: list[Element]) -> Iterator[Of
             representing=representing(told, one),
             under_rules=told.under_rules,
         )
+        yield in_term(holding, term)
 
 
 def organ_of(body: Body, told: Telling) -> Iterator[Agent]:
@@ -159,21 +162,30 @@ def organ_of(body: Body, told: Telling) -> Iterator[Agent]:
 
 @rule("ELE-01", reads="clause", emits=(Decision, OfficeHolding, Agent), use=Use.OF_THE_BODY)
 def elected(told: Telling) -> Iterator[Emission]:
-    """Read whom a body elected to which office.
+    """Read whom a body elected, or designated, to which office, and for which term.
 
     If: a clause says that the conference, or an organ of it, elected persons or States to an office, or that they
-        were elected; several may be elected to several offices, each list before its own office.
-    Then: each holds that office of the body named with the office, or else of the one that elected; one election
-        decided on the holdings of an office. Of "the following officers" the lines below say which (ELE-05).
-    Near miss: an election by another body, or to an office of one; of that only the decision is the conference's.
+        were elected; several may be elected to several offices, each list before its own office, or behind a colon
+        each with an office of its own.
+    Then: each holds that office of the body named with the office, or else of the one that elected, in the term that
+        is told; one election, or appointment, decided on the holdings of an office. Of "the following officers" the
+        lines below say which (ELE-05).
+    Near miss: an election by another body, or to an office of one, or for a session that the report is not about; of
+        these only the decision is the conference's.
     """
     if not told.own or (not told.verb.passive and told.verb.form in _NOT_TOLD):
         return
+    yield from given_an_office(told, told.row.constants.get("decision", "Election") if told.row else "Election")
+
+
+def given_an_office(told: Telling, type_: str) -> Iterator[Emission]:
+    """Yield the holdings of those whom a clause gives an office, and the decision, of a type, that gave it."""
+    sentence, stop = told.sentence, told.clause.end
+    terms = terms_within(sentence, told.clause.start, stop)
+    elsewhere = for_another_session(sentence, told.thread.bodies.sessions, told.verb.end, stop)
     if (below := _officers_below(told)) is not None:
-        yield told.decision("Election", f"{OFFICERS}-{told.local()}", (), below)
+        yield from _officers(told, type_, below, terms, elsewhere)
         return
-    sentence = told.sentence
-    stop = told.clause.end
     marks = sorted(sentence.grammar.words.roles.get("office", ()), key=len, reverse=True)
     if unmarked := unmarked_offices(told.clause):
         pairs = unmarked
@@ -181,8 +193,13 @@ def elected(told: Telling) -> Iterator[Emission]:
         begin, at = told.clause.subject[0], told.verb.end
         pairs = [((begin, told.clause.subject[1]), at)]
     else:
-        pairs = _pairs(told, stop, marks)
-    for where, at in pairs:
+        pairs = _pairs(told, stop, marks, terms)
+    if not pairs and (named := _office_leading(told)):
+        pairs = [named]
+    elif not pairs:
+        yield from _office_alone(told, type_)
+    sat = _one_meeting_each(told, [where[0] for where, _ in pairs])
+    for index, (where, at) in enumerate(pairs):
         mark = next(
             (m for m in marks if sentence.plain.startswith(f" {m} ", at) or sentence.plain.startswith(m, at)), ""
         )
@@ -200,8 +217,10 @@ def elected(told: Telling) -> Iterator[Emission]:
                 told.clause.span,
             )
             continue
-        found = told.elements(where, ("person", "post", "state"))
-        held = list(holdings(told, office, found))
+        listed = behind_the_colon(told) if _following(told, where) else None
+        found = _named(told, listed or where)
+        term = the_term(terms, where[0], pairs[index + 1][0][0] if index + 1 < len(pairs) else stop)
+        held = [] if elsewhere else list(holdings(told, office, found, term))
         if office.body is not None:
             yield from organ_of(office.body, told)
         yield from held
@@ -209,17 +228,117 @@ def elected(told: Telling) -> Iterator[Emission]:
         what = office.name if held and office.body is told.body else f"{office.name}-{told.local()}"
         if _another(told, what, decided):
             what = f"{office.name}-{told.local()}"
-        yield told.decision("Election", what, decided, where)
+        decision = told.decision(type_, what, decided, where)
+        own_meeting = sat[index] if len(sat) == len(pairs) else ()
+        yield replace(decision, at_meetings=own_meeting) if own_meeting else decision
+    for term in terms if pairs else ():
+        told.take(term.start, term.end)
+
+
+def _one_meeting_each(told: Telling, starts: list[int]) -> list[tuple[Iri, ...]]:
+    """Return of each of several elections the meeting it took place at, where a clause gives each its own."""
+    if len(starts) < 2 or not told.own:
+        return []
+    if told.respectively:
+        return [(iris.meeting(told.base, n),) for n in told.meetings] if len(told.meetings) == len(starts) else []
+    named = [(c.start, meetings_of(c)) for c in told.clause.all_circumstances("meeting")]
+    each = [[at for start, at in named if begin <= start < end]
+            for begin, end in zip(starts, [*starts[1:], told.clause.end], strict=True)]
+    if len(named) != len(starts) or any(len(found) != 1 or len(found[0]) != 1 for found in each):
+        return []
+    return [(iris.meeting(told.base, found[0][0]),) for found in each]
+
+
+def _named(told: Telling, where: tuple[int, int]) -> list[Element]:
+    """Return those of a list who may be given an office; of "the Vice-Chair N." the person named behind an office."""
+    found = told.elements(where, ("person", "post", "state"))
+    for index, one in enumerate(found):
+        begin = one.start
+        for article in told.sentence.slots.grammar.articles:
+            begin += len(article) if told.unit.plain.startswith(article, begin) else 0
+        ends = [end for end, _ in told.sentence.slots("office", False, begin)] if one.iri is None else []
+        for end in ends:
+            name = end + told.unit.text.startswith(" ", end)
+            read = [pair for pair in told.sentence.slots("person", False, name) if pair[0] <= one.end]
+            if read:
+                stop, value = max(read, key=lambda pair: pair[0])
+                found[index] = replace(one, value=value, start=name, end=stop)
+    return found
+
+
+def _following(told: Telling, where: tuple[int, int]) -> bool:
+    """Tell whether words only say that names follow: "the following States", "the following"."""
+    words = tuple(told.sentence.grammar.words.bodies.get("following", ()))
+    return told.unit.plain.startswith(words, where[0])
+
+
+def _officers(
+    told: Telling, type_: str, below: tuple[int, int], terms: list[Term], elsewhere: bool
+) -> Iterator[Emission]:
+    """Yield the election of officers whom lines below name, or the sentence itself, each with an office."""
+    listed = behind_the_colon(told)
+    term = the_term(terms, told.clause.start, listed[0] if listed else told.clause.end)
+    decided: list[Iri] = []
+    for start, end, one in officers_listed(told, listed) if listed else ():
+        office = office_at(told, start, end)
+        if office is not None and office.end == end:
+            held = [] if elsewhere else list(holdings(told, office, [one], term))
+            yield from held
+            decided += [h.iri for h in held] or ([one.iri] if one.iri else [])
+    if listed is not None:
+        below = below[0], min(below[1], listed[0] - 1)
+    if term is not None:
+        told.take(term.start, term.end)
+    yield told.decision(type_, f"{OFFICERS}-{told.local()}", tuple(dict.fromkeys(decided)), below)
+
+
+def _office_leading(told: Telling) -> tuple[tuple[int, int], int] | None:
+    """Return the words "the following" and where the office behind them begins: "the following Vice-Presidents: …"."""
+    where, plain = told.clause.object(), told.unit.plain
+    if where is None or told.verb.passive or behind_the_colon(told) is None:
+        return None
+    words = sorted(told.sentence.grammar.words.bodies.get("following", ()), key=len, reverse=True)
+    lead = next((word for word in words if plain.startswith(word, where[0])), None)
+    if lead is None:
+        return None
+    at = where[0] + len(lead)
+    begin = at + told.unit.text.startswith(" ", at)
+    return ((where[0], at), at) if told.sentence.slots("office", False, begin) else None
+
+
+def _office_alone(told: Telling, type_: str) -> Iterator[Emission]:
+    """Yield the decision by which an office was filled whose holder other words name: "designated the Rapporteur".
+
+    Of an office that is two, who holds the one is designated to the other.
+    """
+    where = told.clause.object()
+    office = office_at(told, where[0], where[1]) if where is not None and not told.verb.passive else None
+    if where is None or office is None or office.end != where[1] or office.body is None or not office.body.own:
+        return
+    names = (office.also,) if office.also and type_ != "Election" else office.names
+    yield told.decision(type_, "-".join((OFFICERS, *names, told.local())), (), where)
 
 
 def _officers_below(told: Telling) -> tuple[int, int] | None:
-    """Return the folded range of words for those elected that lines below name: "the following officers"."""
+    """Return the folded range of words for those elected whom other words name: "the following officers", "its Bureau".
+
+    A term, or a session, may stand before them where a language writes it so.
+    """
     where = told.clause.object("office")
-    words = told.sentence.grammar.words.bodies.get("officers_below", ())
-    return where if where is not None and told.unit.plain[where[0] : where[1]].startswith(tuple(words)) else None
+    if where is None:
+        return None
+    sentence = told.sentence
+    words = tuple(sentence.grammar.words.bodies.get("officers_below", ()))
+    places = [where[0], *(term.end for term in terms_within(sentence, *where) if term.start == where[0])]
+    for place in list(places):
+        lead = next((w for w in sentence.grammar.words.bodies.get("following", ())
+                     if sentence.plain.startswith(w, place)), "")
+        places += [end for end, _ in sentence.slots("sessions", False, place + len(lead))]
+    found = any(sentence.plain.startswith(words, place) for place in places) if words else False
+    return where if found else None
 
 
-def _pairs(told: Telling, stop: int, marks: list[str]) -> list[tuple[tuple[int, int], int]]:
+def _pairs(told: Telling, stop: int, marks: list[str], terms: list[Term]) -> list[tuple[tuple[int, int], int]]:
     """Return the lists of an active clause with the place of the mark behind each: "A as Chair and B as Rapporteur"."""
     sentence = told.sentence
     found: list[tuple[tuple[int, int], int]] = []
@@ -237,9 +356,9 @@ def _pairs(told: Telling, stop: int, marks: list[str]) -> list[tuple[tuple[int, 
         found.append(((sentence.forward(begin, place), place), place))
         office = office_at(told, place + len(mark) + 2 * sentence.grammar.spaced, stop)
         begin = at = office.end if office else place + len(mark) + 1
-        for circumstance in sentence.circumstances:
-            if begin <= circumstance.start <= begin + 3:
-                begin = at = circumstance.end
+        for first, last in [*((c.start, c.end) for c in sentence.circumstances), *((t.start, t.end) for t in terms)]:
+            if begin <= first <= begin + 3:
+                begin = at = last
         begin = at = _behind_item(told, begin, stop)
     return [(where, place) for where, place in found if where[1] > where[0]]
 
@@ -256,113 +375,12 @@ def _behind_item(told: Telling, at: int, stop: int) -> int:
 
 def _another(told: Telling, what: str, decided: tuple[Iri, ...]) -> bool:
     """Tell whether an election to the same office that was read before is another one, with nobody in common."""
-    before = told.reading.facts.read_of(iris.decision(told.base, tg("Election"), what))
-    held = {iri for record in before if isinstance(record, Decision) for iri in record.decided_on}
-    meetings = {iri for record in before if isinstance(record, Decision) for iri in record.at_meetings}
-    return bool(held) and not held & set(decided) and meetings != set(told.at_meetings)
-
-
-@rule("ELE-02", reads="clause", emits=(Decision, OfficeHolding, Agent, CountStatement), use=Use.OF_THE_BODY)
-def committee_appointed(told: Telling) -> Iterator[Emission]:
-    """Read of which members a committee was set up, or who was appointed its members.
-
-    If: a clause says that the body established or appointed a committee composed of States or persons, or appointed
-        them members of one.
-    Then: the committee is an organ of the conference, each of them its member, and one decision established it, or
-        appointed them.
-    Near miss: a committee that another body set up, or of which no members are named.
-    """
-    if not told.own or told.body is None or told.body.conference is None:
-        return
-    roles = told.clause.roles("members", "office")
-    sentence = told.sentence
-    where = roles.get("members")
-    named = told.clause.object("members", "office")
-    organ: Body | None = None
-    if where is not None and named is not None:
-        organ = _organ_within(told, named)
-    elif "office" in roles and named is not None:
-        start, stop = roles["office"]
-        for link in sentence.grammar.words.bodies.get("member_links", ()):
-            at = sentence.plain.find(link, start, stop)
-            if at >= 0:
-                organ, where = _organ_within(told, (at + len(link), stop)), named
-    if organ is None or organ.organ is None or where is None:
-        if "office" in roles:
-            yield from elected(told)
-        return
-    yield from organ_of(organ, told)
-    own_office = sentence.grammar.words.bodies.get("member_offices", {}).get(iris.local(organ.organ), "")
-    office = own_office or "CommitteeMember"
-    slug = "" if own_office else told.reading.report.organ_slug(organ.name)
-    held = []
-    for who, one in _holders(told, told.elements(where, ("state", "person"))):
-        holding = OfficeHolding(
-            iri=iris.office(told.conference, tg(office), who, slug),
-            evidence=(sentence.span(one.start, one.end), told.clause.span),
-            office=tg(office),
-            holder=who,
-            of_conference=told.conference,
-            of_organ=organ.organ,
-            representing=representing(told, one),
-            under_rules=told.under_rules,
-        )
-        held.append(holding.iri)
-        yield holding
-    if held:
-        constants = told.row.constants if told.row else {}
-        of_members = where == named and not own_office  # a committee of one session is set up with its members
-        type_ = constants.get("decision_on_members" if of_members else "decision", "Establishment")
-        yield told.decision(type_, iris.local(organ.organ), (organ.organ, *held), where)
-    told.thread.bodies.recent = organ
-
-
-def _organ_within(told: Telling, where: tuple[int, int]) -> Body | None:
-    """Return the first organ of the conference named in a folded range."""
-    left = where[0]
-    for at in range(where[0], where[1]):
-        if at < left:
-            continue
-        if at == where[0] or not told.unit.text[at - 1].isalnum() or not told.sentence.grammar.spaced:
-            for type_ in ("other_body", "own_body"):
-                for end, body in told.sentence.slots(type_, False, at):
-                    if end <= where[1] and isinstance(body, Body):
-                        organ = body if body.organ is not None else _organ_meant(told, body, at, where[1])
-                        if organ is not None:
-                            told.take(at, end)
-                            return organ
-                        left = max(left, end)
-    return None
-
-
-def _organ_meant(told: Telling, body: Body, at: int, stop: int) -> Body | None:
-    """Return the organ of the conference that a noun means to which it appoints members: one it named, or a new one.
-
-    The noun's name may go on behind a link ("Working Group on Navigation"); a noun alone is the one organ of that noun
-    that was named, and nothing where several were.
-    """
-    bodies, words = told.thread.bodies, told.sentence.grammar.words.bodies
-    nouns = tuple(lower(noun) for noun in words.get("organ_nouns", ()))
-    if body.agent is not None or not lower(body.name).endswith(nouns or ("",)):
-        return None
-    end = told.unit.plain.find(lower(body.name), at) + len(body.name)
-    name = told.unit.text[at:end]
-    while link := next((w for w in words.get("links", ()) if told.unit.text.startswith(w, end)
-                        and told.unit.text[end + len(w) : end + len(w) + 1].isupper()), ""):
-        end += len(link)
-        while end < stop and told.unit.text[end : end + 1].isupper():
-            word = told.unit.text[end:stop].split(" ")[0].rstrip(",;.")
-            end += len(word)
-            if not told.unit.text[end : end + 2].strip(" ").isupper():
-                break
-            end += 1
-        name = told.unit.text[at:end]
-    for article in told.sentence.slots.grammar.articles:
-        name = name[len(article) :] if lower(name).startswith(article) else name
-    alike = [one for one in bodies.named.values() if lower(one.name).startswith(lower(name))]
-    if len(alike) > 1:
-        return next((one for one in alike if lower(one.name) == lower(name)), None)
-    return alike[0] if alike else bodies.organ(name)
+    before = [record for record in told.reading.facts.read_of(iris.decision(told.base, tg("Election"), what))
+              if isinstance(record, Decision)]
+    held = {iri for record in before for iri in record.decided_on}
+    here = told.sentence.span(0, told.sentence.stop)
+    elsewhere = all(span.end <= here.start or span.start >= here.end for record in before for span in record.evidence)
+    return bool(held) and not held & set(decided) and elsewhere
 
 
 @rule("ELE-03", reads="clause", emits=(Decision, OfficeHolding, Agent))

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import product, takewhile
 
 from treatygraph import iris
 from treatygraph.facts import Agent, Decision, OfficeHolding
 from treatygraph.model import Iri, LangText, Span
 from treatygraph.reading.facts_so_far import Facts
 from treatygraph.reading.frames.bodies import Bodies, Body
-from treatygraph.reading.frames.clause_grammar import clause_grammar
+from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
 from treatygraph.reading.frames.clauses import Sentence
 from treatygraph.reading.frames.listing import Element, elements
 from treatygraph.reading.frames.telling import Telling
@@ -28,6 +28,7 @@ from treatygraph.reading.proceedings.elections import (
     organ_of,
     second_office,
 )
+from treatygraph.reading.proceedings.terms import Term, for_another_session, in_term, terms_within, the_term
 from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.report_text import ReportText
 from treatygraph.reading.slots import SlotReader, SlotsOf
@@ -37,6 +38,7 @@ from treatygraph.vocab import tg
 _LONGEST_OFFICE = 200
 _MOST_LINES = 60
 _MOST_BETWEEN = 4
+_ENDS = " .;。；"
 
 
 @rule("ELE-04", reads="clause", emits=(OfficeHolding, Agent), use=Use.BESIDE)
@@ -156,7 +158,7 @@ def office_lines(report: ReportText, outline: Outline, slots_of: SlotsOf, facts:
     block: _Block | None = None
     elections = _Elections(facts)
     for unit in outline.units:
-        elections.pass_(unit)
+        elections.pass_(unit, slots_of, words)
         if not unit.text or unit.kind not in {"sentence", "title", "header", "heading", "cell"}:
             continue
         if block is None and not any(colon in unit.text for colon in colons):
@@ -175,7 +177,7 @@ def office_lines(report: ReportText, outline: Outline, slots_of: SlotsOf, facts:
             body = other if other is not None else around
             block = None
             for index, (start, end, office) in enumerate(marks):
-                stop = marks[index + 1][0] if index + 1 < len(marks) else len(unit.text.rstrip(" .;"))
+                stop = marks[index + 1][0] if index + 1 < len(marks) else len(unit.text.rstrip(_ENDS))
                 if body is None or not body.own:
                     continue
                 also = second_office(slots, start, end - 1)
@@ -187,7 +189,7 @@ def office_lines(report: ReportText, outline: Outline, slots_of: SlotsOf, facts:
                     block = None
         elif block is not None:
             block.lines += 1
-            stop = len(unit.text.rstrip(" .;"))
+            stop = len(unit.text.rstrip(_ENDS))
             if block.lines > _MOST_LINES or not (yield from elections.of(_line(block, sentence, 0, 0, stop))):
                 block = None
 
@@ -196,32 +198,59 @@ class _Elections:
     """The elections of officers whom lines name; each is at hand from its sentence until the lines end."""
 
     def __init__(self, facts: Facts) -> None:
-        told = (r for r in facts.read(Decision) if iris.local(r.iri).startswith(f"{OFFICERS}-"))
+        told = (r for r in facts.read(Decision) if iris.local(r.iri).startswith(f"{OFFICERS}-") and not r.decided_on)
         self._told = sorted(told, key=lambda record: -record.evidence[0].start)
-        self._now: Decision | None = None
-        self._units = 0
+        self._now: list[Decision] = []
+        self._units: list[int] = []
+        self._term: Term | None = None
+        self._elsewhere = False
 
-    def pass_(self, unit: Unit) -> None:
-        """Take up the election that a unit tells of; leave it where too much stands before the lines."""
-        self._units += 1
-        if self._units > _MOST_BETWEEN:
-            self._now = None
+    def pass_(self, unit: Unit, slots_of: SlotsOf, words: ClauseGrammar) -> None:
+        """Take up the elections that a unit tells of; leave those behind which too much stands before the lines."""
+        near = [(one, units + 1) for one, units in zip(self._now, self._units, strict=True) if units < _MOST_BETWEEN]
         while self._told and self._told[-1].evidence[0].start < unit.span.end:
-            self._now, self._units = self._told.pop(), 0
+            one = self._told.pop()
+            if not self._offices(one):
+                slots = slots_of(unit)
+                sentence = Sentence(unit, slots, slots.reading, words)
+                bodies = slots.reading.bodies
+                reported = bodies.sessions if isinstance(bodies, Bodies) else frozenset()
+                self._elsewhere = for_another_session(sentence, reported, 0, sentence.stop)
+                self._term = the_term(terms_within(sentence, 0, sentence.stop), 0, sentence.stop)
+                near = [(before, units) for before, units in near if self._offices(before)]
+            near.append((one, 0))
+        self._now, self._units = [one for one, _ in near], [units for _, units in near]
+
+    @staticmethod
+    def _offices(decision: Decision) -> tuple[str, ...]:
+        """Return the offices that a decision was on whose holders it does not name; of all officers, none."""
+        parts = iris.local(decision.iri).removeprefix(f"{OFFICERS}-").split("-")
+        return tuple(takewhile(lambda part: part[:1].isupper(), parts))
 
     def of(self, line: Generator[Emission, None, bool]) -> Generator[Emission, None, bool]:
-        """Yield what a line gives, and the election decided on each holding of the conference's or organ's own."""
+        """Yield what a line gives, and the decision on each holding of the conference's or organ's own.
+
+        Of officers of a session that the report is not about, the election decided on the persons.
+        """
         while True:
             try:
                 emission = next(line)
             except StopIteration as end:
                 return bool(end.value)
-            yield emission
-            now = self._now
-            if now is None or not isinstance(emission, OfficeHolding) or emission.of_organ != now.of_organ:
+            if not isinstance(emission, OfficeHolding):
+                yield emission
                 continue
-            self._units = 0
-            yield replace(now, decided_on=(emission.iri,), evidence=(*now.evidence, *emission.evidence[:1]))
+            own = [one for one in self._now if one.of_organ == emission.of_organ]
+            general = [one for one in own if not self._offices(one)]
+            elsewhere = bool(general) and self._elsewhere
+            decided = emission.holder if elsewhere else emission.iri
+            if not elsewhere:
+                yield in_term(emission, self._term if general else None)
+            special = [one for one in own if emission.office in {tg(office) for office in self._offices(one)}]
+            for now in special[-1:] or general[-1:]:
+                self._units = [0] * len(self._now)
+                if decided is not None:
+                    yield replace(now, decided_on=(decided,), evidence=(*now.evidence, *emission.evidence[:1]))
 
 
 def _marks(unit: Unit, colons: tuple[str, ...], slots: SlotReader) -> Iterator[tuple[int, int, str]]:

@@ -1,0 +1,121 @@
+"""Rules for clauses that tell which members a committee or another organ was set up with.
+
+Must not read who was elected to another office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from treatygraph import iris
+from treatygraph.facts import Agent, CountStatement, Decision, OfficeHolding
+from treatygraph.find.fold import lower
+from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.telling import Telling
+from treatygraph.reading.proceedings.elections import given_an_office, holders, organ_of, representing
+from treatygraph.reading.registry import Emission, Use, rule
+from treatygraph.vocab import tg
+
+
+@rule("ELE-02", reads="clause", emits=(Decision, OfficeHolding, Agent, CountStatement), use=Use.OF_THE_BODY)
+def committee_appointed(told: Telling) -> Iterator[Emission]:
+    """Read of which members a committee was set up, or who was appointed its members.
+
+    If: a clause says that the body established or appointed a committee composed of States or persons, or appointed
+        them members of one.
+    Then: the committee is an organ of the conference, each of them its member, and one decision established it, or
+        appointed them.
+    Near miss: a committee that another body set up, or of which no members are named.
+    """
+    if not told.own or told.body is None or told.body.conference is None:
+        return
+    roles = told.clause.roles("members", "office")
+    sentence = told.sentence
+    where = roles.get("members")
+    named = told.clause.object("members", "office")
+    organ: Body | None = None
+    if where is not None and named is not None:
+        organ = _organ_within(told, named)
+    elif "office" in roles and named is not None:
+        start, stop = roles["office"]
+        for link in sentence.grammar.words.bodies.get("member_links", ()):
+            at = sentence.plain.find(link, start, stop)
+            if at >= 0:
+                organ, where = _organ_within(told, (at + len(link), stop)), named
+    if organ is None or organ.organ is None or where is None:
+        if "office" in roles:
+            constants = told.row.constants if told.row else {}
+            yield from given_an_office(told, constants.get("decision_on_members", "Election"))
+        return
+    yield from organ_of(organ, told)
+    own_office = sentence.grammar.words.bodies.get("member_offices", {}).get(iris.local(organ.organ), "")
+    office = own_office or "CommitteeMember"
+    slug = "" if own_office else told.reading.report.organ_slug(organ.name)
+    held = []
+    for who, one in holders(told, told.elements(where, ("state", "person"))):
+        holding = OfficeHolding(
+            iri=iris.office(told.conference, tg(office), who, slug),
+            evidence=(sentence.span(one.start, one.end), told.clause.span),
+            office=tg(office),
+            holder=who,
+            of_conference=told.conference,
+            of_organ=organ.organ,
+            representing=representing(told, one),
+            under_rules=told.under_rules,
+        )
+        held.append(holding.iri)
+        yield holding
+    if held:
+        constants = told.row.constants if told.row else {}
+        of_members = where == named and not own_office  # a committee of one session is set up with its members
+        type_ = constants.get("decision_on_members" if of_members else "decision", "Establishment")
+        yield told.decision(type_, iris.local(organ.organ), (organ.organ, *held), where)
+    told.thread.bodies.recent = organ
+
+
+def _organ_within(told: Telling, where: tuple[int, int]) -> Body | None:
+    """Return the first organ of the conference named in a folded range."""
+    left = where[0]
+    for at in range(where[0], where[1]):
+        if at < left:
+            continue
+        if at == where[0] or not told.unit.text[at - 1].isalnum() or not told.sentence.grammar.spaced:
+            for type_ in ("other_body", "own_body"):
+                for end, body in told.sentence.slots(type_, False, at):
+                    if end <= where[1] and isinstance(body, Body):
+                        organ = body if body.organ is not None else _organ_meant(told, body, at, where[1])
+                        if organ is not None:
+                            told.take(at, end)
+                            return organ
+                        left = max(left, end)
+    return None
+
+
+def _organ_meant(told: Telling, body: Body, at: int, stop: int) -> Body | None:
+    """Return the organ of the conference that a noun means to which it appoints members: one it named, or a new one.
+
+    The noun's name may go on behind a link ("Working Group on Navigation"); a noun alone is the one organ of that noun
+    that was named, and nothing where several were.
+    """
+    bodies, words = told.thread.bodies, told.sentence.grammar.words.bodies
+    nouns = tuple(lower(noun) for noun in words.get("organ_nouns", ()))
+    if body.agent is not None or not lower(body.name).endswith(nouns or ("",)):
+        return None
+    end = told.unit.plain.find(lower(body.name), at) + len(body.name)
+    name = told.unit.text[at:end]
+    while link := next((w for w in words.get("links", ()) if told.unit.text.startswith(w, end)
+                        and told.unit.text[end + len(w) : end + len(w) + 1].isupper()), ""):
+        end += len(link)
+        while end < stop and told.unit.text[end : end + 1].isupper():
+            word = told.unit.text[end:stop].split(" ")[0].rstrip(",;.")
+            end += len(word)
+            if not told.unit.text[end : end + 2].strip(" ").isupper():
+                break
+            end += 1
+        name = told.unit.text[at:end]
+    for article in told.sentence.slots.grammar.articles:
+        name = name[len(article) :] if lower(name).startswith(article) else name
+    alike = [one for one in bodies.named.values() if lower(one.name).startswith(lower(name))]
+    if len(alike) > 1:
+        return next((one for one in alike if lower(one.name) == lower(name)), None)
+    return alike[0] if alike else bodies.organ(name)
