@@ -12,6 +12,7 @@ from treatygraph import iris
 from treatygraph.facts import Citation, Decision, Fact, OfficeHolding, Participation, Quotation
 from treatygraph.find.fold import lower
 from treatygraph.model import Iri, LangText, Severity, Span
+from treatygraph.read.tree import NodeKind
 from treatygraph.reading.facts_so_far import Facts
 from treatygraph.reading.findings import Findings
 from treatygraph.reading.outline import Outline
@@ -28,6 +29,7 @@ _OF_SEVERAL = frozenset({"symbols", "provision", "paragraph", "article", "rule",
 _OF_A_TITLE = frozenset({"symbol", "symbols", "article", "rule", "treaty_annex"})
 _PASSAGE = re.compile(r"“([^“”]{4,})”")
 _LONGEST_LEAD_TO_A_TERM = 40
+_FEWEST_WORDS = 3
 
 
 @rule("CIT-01", reads="report", emits=(Citation,), stage=3)
@@ -80,14 +82,17 @@ def quotations(report: ReportText, outline: Outline, findings: Findings) -> Iter
     If: words stand in quotation marks as a passage of their own, after a pause or at a clause's beginning.
     Then: the provision quotes them, from the document the sentence named before them; where it named none, that is
         reported.
-    Near miss: a term or name in quotation marks inside a phrase, or introduced in brackets.
+    Near miss: a term or name in quotation marks inside a phrase, or introduced in brackets; a title; the last of
+        several quoted paragraphs, each of which has its own opening mark.
     """
     ordinals: dict[Iri, int] = {}
+    open_above = False
     for unit in outline.units:
         if unit.kind != "sentence":
             continue
+        going_on, open_above = open_above and unit.text.startswith("“"), unit.text.count("“") > unit.text.count("”")
         for passage in _PASSAGE.finditer(unit.text):
-            if not _stands_apart(report, unit, passage.start(), passage.end()):
+            if not _stands_apart(report, unit, passage.start(), passage.end()) or (going_on and not passage.start()):
                 continue
             ordinals[unit.provision] = ordinals.get(unit.provision, 0) + 1
             span = unit.span_of(passage.start(1), passage.end(1))
@@ -115,12 +120,22 @@ def _stands_apart(report: ReportText, unit: Unit, start: int, end: int) -> bool:
     before, after = unit.plain[:start].rstrip(), unit.text[end:]
     if after.startswith(")") and "(" in before[-_LONGEST_LEAD_TO_A_TERM:]:
         return False
+    named = before.rstrip(" ,:").endswith(tuple(report.language.references_around.get("entitled", ())) or ("\0",))
+    if named or _is_short(unit.text[start + 1 : end - 1]):
+        return False
     clauses = report.language.clauses
     leads = tuple(word for section in ("connectors", "quotation_leads") for word in clauses.get(section, ()))
-    if not before or before[-1] in ",:;" or before.endswith(leads):
+    if before.endswith(leads):
         return True
+    if not before or before[-1] in ",:;":
+        return unit.node.kind is not NodeKind.FOOTNOTE  # there a title stands so: "Author, “Title”"
     verbs = tuple(lower(verb) for verb in report.language.lexicon.get("verb", {}))
     return before.endswith(verbs) and (not after or after[0] in ",;。.")
+
+
+def _is_short(words: str) -> bool:
+    """Tell whether quoted words are a term, where words are parted by spaces: one word or two."""
+    return words.isascii() and len(words.split()) < _FEWEST_WORDS
 
 
 def _quoted_from(unit: Unit, before: int) -> Sighting | None:

@@ -142,11 +142,13 @@ def meeting_date(match: Match) -> Iterator[Meeting]:
 
     If: a day stands right before a meeting.
     Then: the meeting has that date.
-    Near miss: a day elsewhere in the sentence.
+    Near miss: a day elsewhere in the sentence; a meeting that the sentence says is another body's.
     """
     meeting: Reference = match.value("meeting")
     date = match.value("date")
-    if meeting.iri and date.first == date.last and len(date.first.lexical) == 10:
+    at = match.slots["meeting"].start
+    others = any(not s.things for s in match.unit.seen("meeting") if s.start <= at < s.end)
+    if meeting.iri and not others and date.first == date.last and len(date.first.lexical) == 10:
         yield Meeting(iri=meeting.iri, evidence=(match.span,), date=date.first)
 
 

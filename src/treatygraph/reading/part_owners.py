@@ -55,6 +55,7 @@ class OwnerWords:
         self.treaty_nouns = longest_first("treaty_nouns")
         self.symbol_nouns = longest_first("symbol_nouns")
         self.other_documents = longest_first("other_documents")
+        self.discussed = longest_first("of_a_text_discussed")
         self.closings = longest_first("owner_closings")
 
 
@@ -220,6 +221,8 @@ class Owners:
 
     def before(self, unit: Unit, start: int, kind: str) -> Owner | None:
         """Return the owner that stands right before a part: "decision 1/CP.21, paragraph 2", "the report above"."""
+        if self.words.discussed and unit.plain.endswith(tuple(self.words.discussed), 0, start):
+            return Owner(None, start, start)  # "operative paragraph 3" is one of a text that is talked about
         for word in self.words.own_before:
             if unit.plain.endswith(word, 0, start):
                 return Owner(self.own.base, start - len(word), start, leads=True)

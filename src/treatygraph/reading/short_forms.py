@@ -25,6 +25,8 @@ def stands(reading: Reading, unit: Unit, name: Name, start: int, end: int) -> bo
         return False
     if name.kind == "organization" and _is_of_the_united_nations(reading, unit.text[start:end]):
         return False
+    if name.kind == "organization" and name.short and _is_of_somebody_else(reading, unit, start, end):
+        return False
     if not name.short or name.kind != "treaty":
         return True
     lists = reading.report.language.lists
@@ -45,6 +47,26 @@ def _is_of_the_united_nations(reading: Reading, words: str) -> bool:
     """
     return words in reading.report.language.lists.get("of_the_united_nations", ()) \
         and reading.identity.symbol.partition("/")[0] in _PRINCIPAL_ORGANS
+
+
+def _is_of_somebody_else(reading: Reading, unit: Unit, start: int, end: int) -> bool:
+    """Tell whether a common noun for an organ has another's name before it, or behind it: "the Trust Fund secretariat".
+
+    The name of the body reported on, which makes it that one's own, does not count.
+    """
+    if not unit.text[end - 1 : end].islower() or unit.text[start:end] != unit.text[start:end].lower():
+        return False
+    frame = reading.header.frame
+    nouns = tuple(noun for noun in (frame.noun, frame.organ_noun) if noun) if frame else ()
+    words = unit.text[:start].split()
+    named = len(words) > 1 and words[-1][:1].isupper() and words[-1][-1].isalnum() and words[-1] not in nouns
+    links = tuple(reading.report.language.references_around.get("part_of", ()))
+    of = next((end + len(link) for link in links if unit.plain.startswith(link, end)), None)
+    if of is None or named:
+        return named
+    for article in reading.report.language.lists.get("articles", ()):
+        of += len(article) if unit.plain.startswith(article, of) else 0
+    return not unit.text.startswith(nouns or ("\0",), of)
 
 
 def _under_another(reading: Reading) -> bool:

@@ -15,6 +15,7 @@ from treatygraph.find.symbols import parse_symbol
 from treatygraph.iris import path_of
 from treatygraph.language.languages import Language
 from treatygraph.model import Iri, LangText, Span
+from treatygraph.reading.cited_parts import PART_KINDS
 from treatygraph.reading.conference_frame import ConferenceFrame
 from treatygraph.reading.facts_so_far import Facts
 from treatygraph.reading.outline import Outline
@@ -125,6 +126,9 @@ class _Heads:
         """Return what the words before a symbol say of its document, or None."""
         if self._pattern is None:
             return None
+        behind = symbol.end + len(")")
+        if any(s.start <= symbol.start and s.end > behind for s in unit.seen(*PART_KINDS)):
+            return None  # "the draft resolution contained in document …, chapter IX": what is told is told of the part
         plain, at = unit.plain, symbol.start
         lead = next((lead for lead in self._leads if plain.endswith(lead, 0, at)), None)
         if lead is None:

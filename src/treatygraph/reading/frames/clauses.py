@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from treatygraph.model import Span
@@ -15,7 +16,16 @@ from treatygraph.reading.frames.actors import actor_at, amid_a_list, exactly
 from treatygraph.reading.frames.attributes import before_attribute, infinitives, is_attribute
 from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
-from treatygraph.reading.frames.governing import complemented, ends_subordinate, last_word, opening, said, without_joint
+from treatygraph.reading.frames.governing import (
+    complemented,
+    ends_subordinate,
+    goes_on_in_present,
+    last_word,
+    listed_by,
+    opening,
+    said,
+    without_joint,
+)
 from treatygraph.reading.frames.role_ranges import role_ranges
 from treatygraph.reading.frames.subjects_behind import names_another_subject, with_subject_behind
 from treatygraph.reading.frames.verb_groups import VerbGroup
@@ -197,7 +207,7 @@ class Sentence:
         if not found or found[-1].subordinate:
             return None
         before = found[-1]
-        if self._listed_by(before, verb):
+        if listed_by(self, before, verb):
             return None
         at = self.back(verb.start, left)
         joints = (j for j in self.grammar.joints if self.plain.endswith(j, 0, at) and self.word_before(at - len(j)))
@@ -205,22 +215,16 @@ class Sentence:
         if joint is None and not (at == left and "," in self.text[left : verb.start]):
             return None
         begin = at - len(joint) if joint else at
-        fits = verb.form == before.verb.form or {verb.form, before.verb.form} <= {"past", "participle", "plain"}
+        forms = {verb.form, before.verb.form}
+        fits = len(forms) == 1 or forms <= {"past", "participle", "plain"}
+        fits = fits or (joint is not None and goes_on_in_present(self, before, verb))
         if not before.verb.passive and verb.form == "past" and not verb.perfect and self._governed_by(verb.end):
             return None  # "…, chaired by N. and moderated by M." says of the object who did it
         if verb.passive != before.verb.passive:
             if before.verb.passive and verb.form in {"participle", "past"} and not verb.perfect:
-                verb = VerbGroup(
-                    verb.lemma,
-                    "participle",
-                    verb.start,
-                    verb.verb_start,
-                    verb.end,
-                    True,
-                    False,
-                    verb.negated or before.verb.negated,
-                    verb.modality or before.verb.modality,
-                )
+                verb = replace(verb, form="participle", passive=True, perfect=False, anterior=False,
+                               negated=verb.negated or before.verb.negated,
+                               modality=verb.modality or before.verb.modality)
             elif not verb.passive:
                 return None
         elif not fits:
@@ -244,16 +248,6 @@ class Sentence:
             )
             if not bare
             else self._bare(verb, begin, before, inherited)
-        )
-
-    def _listed_by(self, before: Clause, verb: VerbGroup) -> bool:
-        """Tell whether a form is no verb but part of a title that an inventory lists: "and proposed organization"."""
-        group = self.grammar.words.group
-        forms = {form.form for form in self.grammar.words.forms.get(self.plain[verb.verb_start : verb.end], ())}
-        return (
-            before.verb.lemma in group.get("inventories", ())
-            and "participle" in forms
-            and not self.plain.startswith(tuple(group.get("determiners", ())), verb.end + 1)
         )
 
     def _bare(self, verb: VerbGroup, begin: int, before: Clause, inherited: tuple[Circumstance, ...]) -> Clause:

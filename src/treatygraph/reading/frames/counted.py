@@ -18,6 +18,7 @@ from treatygraph.reading.registry import Match
 from treatygraph.reading.slots import grammar
 
 _WORD = re.compile(r"[^\W_][\w'’‑-]*")
+_LISTED_BEHIND = re.compile(r"(?:, [a-z]+(?: [a-z]+){0,4})+,? ")
 _YEARS = range(1800, 2200)
 _MOST_WORDS = 7
 _LONGEST_SHARE = 12
@@ -146,7 +147,42 @@ def _plural(sentence: Sentence, start: int, words: dict[str, Any]) -> tuple[int,
         at = found.end() + 1
         if sentence.text[found.end() : at] != " ":
             break
-    return (start, ends) if ends else None
+    if not ends or _goes_on(sentence, ends, words) or _is_first_of_a_list(sentence, ends):
+        return None
+    return None if _not_yet(sentence, ends + 1) else (start, ends)
+
+
+def _goes_on(sentence: Sentence, end: int, words: dict[str, Any]) -> bool:
+    """Tell whether a plural only describes what is counted: "four United States Navy installations".
+
+    So where a capitalised word, a plural, or a word and a plural stand right behind it.
+    """
+    stops, endings = frozenset(words.get("stops", ())), tuple(words.get("endings", ()))
+    at = end
+    behind: list[str] = []
+    while len(behind) < _FIRST_PLURAL and sentence.text[at : at + 1] == " ":
+        found = _WORD.match(sentence.text, at + 1)
+        begins = any(verb.start == at + 1 and verb.finite for verb in sentence.verbs) \
+            or any(one.start == at + 1 for one in sentence.circumstances)
+        if found is None or begins or found.group().lower() in stops:
+            break
+        behind.append(found.group())
+        at = found.end()
+    plural = [word.endswith(endings) and word.lower() not in words.get("no_plurals", ()) for word in behind]
+    return any(plural) or any(word[0].isupper() for word in behind[:1])
+
+
+def _not_yet(sentence: Sentence, at: int) -> bool:
+    """Tell whether a verb of what is only supposed stands at a place: "two paragraphs would be inserted"."""
+    words = tuple(f"{word} " for word in sentence.grammar.words.counted.get("supposed", ()))
+    return sentence.plain.startswith(words or ("\0",), at)
+
+
+def _is_first_of_a_list(sentence: Sentence, end: int) -> bool:
+    """Tell whether what is counted is the first thing of several: "435 trends, situations, risks and incidents"."""
+    listed = _LISTED_BEHIND.match(sentence.text, end)
+    joined = listed is not None and any(joint in listed.group() for joint in sentence.slots.grammar.joiners)
+    return listed is not None and joined and not any(end <= verb.start < listed.end() for verb in sentence.verbs)
 
 
 def _share(sentence: Sentence, start: int, at: int, words: dict[str, Any]) -> tuple[int, int] | None:

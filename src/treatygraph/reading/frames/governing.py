@@ -33,6 +33,24 @@ def said(sentence: Words, start: int, before: Clause | None) -> bool:
     return not sentence.text[before.verb.end : start].strip(_PAUSES)
 
 
+def goes_on_in_present(sentence: Words, before: Clause, verb: VerbGroup) -> bool:
+    """Tell whether a verb in the present goes on from one in the past: "welcomed … and looks forward to …"."""
+    between = sentence.masked[before.verb.end : verb.start].lower()
+    governing = (*sentence.grammar.relatives, *sentence.grammar.subordinators)
+    return before.verb.form == "past" and verb.form == "third" and not any(f" {word} " in between for word in governing)
+
+
+def listed_by(sentence: Words, before: Clause, verb: VerbGroup) -> bool:
+    """Tell whether a form is no verb but part of a title that an inventory lists: "and proposed organization"."""
+    group = sentence.grammar.words.group
+    forms = {form.form for form in sentence.grammar.words.forms.get(sentence.plain[verb.verb_start : verb.end], ())}
+    return (
+        before.verb.lemma in group.get("inventories", ())
+        and "participle" in forms
+        and not sentence.plain.startswith(tuple(group.get("determiners", ())), verb.end + 1)
+    )
+
+
 def known(bound: tuple[Filling, ...]) -> bool:
     """Tell whether rows know every name in what fills a wording's slots."""
     return not any(

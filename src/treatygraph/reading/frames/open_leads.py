@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from treatygraph.read.tree import NodeKind
 
 if TYPE_CHECKING:
+    from treatygraph.reading.frames.clauses import Sentence
     from treatygraph.reading.frames.telling import Telling
     from treatygraph.reading.units import Unit
 
 _PAUSES = " ,;:："
 _MOST_WORDS_OF_A_GROUP = 4
+_LONGEST_HEADING = 80
+_BODIES = frozenset({"own_body", "other_body", "pronoun", "we"})
 
 
 def leads_to_parts(told: Telling) -> bool:
@@ -68,3 +71,37 @@ def part_of(told: Telling, unit: Unit) -> bool:
     node = unit.node
     below = any(above is told.unit.node for above in node.ancestors())
     return node.kind is NodeKind.ITEM and below and unit.span.start <= node.body_span.start
+
+
+def why_parts_assert_nothing(sentence: Sentence) -> str:
+    """Return why the parts below a sentence assert nothing: it leads to them, and its own last clause does not.
+
+    "The Committee will apply the following: (a) The Committee appoints …"; or nothing where they may.
+    """
+    if not sentence.text.rstrip().endswith((":", "：")):
+        return ""
+    last = next((clause for clause in reversed(sentence.clauses) if not clause.subordinate), None)
+    if last is None:
+        group = sentence.grammar.words.group
+        words = [word for key in ("planned", "conditional") for word in group.get(key, ())]
+        spaced = sentence.grammar.spaced
+        return "planned" if spaced and any(f" {word} " in sentence.masked for word in words) else ""
+    if last.asserted or not last.verb.finite:
+        return ""
+    return "denied" if last.verb.negated or sentence.denied(*last.subject) else last.verb.modality or "conditional"
+
+
+def says_itself(sentence: Sentence, marks: tuple[str, ...]) -> bool:
+    """Tell whether a part says all by itself what its lead would have it say: its own body acts, or a heading opens it.
+
+    "(c) The Committee stresses the importance of …"; "(a) Measurement of poverty: the ambitions call for …".
+    """
+    if sentence.plain.startswith(marks):
+        return False
+    first = next(iter(sentence.clauses), None)
+    acts = first is not None and first.start == 0 and first.asserted and first.verb.finite and not first.verb.passive
+    if acts and first is not None and first.actor is not None and first.actor.kind in _BODIES:
+        return True
+    head, colon, rest = sentence.masked.partition(": ")
+    heads = bool(colon) and head[:1].isupper() and rest[:1].islower() and len(head) <= _LONGEST_HEADING
+    return heads and any(verb.start > len(head) and (verb.finite or verb.form == "base") for verb in sentence.verbs)

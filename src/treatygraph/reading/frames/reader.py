@@ -20,7 +20,13 @@ from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_gram
 from treatygraph.reading.frames.clauses import Sentence
 from treatygraph.reading.frames.counted import counted_in
 from treatygraph.reading.frames.course import learn
-from treatygraph.reading.frames.open_leads import goes_on_below, leads_to_parts, part_of
+from treatygraph.reading.frames.open_leads import (
+    goes_on_below,
+    leads_to_parts,
+    part_of,
+    says_itself,
+    why_parts_assert_nothing,
+)
 from treatygraph.reading.frames.papers_named import PapersNamed
 from treatygraph.reading.frames.telling import Telling, Thread
 from treatygraph.reading.person_phrase import PersonPhrase
@@ -90,11 +96,13 @@ class FrameReader:
         self._settle_meetings(unit, sentence, tellings)
         self._apart(unit, sentence)
         self.saw_clause, self.cut = bool(tellings), unit
+        if (why := why_parts_assert_nothing(sentence)):
+            self.thread.unasserted_lead = (unit.node, why)
         self._mark_drafts(unit, tellings)
         if not taken:
             return None
         kept = [told for told in tellings if told.meetings_kept]
-        unit.claims += [Claim(self.meetings.id, span) for told in kept for span in told.meeting_spans]
+        unit.claims += [Claim(self.meetings.id, span) for told in kept for span in (one.span for one in told.sittings)]
         return self.thread.met
 
     def _opened_at(self, sentence: Sentence) -> None:
@@ -206,7 +214,7 @@ class FrameReader:
                         things = tuple(iris.meeting(told.base, n) for n in one.ordinals) if told.own else ()
             if things is None:
                 owner = self.thread.bodies.owner(unit, sentence.slots, sighting.end)
-                body = (self._possessor(sighting, unit, tellings) or around) if owner is None else owner
+                body = (self._possessor(sighting, sentence, tellings) or around) if owner is None else owner
                 base = (body.organ or body.conference) if body is not None else None
                 base = None if self._years_away(unit, sighting) else base
                 things = tuple(iris.meeting(base, int(iris.local(thing))) for thing in sighting.things) if base else ()
@@ -226,13 +234,22 @@ class FrameReader:
         years = {int(found) for found in _YEAR.findall(behind)}
         return year is not None and bool(years) and not years & {year - 1, year}
 
-    def _possessor(self, sighting: Sighting, unit: Unit, tellings: list[Telling]) -> Body | None:
-        """Return the body whose clause calls a meeting its own: "Working Group I held its 1st meeting"."""
+    def _possessor(self, sighting: Sighting, sentence: Sentence, tellings: list[Telling]) -> Body | None:
+        """Return the body that a meeting is its own of: the clause's, or where none is read the one named behind it.
+
+        "Working Group I held its 1st meeting"; "At its 4th plenary meeting, on 3 May, the General Assembly, …".
+        """
+        unit = sentence.unit
         words = tuple(self.reading.report.language.lists.get("possessives", ()))
         own = unit.plain.startswith(words, sighting.start) or unit.plain.endswith(words, 0, sighting.start)
         if not words or not own:
             return None
-        return next((t.body for t in tellings if t.clause.start <= sighting.start < t.clause.end), None)
+        told = next((t for t in tellings if t.clause.start <= sighting.start < t.clause.end), None)
+        if told is not None and told.clause.actor is not None:
+            return told.body
+        around = [one for one in sentence.circumstances if one.start <= sighting.start and sighting.end <= one.end]
+        behind = sentence.forward(max([sighting.end, *(one.end for one in around)]), sentence.stop)
+        return next((body for _, body in sentence.slots("other_body", False, behind) if isinstance(body, Body)), None)
 
     def _clause(self, told: Telling) -> bool:
         clause = told.clause
@@ -260,6 +277,8 @@ class FrameReader:
         rows = [row for row in rows if not row.constants.get("beside")]
         if not rows or (listed and not clause.asserted):
             return listed
+        if clause.asserted and (why := self._below_a_plan(clause.unit)):
+            return self._not_asserted(clause, why)
         if operative and clause.asserted and self.thread.draft and not self.thread.for_others:
             self.thread.drafted.append(told)
         if not clause.asserted or (self.thread.draft and operative):
@@ -307,7 +326,8 @@ class FrameReader:
             return False
         bare = not any(char.isalnum() for char in lead.unit.text[lead.verb.end :])
         within = bare and part_of(lead, unit) and any(id(node) in self.thread.led_in for node in unit.node.ancestors())
-        if not (within or (unit.plain.startswith(marks) if bare else part_of(lead, unit))):
+        led = within or (unit.plain.startswith(marks) if bare else part_of(lead, unit))
+        if not led or says_itself(sentence, marks):
             return False
         told = Telling(lead.clause, self.reading, self.thread)
         told.within = within
@@ -327,10 +347,15 @@ class FrameReader:
         clause.unit.claims.append(Claim(self.act.id, clause.span, why))
         return True
 
-    def _not_asserted(self, clause: Clause) -> bool:
+    def _below_a_plan(self, unit: Unit) -> str:
+        """Return why the parts of an enumeration assert nothing, where the words that lead to it do not; or nothing."""
+        lead, why = self.thread.unasserted_lead
+        return why if unit.node.kind is NodeKind.ITEM and any(above is lead for above in unit.node.ancestors()) else ""
+
+    def _not_asserted(self, clause: Clause, lead: str = "") -> bool:
         if clause.subordinate:
             return False
-        why = (
+        why = f"below words that are {lead}" if lead else (
             "denied"
             if clause.verb.negated or clause.sentence.denied(*clause.subject)
             else clause.verb.modality or ("conditional" if clause.sentence.supposed else "of a draft")

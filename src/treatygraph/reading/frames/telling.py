@@ -49,6 +49,7 @@ class Thread:
     annex: object = None
     operative: Body | None = None
     lead: Telling | None = None
+    unasserted_lead: tuple[object, str] = (None, "")
     led_in: set[int] = field(default_factory=set)
     led_to: tuple[tuple[Iri, ...], LangText | None] = ((), None)
     operative_in: object = None
@@ -180,11 +181,6 @@ class Telling:
         """The ordinals of the meetings of the body at which it happened."""
         return tuple(dict.fromkeys(n for one in self.sittings if one.here for n in one.ordinals))
 
-    @property
-    def meeting_spans(self) -> tuple[Span, ...]:
-        """The words that name meetings of the body."""
-        return tuple(one.span for one in self.sittings)
-
     def around_it(self) -> None:
         """Take the clause for one of the body around, whoever its subject is: whoever speaks speaks there."""
         self.body = self.around
@@ -311,8 +307,11 @@ class Telling:
         """The words of a matter, without a bracket at its end that only says where to look further."""
         if matter is None:
             return None
-        self.take(*matter)
         start, end = matter
+        asides = self.sentence.grammar.words.roles.get("matter_asides", ())
+        found = (self.sentence.masked.lower().find(aside, start, end) for aside in (*asides, ": * *"))
+        end = start + len(self.unit.text[start : min((at for at in found if at > 0), default=end)].rstrip(" ,;"))
+        self.take(start, end)
         at = self.sentence.text.rfind("(", start, end)
         leads = tuple(self.sentence.grammar.words.roles.get("cross_references", ()))
         if at > start and self.unit.plain.startswith(leads, at) and self.unit.text.find(")", at) == end - 1:

@@ -76,12 +76,28 @@ def did(told: Telling) -> Iterator[Emission]:
         found = addressed(told, where)
         yield from found.described
         addressees, where = found.who, found.rest
+    where = _gone_back(told, where)
     if not told.verb.passive or felt:
         where = told.clause.with_what_depends(where)
     lead = told.thread.lead
     if where is None and lead is not None and lead.clause is told.clause:
         return  # its parts say what it is that was done
     yield told.act(told.verb_concept, who, addressees, where)
+
+
+def _gone_back(told: Telling, where: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return what "it" goes back to, where an act is on nothing else: the object of the clause before, in its words.
+
+    "The Commission adopted draft resolution L.5 and recommended it to the Council for adoption."
+    """
+    clauses = told.sentence.clauses
+    index = next((at for at, clause in enumerate(clauses) if clause is told.clause), 0)
+    pronouns = told.sentence.grammar.words.pronouns.get("objects", ())
+    if where is None or index == 0 or told.sentence.plain[where[0] :].split(" ", 1)[0].rstrip(" ,.;") not in pronouns:
+        return where
+    before = clauses[index - 1]
+    goes_back = before.subject == told.clause.subject and not before.verb.passive and before.asserted
+    return (before.object() or where) if goes_back else where
 
 
 @rule("DID-02", reads="clause", emits=(Act, Agent, Decision, OfficeHolding), use=Use.LED)
