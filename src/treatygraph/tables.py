@@ -63,6 +63,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
+MOST_ROWS = 50_000
+LARGEST = 20_000_000
+"""How many rows and bytes a table may have: fifty times the largest of ours. Each row takes some kilobytes."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One row: its table, its 1-based line in the file, and its cells by column."""
@@ -103,6 +108,12 @@ class Row:
         return (*self.several(f"name_{language}"), *self.several(f"other_{language}"))
 
 
+def _text(path: Path) -> str:
+    if path.stat().st_size > LARGEST:
+        raise TableError(f"{path}: {path.stat().st_size:,} bytes, more than the {LARGEST:,} that a table may have")
+    return path.read_text(encoding="utf-8")
+
+
 def parse(name: str, text: str, file: str, *, complete: bool = True) -> tuple[Row, ...]:
     """Parse a table's text; raise TableError for unknown columns, missing, unsorted or doubled keys, or no source.
 
@@ -119,6 +130,8 @@ def parse(name: str, text: str, file: str, *, complete: bool = True) -> tuple[Ro
                 raise TableError(f"{file}:{reader.line_num}: {len(cells)} cells where the header has {len(header)}; "
                                  "quote a cell that holds a comma")
             given = dict(zip(header, cells, strict=True))
+            if len(rows) >= MOST_ROWS:
+                raise TableError(f"{file}:{reader.line_num}: more than the {MOST_ROWS:,} rows that a table may have")
             rows.append(Row(name, reader.line_num, {column: given.get(column, "") for column in columns}))
     except csv.Error as fault:
         raise TableError(f"{file}:{reader.line_num}: not well-formed CSV ({fault})") from None
@@ -177,7 +190,7 @@ class Tables:
             folder = self.folder.parent / "sources" if name == "sources" else self.folder
             path = folder / f"{name}.csv"
             try:
-                text = path.read_text(encoding="utf-8")
+                text = _text(path)
             except FileNotFoundError:
                 raise TableError(f"{path}: the table is missing") from None
             except UnicodeDecodeError as fault:
@@ -198,7 +211,7 @@ class Tables:
             if not path.is_file():
                 continue
             try:
-                rows = parse(name, path.read_text(encoding="utf-8"), str(path), complete=False)
+                rows = parse(name, _text(path), str(path), complete=False)
             except (OSError, UnicodeDecodeError) as fault:
                 raise TableError(f"{path}: cannot be read ({fault})") from None
             for row in rows:

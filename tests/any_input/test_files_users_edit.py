@@ -52,6 +52,17 @@ def test_a_faulty_table_is_refused_by_file_and_line(text: str, says: str) -> Non
     assert len(str(refused.value)) < 600
 
 
+def test_a_table_of_more_rows_than_there_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = HEAD + "".join(f"a{n:06},A,x\n" for n in range(tables.MOST_ROWS))
+    assert len(tables.parse("regions", rows, "regions.csv")) == tables.MOST_ROWS
+    with pytest.raises(TableError, match=r"regions\.csv:50002: more than the 50,000 rows that a table may have"):
+        tables.parse("regions", rows + "b,B,x\n" * 1_000_000, "regions.csv")
+    with (tmp_path / "regions.csv").open("wb") as file:
+        file.truncate(4_000_000_000)
+    with pytest.raises(TableError, match="4,000,000,000 bytes, more than the 20,000,000"):
+        Tables(tmp_path).rows("regions")
+
+
 @pytest.mark.parametrize(("data", "line"), [("slug,name_en,name_zh,source\na,甲,,x\n".encode("gb18030"), 2),
                                             (HEAD.encode("utf-16"), 1)])
 def test_a_table_in_another_encoding(data: bytes, line: int, tmp_path: Path) -> None:

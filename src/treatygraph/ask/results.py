@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
@@ -36,12 +37,23 @@ def to_csv(answer: Answer, *, bom: bool = False) -> str:
 
 def to_json(answer: Answer) -> str:
     """Write an answer as SPARQL 1.1 Query Results JSON."""
+    return "".join(json_parts(answer))
+
+
+def json_parts(answer: Answer) -> Iterator[str]:
+    """Write an answer as `to_json` does, row by row: as a whole it takes many times the room of its rows."""
     if answer.variables == ("answer",) and answer.rows and plain(answer.rows[0][0]) in {"true", "false"}:
-        return json.dumps({"head": {}, "boolean": plain(answer.rows[0][0]) == "true"})
-    bindings = [{name: _json_term(term) for name, term in zip(answer.variables, row, strict=True) if term is not None}
-                for row in answer.rows]
-    return json.dumps({"head": {"vars": list(answer.variables)}, "results": {"bindings": bindings}},
-                      ensure_ascii=False, indent=1)
+        yield json.dumps({"head": {}, "boolean": plain(answer.rows[0][0]) == "true"})
+        return
+    nothing = {"head": {"vars": list(answer.variables)}, "results": {"bindings": []}}
+    head = json.dumps(nothing, ensure_ascii=False, indent=1)
+    before, behind = head.rsplit("[]", 1)
+    yield f"{before}["
+    for number, row in enumerate(answer.rows):
+        binding = {name: _json_term(term) for name, term in zip(answer.variables, row, strict=True) if term is not None}
+        written = json.dumps(binding, ensure_ascii=False, indent=1).replace("\n", "\n   ")
+        yield f"{',' if number else ''}\n   {written}"
+    yield f"{chr(10) + '  ' if answer.rows else ''}]{behind}"
 
 
 def _json_term(term: NamedNode | Literal | BlankNode | Triple) -> dict[str, Any]:

@@ -8,15 +8,17 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from treatygraph import paths
-from treatygraph.ask import QueryError, ask, find_question, question, questions, to_csv, to_json, to_turtle
+from treatygraph.ask import QueryError, ask, find_question, question, questions, to_csv, to_turtle
 from treatygraph.ask.names import LANGUAGES, Names, language_of
 from treatygraph.ask.parameters import settled
 from treatygraph.ask.questions import Question
+from treatygraph.ask.results import json_parts
 from treatygraph.ask.tokens import names_graphs
 from treatygraph.ask.unused import why_empty
 from treatygraph.graph.store import load, load_union
@@ -48,12 +50,14 @@ terminal, or as COLUMNS says, or 80 columns wide.
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json", "ttl"]), default="table",
               show_default=True)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="The language of names; by default the locale's.")
+@click.option("--rows", "most", type=click.IntRange(min=1), default=1000, show_default=True,
+              help="How many rows a table shows; csv and json have them all.")
 @click.option("--iris", is_flag=True, help="Show IRIs alone, without names.")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, for spreadsheet programs.")
 @click.option("--allow-service", is_flag=True, help="Let the query ask other endpoints (SERVICE) over the network.")
 @click.option("--list", "listing", is_flag=True, help="List the questions with what they ask and their parameters.")
-def query(*, asked: str | None, data: Sequence[Path], bind: Sequence[str], form: str, lang: str | None, iris: bool,
-          bom: bool, allow_service: bool, listing: bool) -> int:
+def query(*, asked: str | None, data: Sequence[Path], bind: Sequence[str], form: str, lang: str | None, most: int,
+          iris: bool, bom: bool, allow_service: bool, listing: bool) -> int:
     """Ask a competency question (CQ-01 …), a query in a file, or one from standard input (-)."""
     if listing:
         _list(questions())
@@ -72,19 +76,23 @@ def query(*, asked: str | None, data: Sequence[Path], bind: Sequence[str], form:
     if form == "csv":
         click.echo(to_csv(answer, bom=bom), nl=False)
     elif form == "json":
-        click.echo(to_json(answer))
+        for part in json_parts(answer):
+            click.echo(part, nl=False)
+        click.echo()
     elif form == "ttl" or answer.triples is not None:
         click.echo(to_turtle(answer), nl=False)
     else:
         from treatygraph.ask.tables import answer_text  # noqa: PLC0415 - only a table pays for the import
 
         names = Names(store, lang or language_of())
-        click.echo(answer_text(found, settings, answer, names, _width(), iris=iris), nl=False)
+        shown = replace(answer, rows=answer.rows[:most])
+        click.echo(answer_text(found, settings, shown, names, _width(), iris=iris), nl=False)
     if answer.empty:
         click.echo(why_empty(store, text), err=True)
     elif form == "table" and answer.triples is None:
         rows = len(answer.rows)
-        click.echo(f"{rows} row{'' if rows == 1 else 's'}", err=True)
+        more = f", of which {most} are shown; --rows {rows} shows all, --format csv writes them" if rows > most else ""
+        click.echo(f"{rows} row{'' if rows == 1 else 's'}{more}", err=True)
     return 0
 
 

@@ -18,6 +18,7 @@ import click
 
 from treatygraph import iris, paths
 from treatygraph.model import Iri, TreatyGraphError
+from treatygraph.stores.answer import LARGEST, MEGABYTE
 from treatygraph.stores.kinds import KINDS, Call, open_target
 from treatygraph.stores.loading import Outcome, Progress, Report, compare
 from treatygraph.stores.loading import load as load_graphs
@@ -75,8 +76,10 @@ def _call_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--user", help="Who signs in (Basic or Digest, as the store asks)."),
         click.option("--password-file", type=click.Path(path_type=Path), help="A file with the password in line 1."),
         click.option("--token-file", type=click.Path(path_type=Path), help="A file with a bearer token in line 1."),
-        click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=300.0, show_default=True,
-                     metavar="SECONDS", help="How long a request may wait for the store."),
+        click.option("--timeout", type=click.FloatRange(0, 1_000_000, min_open=True), default=300.0, show_default=True,
+                     metavar="SECONDS", help="How long a request may take, until its answer is there as a whole."),
+        click.option("--max-answer", type=click.IntRange(min=1), default=LARGEST // MEGABYTE, show_default=True,
+                     metavar="MB", help="How large an answer of the store may be."),
         click.option("--attempts", type=click.IntRange(min=1), default=4, show_default=True,
                      help="How often a request is tried where trying again can help."),
         click.option("--batch", type=click.IntRange(min=1), default=1000, show_default=True, metavar="TRIPLES",
@@ -86,10 +89,11 @@ def _call_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def called(place: str, kind: str | None, query: str | None, update: str | None, graph_store: str | None,
-               user: str | None, password_file: Path | None, token_file: Path | None, timeout: float, attempts: int,
-               batch: int, **rest: Any) -> int:
+               user: str | None, password_file: Path | None, token_file: Path | None, timeout: float,
+               max_answer: int, attempts: int, batch: int, **rest: Any) -> int:
         access = _access(user, password_file, token_file)
-        call = Call(place, kind, query, update, graph_store, access, timeout, attempts, batch=batch)
+        call = Call(place, kind, query, update, graph_store, access, timeout, attempts, batch=batch,
+                    largest=max_answer * MEGABYTE)
         try:
             result: int = command(call=call, **rest)
         except KeyboardInterrupt:
@@ -104,7 +108,9 @@ def _call_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _access(user: str | None, password_file: Path | None, token_file: Path | None) -> Access:
-    token = _first_line(token_file) if token_file else os.environ.get(_TOKEN)
+    token = (_first_line(token_file) if token_file else os.environ.get(_TOKEN, "")).strip() or None
+    if token and not (token.isascii() and token.isprintable()):
+        raise TreatyGraphError(f"the token holds signs that no request may carry; look at {token_file or _TOKEN}")
     if not user:
         if password_file:
             raise TreatyGraphError("--password-file needs --user NAME")

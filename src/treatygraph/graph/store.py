@@ -11,6 +11,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from treatygraph import iris
+from treatygraph.graph import rdf_xml
 from treatygraph.graph.swapping import mended
 from treatygraph.model import Iri, TreatyGraphError
 from treatygraph.tables import COLUMNS
@@ -93,6 +94,8 @@ def _load_file(store: Store, file: Path, graph: NamedNode | DefaultGraph) -> Non
         raise TreatyGraphError(f"{file}: not an RDF file; known endings are {', '.join(FORMATS)}")
     named = rdf_format not in {RdfFormat.N_QUADS, RdfFormat.TRIG}
     try:
+        if rdf_format == RdfFormat.RDF_XML:
+            rdf_xml.check(file)
         if named:
             store.bulk_load(path=str(file), format=rdf_format, to_graph=graph)
         elif isinstance(graph, DefaultGraph):
@@ -100,6 +103,8 @@ def _load_file(store: Store, file: Path, graph: NamedNode | DefaultGraph) -> Non
                               for quad in parse(path=str(file), format=rdf_format))
         else:
             store.bulk_load(path=str(file), format=rdf_format)
+    except rdf_xml.UnboundedXmlError as fault:
+        raise TreatyGraphError(f"{file}:{fault.line}: {fault}") from None
     except SyntaxError as fault:
         raise TreatyGraphError(f"{file}:{fault.lineno or 1}: not well-formed: {fault.msg}") from None
     except (OSError, ValueError) as fault:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
-from treatygraph.model import TreatyGraphError
+from treatygraph.model import TreatyGraphError, brief
 from treatygraph.stores import embedded, jena
+from treatygraph.stores.answer import LARGEST, without_secrets
 from treatygraph.stores.remote import Addresses, GraphStore, Habit, Update
 from treatygraph.stores.session import Access, Session
 from treatygraph.stores.target import Target, UnusableStoreError
@@ -80,7 +81,7 @@ class Call:
     """How a store is called: its address or directory, and what the user says of it.
 
     `timeout` and `first_wait`, the pause before a second attempt, in seconds; `batch` in triples a request, for SPARQL
-    Update.
+    Update; `largest` in bytes an answer.
     """
 
     place: str
@@ -93,6 +94,7 @@ class Call:
     attempts: int = 4
     first_wait: float = 0.5
     batch: int = 1000
+    largest: int = LARGEST
 
 
 def is_address(place: str) -> bool:
@@ -137,12 +139,14 @@ def _directory(folder: Path, call: Call, create: bool) -> Target:
 
 
 def _remote(call: Call) -> Target:
-    if "@" in call.place.partition("://")[2].partition("/")[0]:
+    addresses = filter(None, (call.place, call.query, call.update, call.graph_store))
+    if any("@" in re.split(r"[/?#]", address.partition("://")[2], maxsplit=1)[0] for address in addresses):
         raise UnusableStoreError("an address may not carry a user and password, which others can read in the list of "
                                  "processes; use --user, and TREATYGRAPH_PASSWORD or --password-file")
     if call.kind in {EMBEDDED, TDB2}:
-        raise TreatyGraphError(f"{call.place} is an address, and {call.kind} is a directory")
-    session = Session(call.access, timeout=call.timeout, attempts=call.attempts, first_wait=call.first_wait)
+        raise TreatyGraphError(f"{without_secrets(call.place)} is an address, and {call.kind} is a directory")
+    session = Session(call.access, timeout=call.timeout, attempts=call.attempts, first_wait=call.first_wait,
+                      largest=call.largest)
     try:
         return _over(session, call)
     except BaseException:
@@ -153,7 +157,7 @@ def _remote(call: Call) -> Target:
 def _over(session: Session, call: Call) -> Target:
     by_update = bool(call.update) or call.kind == UPDATE
     by_graph = bool(call.graph_store) or call.kind == GRAPH_STORE
-    base = call.place.rstrip("/")
+    base, shown = call.place.rstrip("/"), without_secrets(call.place)
     kind = call.kind if call.kind in PRODUCTS else None
     if call.kind is None:
         kind, base = _asked(session, base, needed=not by_update and not by_graph)
@@ -162,9 +166,9 @@ def _over(session: Session, call: Call) -> Target:
     habit = product.habit if product else Habit()
     if by_update:
         addresses = Addresses(call.query or usual.query, call.update or usual.update or call.place)
-        return Update(call.place, session, addresses, kind or UPDATE, habit, call.batch)
+        return Update(shown, session, addresses, kind or UPDATE, habit, call.batch)
     addresses = Addresses(call.query or usual.query, None, call.graph_store or usual.graph_store or call.place)
-    return GraphStore(call.place, session, addresses, kind or GRAPH_STORE, habit)
+    return GraphStore(shown, session, addresses, kind or GRAPH_STORE, habit)
 
 
 def _asked(session: Session, base: str, needed: bool) -> tuple[str | None, str]:
@@ -173,7 +177,7 @@ def _asked(session: Session, base: str, needed: bool) -> tuple[str | None, str]:
     Raises UnusableStoreError where that is `needed` and its Server header names none we know.
     """
     response = session.send("HEAD", base, whatever=True)
-    said = response.headers.get("server", "")
+    said = brief(response.headers.get("server", ""), 100)
     named = "apache jena fuseki" if "fuseki-request-id" in response.headers else said.lower()
     for kind, product in PRODUCTS.items():
         if product.mark and named.startswith(product.mark):
@@ -182,6 +186,6 @@ def _asked(session: Session, base: str, needed: bool) -> tuple[str | None, str]:
             return kind, base.removesuffix(tail)
     if not needed:
         return None, base
-    raise UnusableStoreError(f"{base} does not say which store it is (its Server header is '{said}'); name it with "
-                             "--kind, or give the address that takes graphs with --graph-store, or those that take "
-                             "updates and queries with --update and --query")
+    raise UnusableStoreError(f"{without_secrets(base)} does not say which store it is (its Server header is '{said}'); "
+                             "name it with --kind, or give the address that takes graphs with --graph-store, or those "
+                             "that take updates and queries with --update and --query")

@@ -14,13 +14,16 @@ from urllib.parse import urlencode
 import httpx
 from pyoxigraph import Literal, Triple
 
-from treatygraph.model import Iri
+from treatygraph.model import Iri, brief
+from treatygraph.stores.answer import MEGABYTE, Reply, without_secrets
 from treatygraph.stores.content import Rewriting
 from treatygraph.stores.session import Session
 from treatygraph.stores.target import StoreError, Target, UnusableStoreError, n_triples, read_triples, written
 from treatygraph.stores.updating import UpdateWriter
 
 _RDF = "application/n-triples, text/turtle;q=0.5"
+_LARGEST_ROWS = 16 * MEGABYTE
+_MOST_DIGITS = 15
 _COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 
 
@@ -51,34 +54,43 @@ class RemoteReader:
     def __init__(self, session: Session, addresses: Addresses) -> None:
         self._session, self._addresses = session, addresses
 
-    def query(self, text: str, accept: str) -> httpx.Response:
+    def query(self, text: str, accept: str, largest: int | None = None) -> Reply:
         """Ask a query as a form, which is the one way no store we met chokes on (SPARQL 1.1 Protocol, 2.1.2)."""
         assert self._addresses.query is not None
         response = self._session.send("POST", self._addresses.query, body=urlencode({"query": text}).encode(), headers={
-            "Content-Type": "application/x-www-form-urlencoded", "Accept": accept})
+            "Content-Type": "application/x-www-form-urlencoded", "Accept": accept}, largest=largest)
         if response.status_code == httpx.codes.NOT_FOUND:
-            raise UnusableStoreError(f"{self._addresses.query}: no query endpoint is here (404)")
+            raise UnusableStoreError(f"{without_secrets(self._addresses.query)}: no query endpoint is here (404)")
         return response
 
     def rows(self, text: str) -> list[dict[str, str]]:
         """Return the rows of a SELECT as plain values; raise StoreError where the answer is not SPARQL JSON."""
-        response = self.query(text, "application/sparql-results+json")
+        assert self._addresses.query is not None
+        response = self.query(text, "application/sparql-results+json", _LARGEST_ROWS)
         try:
             answer: dict[str, Any] = json.loads(response.content)
             return [{name: cell["value"] for name, cell in row.items()} for row in answer["results"]["bindings"]]
-        except (ValueError, KeyError, TypeError):
-            raise StoreError(f"{self._addresses.query} does not answer a query with SPARQL results in JSON; "
-                             "is it a query endpoint?") from None
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise StoreError(f"{without_secrets(self._addresses.query)} does not answer a query with SPARQL results in "
+                             "JSON; is it a query endpoint?") from None
 
     def sizes(self) -> dict[Iri, int] | None:
         """Return the number of triples of each named graph, or None without a query endpoint."""
         if self._addresses.query is None:
             return None
-        return {Iri(row["g"]): int(row["n"]) for row in self.rows(_COUNTS) if "g" in row}
+        return {Iri(row["g"]): self._number(row) for row in self.rows(_COUNTS) if "g" in row}
 
     def size(self, graph: Iri) -> int:
         """Return the number of triples of a graph."""
-        return int(self.rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {written(graph)} {{ ?s ?p ?o }} }}")[0]["n"])
+        rows = self.rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {written(graph)} {{ ?s ?p ?o }} }}")
+        return self._number(rows[0] if rows else {})
+
+    def _number(self, row: dict[str, str]) -> int:
+        found = str(row.get("n", ""))
+        if not found.isdecimal() or len(found) > _MOST_DIGITS:
+            raise StoreError(f"{without_secrets(str(self._addresses.query))} counts triples as '{brief(found, 40)}', "
+                             "which is no number")
+        return int(found)
 
     def read(self, graph: Iri) -> list[Triple]:
         """Return all triples of a graph; raise StoreError where the store does not give all it counts."""
@@ -90,22 +102,26 @@ class RemoteReader:
             if response.status_code == httpx.codes.NOT_FOUND:
                 return []
             triples = read_triples(response.content, response.headers.get("content-type", ""),
-                                   self._addresses.graph_store)
+                                   without_secrets(self._addresses.graph_store))
         if not triples or self._addresses.query is None:
             return triples
         return self._completed(graph, triples)
 
     def _completed(self, graph: Iri, triples: list[Triple]) -> list[Triple]:
         """Read page by page where the store cut its answer, as Virtuoso does, silently, at its ResultSetMaxRows."""
+        assert self._addresses.query is not None
         size, page = self.size(graph), len(triples)
         if page >= size:
             return triples
         found: dict[Triple, None] = {}
         for offset in range(0, size, page):
+            before = len(found)
             found.update(dict.fromkeys(self._page(graph, f"LIMIT {page} OFFSET {offset}")))
+            if len(found) == before:
+                break
         if len(found) < size:
-            raise StoreError(f"{self._addresses.query} counts {size} triples in {graph} but gives only {len(found)} "
-                             "of them; raise its limit on result rows")
+            raise StoreError(f"{without_secrets(self._addresses.query)} counts {size} triples in {graph} but gives "
+                             f"only {len(found)} of them; raise its limit on result rows")
         return list(found)
 
     def _page(self, graph: Iri, window: str) -> list[Triple]:
@@ -113,7 +129,8 @@ class RemoteReader:
         if window:
             pattern = f"{{ SELECT ?s ?p ?o WHERE {{ {pattern} }} ORDER BY ?s ?p ?o }}"
         response = self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }} {window}", _RDF)
-        return read_triples(response.content, response.headers.get("content-type", ""), str(self._addresses.query))
+        return read_triples(response.content, response.headers.get("content-type", ""),
+                            without_secrets(str(self._addresses.query)))
 
 
 class Remote(Target):
@@ -155,7 +172,7 @@ class GraphStore(Remote):
         response = self._session.send("PUT", self._url(), parameters={"graph": graph}, body=n_triples(triples),
                                       headers={"Content-Type": "text/turtle"})
         if response.status_code == httpx.codes.NOT_FOUND:
-            raise UnusableStoreError(f"{self._url()}: no Graph Store Protocol is here (404)")
+            raise UnusableStoreError(f"{without_secrets(self._url())}: no Graph Store Protocol is here (404)")
 
     def remove(self, graph: Iri) -> None:
         """DELETE the graph; that it was not there (404) is well."""
@@ -193,4 +210,4 @@ class Update(Remote):
         response = self._session.send("POST", self._addresses.update, body=update.encode(), repeatable=repeatable,
                                       headers={"Content-Type": "application/sparql-update"})
         if response.status_code == httpx.codes.NOT_FOUND:
-            raise UnusableStoreError(f"{self._addresses.update}: no update endpoint is here (404)")
+            raise UnusableStoreError(f"{without_secrets(self._addresses.update)}: no update endpoint is here (404)")

@@ -1,13 +1,18 @@
 """Sends HTTP requests to a store: signs in as the store asks, tries again where that can help, says what failed.
 
-Must not know what the requests mean.
+Must not know what the requests mean, nor wait for ever for an answer.
 """
 
 from __future__ import annotations
 
+import base64
 import re
-from collections.abc import Generator
+import socket
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 from tenacity import (
@@ -20,6 +25,7 @@ from tenacity import (
 )
 
 from treatygraph.model import brief
+from treatygraph.stores.answer import LARGEST, Reply, bounded, read, without_secrets
 from treatygraph.stores.target import StoreError, UnusableStoreError
 
 _PASSING = {429, 500, 502, 503, 504}
@@ -27,6 +33,10 @@ _PASSING = {429, 500, 502, 503, 504}
 _LONGEST_WAIT = 30.0
 _LONGEST = 200
 _UNAUTHORIZED, _FORBIDDEN, _TOO_LARGE, _FULL = 401, 403, 413, 507
+
+
+# In one pass: a mark that nothing ends takes the rest, so that no mark is looked for twice.
+_MARKUP = re.compile(r"<(style|script|title)\b.*?(?:</\1>|\Z)|<[^<>]*>?", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -67,21 +77,24 @@ class _PassingError(Exception):
 class Session:
     """A connection to one store.
 
-    `timeout` is the number of seconds a request may wait for bytes; `attempts` how often a request is tried at most.
-    Between attempts it waits half a second, then a second, two, ..., or as long as the store's Retry-After says.
+    `timeout` is the number of seconds a request may take until its answer is there to the last byte; `attempts` how
+    often it is tried at most; `largest` how many bytes an answer may have. Between attempts it waits half a second,
+    then a second, two, ..., or as long as the store's Retry-After says.
     """
 
     def __init__(self, access: Access, *, timeout: float = 300.0, attempts: int = 4,
-                 first_wait: float = 0.5) -> None:
-        self._access = access
+                 first_wait: float = 0.5, largest: int = LARGEST) -> None:
+        self._access, self._largest = access, largest
         self._attempts, self._first_wait = attempts, first_wait
         headers = {"User-Agent": "treatygraph"}
         if access.token:
             headers["Authorization"] = f"Bearer {access.token}"
         auth = _AsTheStoreAsks(access.user, access.password or "") if access.user else None
+        headers["Accept-Encoding"] = "gzip, deflate"
         self._timeout = timeout
-        self._client = httpx.Client(auth=auth, headers=headers,
+        self._client = httpx.Client(auth=auth, headers=headers, event_hooks={"response": [bounded]},
                                     timeout=httpx.Timeout(timeout, connect=min(timeout, 10.0)))
+        self._sockets: list[socket.socket] = []
 
     def close(self) -> None:
         """Close the connections."""
@@ -89,20 +102,22 @@ class Session:
 
     def send(self, method: str, url: str, *, parameters: dict[str, str] | None = None, body: bytes | None = None,
              headers: dict[str, str] | None = None, repeatable: bool = True,
-             whatever: bool = False) -> httpx.Response:
+             whatever: bool = False, largest: int | None = None) -> Reply:
         """Send a request and return the answer, which is 2xx or 404, or `whatever` the store answers.
 
-        A request that is not `repeatable` is sent once. Raises UnusableStoreError where the store refuses the user, and
+        A request that is not `repeatable` is sent once; its answer may be bounded to fewer than the `largest` of all.
+        Raises UnusableStoreError where the store refuses the user, and
         StoreError, saying what happened, for everything else that fails.
         """
         try:
             address = httpx.URL(url).copy_merge_params(parameters or {})
-        except httpx.InvalidURL as fault:
-            raise UnusableStoreError(f"{url} is not an address that can be asked ({fault})") from None
+        except httpx.InvalidURL:
+            raise UnusableStoreError(f"{without_secrets(url)} is not an address that can be asked") from None
+        most = min(self._largest, largest or self._largest)
 
-        def once() -> httpx.Response:
-            response, shown = self._once(method, address, body, headers or {})
-            return response if whatever else self._checked(response, method, shown)
+        def once() -> Reply:
+            reply, shown = self._once(method, address, body, headers or {}, most)
+            return reply if whatever else self._checked(reply, method, shown)
 
         waits = wait_exponential(multiplier=self._first_wait, max=_LONGEST_WAIT) + wait_random(0, self._first_wait)
 
@@ -119,29 +134,84 @@ class Session:
             tries = f" ({self._attempts} attempts)" if repeatable and self._attempts > 1 else ""
             raise StoreError(f"{fault}{tries}") from None
 
-    def _once(self, method: str, address: httpx.URL, body: bytes | None,
-              headers: dict[str, str]) -> tuple[httpx.Response, str]:
-        shown = str(address.copy_with(query=None, fragment=None))
-        try:
-            response = self._client.request(method, address, content=body, headers=headers)
-        except httpx.ConnectError as fault:
-            raise _PassingError(f"{shown} cannot be reached ({brief(str(fault), _LONGEST)})") from None
-        except httpx.TimeoutException:
-            # The store may still be at work on it, so the same request is not sent once more on top.
-            raise StoreError(f"{shown} did not answer {method} within {self._timeout:g} s; give it longer with "
-                             "--timeout") from None
-        except httpx.UnsupportedProtocol as fault:
-            raise UnusableStoreError(f"{shown} is not an address that can be asked ({fault})") from None
-        except httpx.RequestError as fault:
-            why = brief(str(fault), _LONGEST)
-            raise _PassingError(f"the connection to {shown} broke during {method} ({why})") from None
-        return response, shown
+    def _once(self, method: str, address: httpx.URL, body: bytes | None, headers: dict[str, str],
+              most: int) -> tuple[Reply, str]:
+        shown = without_secrets(str(address))
+        # The store may still be at work on it, so the same request is not sent once more on top.
+        late = StoreError(f"{shown} did not answer {method} within {self._timeout:g} s; give it longer with --timeout")
+        with self._in_time() as over:
+            try:
+                request = self._client.build_request(method, address, content=body, headers=headers,
+                                                     extensions={"trace": self._remember})
+                response = self._client.send(request, stream=True)
+                try:
+                    reply = read(response, most, f"{shown} answers {method}")
+                finally:
+                    response.close()
+            except httpx.ConnectError as fault:
+                raise _PassingError(f"{shown} cannot be reached ({self._told(str(fault))})") from None
+            except httpx.TimeoutException:
+                raise late from None
+            except httpx.UnsupportedProtocol as fault:
+                raise UnusableStoreError(f"{shown} is not an address that can be asked ({fault})") from None
+            except (KeyError, ValueError) as fault:  # a digest that the library cannot read, or does not know
+                raise UnusableStoreError(f"{shown} asks to sign in in a way that is not known here "
+                                         f"({self._told(str(fault))})") from None
+            except httpx.RequestError as fault:
+                if over.is_set():
+                    raise late from None
+                why = self._told(str(fault))
+                raise _PassingError(f"the connection to {shown} broke during {method} ({why})") from None
+        if over.is_set():
+            raise late
+        return reply, shown
 
-    def _checked(self, response: httpx.Response, method: str, shown: str) -> httpx.Response:
+    @contextmanager
+    def _in_time(self) -> Iterator[threading.Event]:
+        """Break the connection once a request has taken too long, however busily the store sends; tell by an event.
+
+        The waits that the library bounds begin anew with every byte.
+        """
+        over = threading.Event()
+
+        def end() -> None:
+            over.set()
+            for one in self._sockets:
+                with suppress(OSError):
+                    one.shutdown(socket.SHUT_RDWR)
+
+        watch = threading.Timer(self._timeout, end)
+        watch.daemon = True
+        watch.start()
+        try:
+            yield over
+        finally:
+            watch.cancel()
+
+    def _remember(self, event: str, details: dict[str, Any]) -> None:
+        """Keep the sockets of connections as they are made (the library's `trace` extension)."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._sockets = [one for one in self._sockets if one.fileno() >= 0]
+            self._sockets.append(details["return_value"].get_extra_info("socket"))
+
+    def _told(self, words: str) -> str:
+        """Return the words of a store or of a fault, shortened, without markup and without what signs in."""
+        for secret in self._secrets():
+            words = words.replace(secret, "…")
+        return brief(_MARKUP.sub(" ", words), _LONGEST)
+
+    def _secrets(self) -> list[str]:
+        user, password, token = self._access.user or "", self._access.password, self._access.token
+        signed = base64.b64encode(f"{user}:{password}".encode()).decode() if password else ""
+        return [secret for secret in (signed, password, token) if secret]
+
+    def _checked(self, response: Reply, method: str, shown: str) -> Reply:
         status = response.status_code
-        if response.is_success or status == httpx.codes.NOT_FOUND:
+        if httpx.codes.is_success(status) or status == httpx.codes.NOT_FOUND:
             return response
-        said = f"{shown} answers {method} with {status}{_said(response)}"
+        words = self._told(response.content.decode("utf-8", "replace"))
+        reason = httpx.codes.get_reason_phrase(status)
+        said = f"{shown} answers {method} with {status}" + (f": {words}" if words else f" {reason}".rstrip())
         if status == _UNAUTHORIZED:
             if self._access.user or self._access.token:
                 who = f"user '{self._access.user}' and the password" if self._access.user else "the token"
@@ -154,17 +224,10 @@ class Session:
             raise StoreError(f"{said}; the store is full")
         if status == _TOO_LARGE:
             raise StoreError(f"{said}; the store takes no request as large; write by --update, which sends batches")
-        if response.is_redirect:
-            raise UnusableStoreError(f"{shown} sends on to {response.headers.get('location', 'elsewhere')}; "
-                                "give that address")
+        if httpx.codes.is_redirect(status):
+            elsewhere = self._told(without_secrets(response.headers.get("location", "elsewhere")))
+            raise UnusableStoreError(f"{shown} sends on to {elsewhere}; give that address")
         if status in _PASSING:
             asked = response.headers.get("retry-after", "")
-            raise _PassingError(said, float(asked) if asked.isdigit() else None)
+            raise _PassingError(said, float(asked[:9]) if asked.isdecimal() else None)
         raise StoreError(said)
-
-
-def _said(response: httpx.Response) -> str:
-    """Return the store's own words, shortened, without markup."""
-    plain = re.sub(r"<(style|script|title)\b.*?</\1>|<[^>]*>", " ", response.text, flags=re.S | re.I)
-    words = brief(plain, _LONGEST)
-    return f": {words}" if words else f" {response.reason_phrase}".rstrip()

@@ -13,6 +13,7 @@ from typing import Self
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from treatygraph import iris
+from treatygraph.graph import rdf_xml
 from treatygraph.model import Iri, TreatyGraphError, brief
 
 STAGING = iris.GRAPH + "loading/"
@@ -130,7 +131,12 @@ def read_triples(data: bytes, media_type: str, place: str) -> list[Triple]:
     """Read triples from a store's answer; raise StoreError where it is not the RDF its media type says."""
     rdf_format = RdfFormat.from_media_type(media_type.partition(";")[0].strip()) if media_type else None
     try:
+        if rdf_format == RdfFormat.RDF_XML:
+            rdf_xml.check(data)
         return [Triple(quad.subject, quad.predicate, quad.object)
                 for quad in parse(data, format=rdf_format or RdfFormat.N_TRIPLES)]
-    except SyntaxError as fault:
-        raise StoreError(f"{place} answers with something that is not RDF ({fault.msg})") from None
+    except rdf_xml.UnboundedXmlError as fault:
+        raise StoreError(f"{place} answers with RDF/XML that is refused, in line {fault.line}: {fault}") from None
+    except (SyntaxError, ValueError) as fault:
+        why = brief(getattr(fault, "msg", None) or str(fault), 200)
+        raise StoreError(f"{place} answers with something that is not RDF ({why})") from None
