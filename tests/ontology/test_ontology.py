@@ -86,7 +86,7 @@ CONCEPTS = {
         Designate Discuss Elect Emphasize Encourage Endorse Entrust Establish Examine ExchangeViews
         Express ExpressAppreciation ExpressConcern ExpressHope ExpressRegret ExpressSupport Hear Heed
         Highlight Hold Inform IntendToRequest Introduce Invite Issue List LookForward Maintain
-        Mandate Meet Nominate Note NoteWithAppreciation NoteWithRegret NoteWithSatisfaction Observe
+        Mandate Meet Moderate Nominate Note NoteWithAppreciation NoteWithRegret NoteWithSatisfaction Observe
         Open Participate Persist Pledge PointOut Postpone Prepare Present Preside Prohibit Propose
         Provide Reaffirm Recall RecallFirmly Recognize Recommend Reconfirm Reconvene Record Refer Regret Reiterate
         Reject Remind Renew ReportOn Represent Request Resolve Resume Review Select Serve
