@@ -47,6 +47,11 @@ class ConferenceFrame:
     treaty_named: tuple[Iri, LangText] | None = None
 
     @property
+    def told(self) -> bool:
+        """Whether the text names a body, or says when it met: an officer's report has no conference of its own."""
+        return self.series is not None or self.name is not None or self.start is not None
+
+    @property
     def own_treaty(self) -> Iri | None:
         """The treaty that the body meets under: its series' row's, or else the one that its own name holds."""
         return self.treaty or (self.treaty_named[0] if self.treaty_named else None)

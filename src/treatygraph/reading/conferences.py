@@ -9,7 +9,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from treatygraph import iris
-from treatygraph.facts import Act, AgendaItem, Agent, Conference, ConferenceSeries, DepositaryFunction, Meeting, Treaty
+from treatygraph.facts import (
+    Act,
+    AgendaItem,
+    Agent,
+    Conference,
+    ConferenceSeries,
+    DepositaryFunction,
+    Document,
+    Meeting,
+    Treaty,
+)
 from treatygraph.find.numbers import numbers_of
 from treatygraph.model import Iri, LangText, Severity
 from treatygraph.reading.conference_frame import ConferenceFrame, ConferenceInTheMaking
@@ -107,8 +117,9 @@ def named_conferences(report: ReportText, outline: Outline, conference: Conferen
         name = LangText(sessions.label(name.text, conference.session[1]) or name.text, name.language)
     label = facts.named_conference(conference.iri, name) \
         if conference.name is not None or conference.series is not None else None
-    yield Conference(iri=conference.iri, evidence=(conference.named_at,), in_series=conference.series, label=label,
-                     ordinal=conference.session[0] if conference.session else None)
+    if conference.told:
+        yield Conference(iri=conference.iri, evidence=(conference.named_at,), in_series=conference.series, label=label,
+                         ordinal=conference.session[0] if conference.session else None)
     if conference.dated_at is not None and conference.in_parts:
         yield Conference(iri=conference.iri, evidence=(conference.dated_at,), not_before=conference.start,
                          not_after=conference.end)
@@ -134,6 +145,21 @@ def named_conferences(report: ReportText, outline: Outline, conference: Conferen
         for sighting in unit.seen("series"):
             if sighting.iri:
                 yield ConferenceSeries(iri=sighting.iri, evidence=(unit.span_of(sighting.start, sighting.end),))
+
+
+@rule("CNF-05", reads="report", emits=(Conference, Document), stage=5)
+def unnamed_conference(report: ReportText, conference: ConferenceFrame, facts: Facts
+                       ) -> Iterator[Conference | Document]:
+    """Keep the conference that facts hang on, though the report neither names it nor says when it met.
+
+    If: facts of proceedings were read from a report whose body is unknown.
+    Then: there is a conference of that document, and the document is of it.
+    Near miss: the report of an officer, whose text tells of no proceedings: it has no conference.
+    """
+    hangs = any(getattr(record, "of_conference", None) == conference.iri for record in facts.records)
+    if hangs and not conference.told:
+        yield Conference(iri=conference.iri, evidence=(conference.named_at,))
+        yield Document(iri=report.document, evidence=(conference.named_at,), of_conference=conference.iri)
 
 
 @rule("MTG-01", reads="phrase", emits=(Meeting,), use=Use.CIRCUMSTANCE)

@@ -272,7 +272,7 @@ class _Engine:
         if self._shares_out(unit, tiles):
             tiles = []  # which goes with which is told outside the wordings: clauses read it
         framed = False
-        if unit.kind == "sentence" and self.frames and not self._worded(unit) and self._left_to_frames(unit, tiles):
+        if unit.kind == "sentence" and self.frames and not self._worded(unit) and self._left_to_frames(tiles):
             met = self.frames.read(unit, slots)
             framed = self.frames.saw_clause
             if met is not None:
@@ -340,13 +340,14 @@ class _Engine:
         match = Match(unit, found.start, found.end, span, slots, pattern.constants, pattern.rule)
         self._fire(self.rules[pattern.rule], match)
 
-    def _left_to_frames(self, unit: Unit, tiles: list[Tile]) -> bool:
-        """Tell whether clauses are tried first: where no wording fits, and for a body that the tables do not know,
-        of which wordings were not written, where they leave words of the sentence unread.
+    def _left_to_frames(self, tiles: list[Tile]) -> bool:
+        """Tell whether clauses are tried first: where no wording fits, and for a body that the tables do not know.
+
+        The wordings were written from reports of the series that the tables know.
         """
         frame = self.reading.header.frame
         unknown = frame is None or frame.series is None
-        return not tiles or (unknown and _width(tiles) < len(unit.text.rstrip(FINAL)))
+        return not tiles or unknown
 
     def _worded(self, unit: Unit) -> bool:
         """Tell whether a declaration's own wordings read a unit: those of a conference whose series the tables know."""

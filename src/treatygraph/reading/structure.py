@@ -73,7 +73,7 @@ def describe_provisions(report: ReportText, outline: Outline, conference: Confer
     root = report.tree.root
     whole = _words_span(root)
     yield Document(iri=report.document, evidence=(whole,), symbol=report.identity.symbol,
-                   of_conference=conference.iri)
+                   of_conference=conference.iri if conference.told else None)
     yield Expression(iri=report.expression, evidence=(whole,), expression_of=report.document,
                      language=report.identity.language, checksum=report.source.sha256)
     for node in root.walk():

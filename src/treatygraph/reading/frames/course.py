@@ -5,6 +5,7 @@ Must not reach over the end of a section, nor decide who did something.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,8 +22,8 @@ class Course:
     """The course of one section.
 
     `before` holds the meetings of the last paragraph that told of any; `event_at` those at which the event took place
-    that the section has its title from, and `event` what it is called; `items` the one agenda item that its first
-    sentence says was considered.
+    that the section has its title from, and `event` what it is called; `items` the one agenda item that its title, or
+    that of a section around it, names, or that its first sentence says was considered.
     """
 
     section: Node | None = None
@@ -31,11 +32,18 @@ class Course:
     event: LangText | None = None
     items: tuple[Iri, ...] = ()
 
-    def enter(self, unit: Unit, told_at: tuple[Iri, ...]) -> None:
-        """Go on to another paragraph; `told_at` holds the meetings that the one before told of last."""
+    def enter(self, unit: Unit, told_at: tuple[Iri, ...], titles: Mapping[int, Unit]) -> None:
+        """Go on to another paragraph.
+
+        `told_at` holds the meetings that the one before told of last; `titles` the titles of sections by the id of
+        their node: of one that names one agenda item, all of its section is about that.
+        """
         section = unit.node.within(NodeKind.SECTION)
         if section is not self.section:
-            self.section, self.before, self.event_at, self.event, self.items = section, (), (), None, ()
+            above = unit.node.ancestors() if section is not None else ()
+            named = (title.seen("items") for node in above if (title := titles.get(id(node))) is not None)
+            items = next((found[0].things for found in named if len(found) == 1 and len(found[0].things) == 1), ())
+            self.section, self.before, self.event_at, self.event, self.items = section, (), (), None, items
         elif told_at:
             self.before = told_at
 

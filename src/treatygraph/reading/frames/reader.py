@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from treatygraph import iris
 from treatygraph.find.fold import lower
@@ -168,11 +169,16 @@ class FrameReader:
         ends = clause.verb.form != "gerund" or text.endswith((",", ";", "，", "；"))
         return self.thread.operative is not None and ends
 
+    @cached_property
+    def _titles(self) -> dict[int, Unit]:
+        """The titles of sections, by the id of their node."""
+        return {id(unit.node): unit for unit in self.reading.units if unit.kind == "title"}
+
     def enter(self, unit: Unit) -> None:
         """Forget what reaches no further than a paragraph or a section, where a sentence begins another one."""
         paragraph = unit.node.within(NodeKind.PARAGRAPH) or unit.node
         if paragraph is not self.thread.paragraph:
-            self.thread.course.enter(unit, self.thread.told_at[0])
+            self.thread.course.enter(unit, self.thread.told_at[0], self._titles)
             self.thread.paragraph, self.thread.body = paragraph, None
             self.thread.told_at = ((), ())
             if (
