@@ -76,12 +76,21 @@ Exit codes:
 @click.command(cls=_Commands, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", message="%(prog)s %(version)s")
 @click.option("--max-size", type=click.IntRange(1), metavar="MB", help="How large a text may be; 2 by default.")
-def commands(max_size: int | None) -> None:
+@click.option("--max-seconds", type=click.IntRange(1, 86_400), metavar="SECONDS",
+              help="How long converting a .docx, .pdf or .html file may take; 30 by default.")
+@click.option("--max-memory", type=click.IntRange(64, 1_000_000), metavar="MB",
+              help="How much memory converting a file may take; 512 by default.")
+def commands(max_size: int | None, max_seconds: int | None, max_memory: int | None) -> None:
     """Read the reports of treaty conferences into a knowledge graph that can explain itself."""
     if max_size is not None:
         from treatygraph.read.source import LARGEST, MEGABYTE  # noqa: PLC0415 - only who asks for it pays
 
         LARGEST.set(max_size * MEGABYTE)
+    if max_seconds is not None or max_memory is not None:
+        from treatygraph.convert import confined  # noqa: PLC0415 - as above
+
+        confined.SECONDS.set(max_seconds or confined.SECONDS.get())
+        confined.MEGABYTES.set(max_memory or confined.MEGABYTES.get())
 
 
 def main(arguments: list[str] | None = None) -> Any:

@@ -181,6 +181,27 @@ def pdf(text: str, head: str = "CTBT-Art.XIV/2021/6") -> bytes:
 
 # ---- HTML
 
+def forms_within_forms(depth: int) -> bytes:
+    """A page that draws a form, which draws another ten times, and so on; the last of them prints a sentence."""
+    drawn = " ".join(f"q 1 0 0 1 0 -{3 * at} cm /X Do Q" for at in range(10))
+    words = "BT /F1 10 Tf 50 700 Td (The Conference adopted its agenda and its rules.) Tj ET"
+    inner = [(f"/XObject << /X {7 + at} 0 R >>", drawn) for at in range(depth - 1)]
+    streams = [("", "/X Do"), *inner, ("/Font << /F1 4 0 R >>", words)]
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+               "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 5 0 R "
+               "/Resources << /XObject << /X 6 0 R >> >> >>", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    for resources, stream in streams:
+        form = f"/Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << {resources} >>" if resources else ""
+        objects.append(f"<< {form} /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    whole, offsets = "%PDF-1.4\n", []
+    for number, one in enumerate(objects, start=1):
+        offsets.append(f"{len(whole):010} 00000 n \n")
+        whole += f"{number} 0 obj\n{one}\nendobj\n"
+    count = len(objects) + 1
+    return (f"{whole}xref\n0 {count}\n0000000000 65535 f \n{''.join(offsets)}trailer << /Size {count} /Root 1 0 R >>\n"
+            f"startxref\n{len(whole)}\n%%EOF").encode()
+
+
 def page(body: str, head: str = '<meta charset="utf-8">') -> str:
     return f"<!DOCTYPE html>\n<html><head>{head}<title>Not part of the text</title></head>\n<body>{body}</body></html>\n"
 

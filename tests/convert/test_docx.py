@@ -14,6 +14,7 @@ from docx.oxml import parse_xml  # noqa: E402
 from treatygraph.convert.blocks import ConversionError, Converted, layout  # noqa: E402
 from treatygraph.convert.word import convert_docx  # noqa: E402
 from treatygraph.convert.word_numbering import written  # noqa: E402
+from treatygraph.model import Severity  # noqa: E402
 
 W = made.W
 
@@ -216,6 +217,27 @@ def test_no_entity_is_resolved(tmp_path: Any) -> None:
     except ConversionError:
         return
     assert "secret" not in text
+
+
+def test_what_an_entity_stands_for_is_told_to_be_missing() -> None:
+    """In the words of a run, in the place of a run, of a paragraph: nothing is resolved, and nothing goes in silence."""
+    import io
+    import zipfile
+
+    source = document(paragraph(run("The INRUN adopted.")), paragraph(run("INTEXT")), paragraph(run("After.")))
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(target, "w") as new:
+        for item in old.namelist():
+            data = old.read(item)
+            if item == "word/document.xml":
+                text = data.decode().replace("INRUN", "&x;").replace("INTEXT", "&x;").replace("</w:p>", "</w:p>&x;", 1)
+                head, _, rest = text.partition("?>")
+                data = f'{head}?><!DOCTYPE d [<!ENTITY x "Conference">]>{rest}'.encode()
+            new.writestr(item, data)
+    found = convert_docx(target.getvalue(), "x")
+    assert layout(found)[0] == "The adopted.\nAfter.\n"
+    assert [(change.kind, change.words, change.severity) for change in found.changes] == [
+        ("entity-not-resolved", "&x;", Severity.WARNING)] * 3
 
 
 def test_an_empty_and_a_broken_document_are_refused() -> None:

@@ -42,7 +42,7 @@ def test_a_converter_runs_nothing_that_lies_beside_the_document(planted: Path) -
     ("treatygraph.serve.worker", ["nowhere", "1", "1", "100", "0", "1"], b""),
     ("treatygraph.conformance.python_readers", ["rdflib", "nquads", "graph.nq"], b""),
     ("treatygraph", ["--version"], b""),
-    ("treatygraph.convert.confined", ["html", "x", "20"], b"<html><p>1. Text.</p>"),
+    ("treatygraph.convert.confined", ["html", "x", "20", "200"], b"<html><p>1. Text.</p>"),
 ])
 def test_no_child_runs_what_is_planted(planted: Path, module: str, arguments: list[str], given: bytes) -> None:
     if "readers" in module:
@@ -61,7 +61,7 @@ def test_the_child_runs_this_very_package(tmp_path: Path, monkeypatch: pytest.Mo
     assert str(tmp_path) not in call[-1]
 
 
-@pytest.mark.parametrize("arguments", [["convert", "report.html"], ["build", "report.html", "--out", "graph"], ["--version"]])
+@pytest.mark.parametrize("arguments", [["convert", "report.html"], ["read", "report.html"], ["--version"]])
 def test_the_command_line_runs_nothing_that_lies_beside_the_document(planted: Path, arguments: list[str]) -> None:
     """Python itself looks for the package it is told to run in the current folder; there a treatygraph.py would be one."""
     pytest.importorskip("lxml")

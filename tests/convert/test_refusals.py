@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import zipfile
+from contextvars import ContextVar
 from pathlib import Path
 
 import made_documents as made
@@ -15,7 +16,7 @@ from treatygraph.cli import main
 from treatygraph.convert import confined
 from treatygraph.convert.blocks import ConversionError
 from treatygraph.convert.conversion import convert, detect
-from treatygraph.convert.formats import Format
+from treatygraph.convert.formats import Format, check_archive
 
 
 def archive(**members: bytes) -> bytes:
@@ -95,35 +96,39 @@ def test_a_broken_file_ends_every_command_and_writes_nothing(command: list[str],
 def test_time_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("lxml")
 
-    def stalled(*_: object, timeout: int, **__: object) -> None:
-        raise subprocess.TimeoutExpired("converter", timeout)
+    def stalled(_call: object, _data: bytes, seconds: int, _progress: object) -> None:
+        raise subprocess.TimeoutExpired("converter", seconds)
 
-    monkeypatch.setattr(subprocess, "run", stalled)
-    with pytest.raises(ConversionError, match="x: converting takes more than 7 seconds"):
-        confined.convert_confined(b"<html>", Format.HTML, "x", seconds=7)
+    monkeypatch.setattr(confined, "_run", stalled)
+    with pytest.raises(ConversionError, match=r"x: converting takes more than 30 seconds; .*--max-seconds 120 before"):
+        confined.convert_confined(b"<html>", Format.HTML, "x")
 
 
 @pytest.mark.parametrize(("answer", "message"), [
-    (subprocess.CompletedProcess([], -11, b"", b""), r"broke down on this file \(signal 11\)"),
-    (subprocess.CompletedProcess([], 1, b"", b"Traceback\nMemoryError"), r"\(MemoryError\)"),
-    (subprocess.CompletedProcess([], 0, json.dumps({"error": "x: why"}).encode(), b""), "^x: why$"),
+    ((-11, b"", ""), "x: converting takes more than 512 MB; .*--max-memory 2048 before the command"),
+    ((-24, b"", ""), "x: converting takes more than 30 seconds"),
+    ((1, b"", "MemoryError"), "x: converting takes more than 512 MB"),
+    ((1, b"", "ZeroDivisionError: division by zero"), "^x: the converter broke down on this file; save it again"),
+    ((0, b'{"full": true}', ""), "x: converting takes more than 512 MB"),
+    ((0, json.dumps({"error": "x: why"}).encode(), ""), "^x: why$"),
 ])
-def test_a_converter_that_breaks_down(answer: subprocess.CompletedProcess[bytes], message: str,
+def test_a_converter_that_breaks_down(answer: tuple[int, bytes, str], message: str,
                                       monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("lxml")
-    monkeypatch.setattr(subprocess, "run", lambda *_, **__: answer)
+    monkeypatch.setattr(confined, "_run", lambda *_: answer)
     with pytest.raises(ConversionError, match=message):
         confined.convert_confined(b"<html>", Format.HTML, "x")
 
 
 def test_memory_is_bounded() -> None:
     pytest.importorskip("resource", reason="memory is limited where the system can")
-    code = "from treatygraph.convert import confined; confined._limit(60); bytearray(confined.MEMORY)"
+    code = "from treatygraph.convert import confined; confined._limit(60, 100); held = bytearray(60_000_000); print(len(held), flush=True); bytearray(60_000_000)"
     import os
     import sys
 
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=False)
+    assert done.stdout == b"60000000\n"
     assert b"MemoryError" in done.stderr
 
 
@@ -148,3 +153,87 @@ def test_a_text_that_need_not_change_stays_byte_for_byte(tmp_path: Path, capsys:
     target = tmp_path / "copy.txt"
     assert call(["convert", str(made.REPORT), "-o", str(target)], capsys)[0] == 0
     assert target.read_bytes() == made.REPORT.read_bytes()
+
+
+FEW = ["--max-seconds", "5", "--max-memory", "100"]
+
+
+def convert_file(path: Path, *limits: str) -> str:
+    """Convert a file by the command within these limits, and return what came of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        # What these options set holds for the rest of the process otherwise.
+        patch.setattr(confined, "SECONDS", ContextVar("SECONDS", default=30))
+        patch.setattr(confined, "MEGABYTES", ContextVar("MEGABYTES", default=512))
+        with pytest.raises(SystemExit) as ended:
+            main([*limits, "convert", str(path), "-o", str(path.parent / "out.txt")])
+    return "refused" if ended.value.code else ""
+
+
+def test_a_form_that_stands_for_ten_of_another_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Seven forms, each drawn ten times by the next, are 49 million letters in three kilobytes."""
+    pytest.importorskip("pypdfium2")
+    path = tmp_path / "x.pdf"
+    path.write_bytes(made.forms_within_forms(7))
+    assert convert_file(path, *FEW) == "refused"
+    told = capsys.readouterr().err
+    assert len(told.strip().splitlines()) == 1
+    assert f"{path}: converting takes more than " in told
+    path.write_bytes(made.forms_within_forms(2))
+    assert convert_file(path, *FEW) == ""
+
+
+@pytest.mark.parametrize("body", [
+    "".join(f"<tr><td colspan=100 rowspan=100>{n}<td colspan=100>x</tr>" for n in range(5_000)),
+    ("<tr>" + "<td colspan=100>x" * 9 + "</tr>") * 30,
+])
+def test_a_table_of_cells_that_span_others(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("lxml")
+    from treatygraph.convert import markup
+
+    monkeypatch.setattr(markup, "_MOST_CELLS", 20_000)
+    with pytest.raises(ConversionError, match="its tables have more than 1,000 columns or 20,000 cells"):
+        markup.convert_html(made.page(f"<table>{body}</table>").encode(), "x")
+
+
+def test_limits_that_are_stated_can_be_raised(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("lxml")
+    path = tmp_path / "x.html"
+    path.write_text(made.page("<p>" + "words " * 1_500_000 + "</p>"), encoding="utf-8")
+    assert convert_file(path, "--max-memory", "64") == "refused"
+    assert "converting takes more than 64 MB; give a smaller or simpler file, or allow more with --max-memory 256" in \
+        capsys.readouterr().err
+    assert convert_file(path, "--max-memory", "512") == ""
+
+
+def test_a_text_that_is_too_large_once_converted_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("lxml")
+    path = tmp_path / "x.html"
+    path.write_text(made.page("<p>" + "words " * 400_000 + "</p>"), encoding="utf-8")
+    code, _, err = call(["read", str(path)], capsys)
+    assert (code, "2.4 MB is more than the 2 MB that a text may have" in err) == (2, True)
+
+
+def test_no_message_is_an_exception() -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    document.add_paragraph("1. Text.")
+    whole, told = made.saved(document), [""]
+    for at in range(0, len(whole), len(whole) // 50):
+        data = whole[:at] + bytes(40) + whole[at + 40:]
+        try:
+            confined.convert_here(data, check_archive(data, "x"), "x")
+        except ConversionError as fault:
+            told.append(str(fault))
+    with pytest.raises(ConversionError) as refused:
+        confined.convert_here(b"%PDF-1.7 broken", Format.PDF, "x")
+    told.append(str(refused.value))
+    assert len(told) > 5
+    assert not [words for words in told for word in ("Error", "Exception", "PDFium", "b'", "0x") if word in words]
+
+
+def test_progress_is_told(tmp_path: Path) -> None:
+    pytest.importorskip("pypdfium2")
+    path, told = tmp_path / "x.pdf", []
+    path.write_bytes(made.forms_within_forms(2))
+    convert(path, progress=told.append)
+    assert told == ["page 1 of 1"]

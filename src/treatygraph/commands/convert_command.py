@@ -47,8 +47,8 @@ def convert(file: Path, out: Path | None, rejoin: bool | None, quiet: bool) -> i
     from treatygraph.convert.conversion import convert as converting  # noqa: PLC0415
     from treatygraph.graph.swapping import write_whole  # noqa: PLC0415
 
-    with working("Converting"):
-        conversion = converting(file, rejoin=rejoin)
+    with working("Converting") as progress:
+        conversion = converting(file, rejoin=rejoin, progress=progress)
     if out is None:
         sys.stdout.write(conversion.text)
         name = file.name

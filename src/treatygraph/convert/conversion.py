@@ -14,11 +14,11 @@ from typing import Any
 
 from treatygraph import __version__
 from treatygraph.convert.blocks import Change, ConversionError
-from treatygraph.convert.confined import convert_confined, offsets
+from treatygraph.convert.confined import Progress, convert_confined, offsets
 from treatygraph.convert.formats import HEAD, LARGEST, MEDIA_TYPES, Format, check_archive, format_of
 from treatygraph.convert.plain import convert_plain, wrapped
 from treatygraph.model import Finding, Severity, Span
-from treatygraph.read.source import SourceText
+from treatygraph.read.source import SourceText, check_size
 
 SUFFIX = ".txt"
 RECORD = ".conversion.json"
@@ -109,12 +109,14 @@ class Opened:
 def open_text(path: Path) -> Opened:
     """Return the text of a file: plain text as it stands, other formats converted.
 
-    Raises UnreadableTextError where a plain text cannot be read, and ConversionError where another format cannot.
+    Raises UnreadableTextError where a plain text cannot be read or a text is too large, and ConversionError where
+    another format cannot be converted.
     """
     form = detect(path)
     if form is Format.TEXT:
         return Opened(SourceText.from_file(path))
     conversion = convert(path, form)
+    check_size(str(path), len(conversion.text.encode("utf-8")))
     return Opened(conversion.source, conversion)
 
 
@@ -129,10 +131,12 @@ def detect(path: Path) -> Format:
     return check_archive(_bytes(path, Format.DOCX), str(path)) if form is None else form
 
 
-def convert(path: Path, form: Format | None = None, *, rejoin: bool | None = None) -> Conversion:
+def convert(path: Path, form: Format | None = None, *, rejoin: bool | None = None,
+            progress: Progress = lambda _: None) -> Conversion:
     """Convert a file to the project's plain-text layout.
 
     `rejoin` says whether the lines of a plain text are joined; by default, where it looks copied out of pages.
+    `progress` is told how far it is.
     Raises ConversionError or UnreadableTextError where the file cannot be used.
     """
     form = detect(path) if form is None else form
@@ -140,7 +144,7 @@ def convert(path: Path, form: Format | None = None, *, rejoin: bool | None = Non
         source = SourceText.from_file(path)
         return _plain(path, source, wrapped(source.text) if rejoin is None else rejoin)
     data = _bytes(path, form)
-    text, changes, libraries = convert_confined(data, form, str(path))
+    text, changes, libraries = convert_confined(data, form, str(path), progress)
     return _conversion(path, form, hashlib.sha256(data).hexdigest(), text, changes, libraries)
 
 

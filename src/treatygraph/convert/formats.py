@@ -6,8 +6,11 @@ Must not convert anything; what cannot be converted is refused here, with what t
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from enum import StrEnum
 
 from treatygraph.convert.blocks import ConversionError
@@ -98,6 +101,7 @@ def check_archive(data: bytes, name: str) -> Format:
                 if "wordprocessingml" in types:
                     raise ConversionError(f"{name}: a Word template, or a document with macros; save it as .docx")
             what = next((kind for mark, kind in _OTHERS if mark in names), "an archive")
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, RuntimeError, ValueError) as fault:
-        raise ConversionError(f"{name}: a broken archive ({fault}); download or save the document again") from None
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, RuntimeError, ValueError, zlib.error,
+            struct.error, lzma.LZMAError):
+        raise ConversionError(f"{name}: a broken archive; download or save the document again") from None
     raise ConversionError(f"{name}: {what}, not a Word document; give text, .docx, .pdf or .html")

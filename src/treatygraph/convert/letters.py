@@ -55,11 +55,14 @@ def lines_of(letters: list[Letter], page: int, odd: Counter[str]) -> list[PageLi
     runs = _runs(letters)
     runs.sort(key=lambda run: -run[0].base)
     grouped: list[list[Run]] = []
+    tall: list[float] = []
     for run in runs:
-        near = next((group for group in reversed(grouped[-3:])
-                     if abs(group[0][0].base - run[0].base) < _SAME_LINE * max(_size(run), _size(group[0]))), None)
+        size = _size(run)
+        near = next((grouped[at] for at in range(len(grouped) - 1, max(-1, len(grouped) - 4), -1)
+                     if abs(grouped[at][0][0].base - run[0].base) < _SAME_LINE * max(size, tall[at])), None)
         if near is None:
             grouped.append([run])
+            tall.append(size)
         else:
             near.append(run)
     lines: list[PageLine] = []

@@ -54,7 +54,13 @@ _MOVED = re.compile(r"-?(?:0?\.)?[1-9]")
 _SMALL = {"small", "smaller", "x-small", "xx-small"}
 _SMALLER = re.compile(r"(?:[1-8]?\d(?:\.\d+)?%|0?\.\d+r?em|[1-9](?:\.\d+)?p[tx])")
 _ENOUGH_TO_GUESS = 65_536
+_MOST_COLUMNS = 1_000
+_MOST_CELLS = 1_000_000
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
+
+
+class TooManyCellsError(Exception):
+    """A table that its spans make larger than any report's."""
 
 
 def convert_html(data: bytes, name: str) -> Converted:
@@ -68,12 +74,16 @@ def convert_html(data: bytes, name: str) -> Converted:
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.encode("utf-8"), parser=parser)
-    except (etree.LxmlError, ValueError) as fault:
-        raise ConversionError(f"{name}: the HTML page holds no text ({fault})") from None
+    except (etree.LxmlError, ValueError):
+        raise ConversionError(f"{name}: the HTML page holds no text; save it again from a browser") from None
     deep = next((entry for entry in parser.error_log if "xcessive depth" in entry.message), None)
     if deep is not None:
         raise ConversionError(f"{name}:{deep.line}: elements nest too deep here; save the page again from a browser")
-    converted = _Page(root).convert()
+    try:
+        converted = _Page(root).convert()
+    except TooManyCellsError:
+        raise ConversionError(f"{name}: its tables have more than {_MOST_COLUMNS:,} columns or {_MOST_CELLS:,} cells, "
+                              "counted with those that span others; give a simpler page") from None
     if not converted.blocks:
         raise ConversionError(f"{name}: the HTML page shows no text; if a script draws it, save the page from a "
                               "browser, complete")
@@ -129,6 +139,8 @@ class _Page:
         self.targets: dict[str, Any] = {}
         self.linked: dict[int, tuple[str, Any]] = {}
         self.hidden: list[str] = []
+        self.cells = 0
+        self.told: set[int] = set()
 
     def convert(self) -> Converted:
         self._find_notes()
@@ -223,7 +235,9 @@ class _Page:
             self.heading = True
         elif tag == "a" and id(element) in self.linked:
             mark, block = self.linked[id(element)]
-            self._note(mark, block)
+            if id(block) not in self.told:  # however many links lead to a note, the page shows it once
+                self.told.add(id(block))
+                self._note(mark, block)
             self.words.append("\x00[")
         elif tag == "q":
             self.words.append("“")
@@ -323,10 +337,13 @@ class _Page:
                     continue
                 cell = waiting.popleft()
                 lines = self._inline(cell).split("\n")
+                if len(cells) > _MOST_COLUMNS or self.cells > _MOST_CELLS:
+                    raise TooManyCellsError
                 for extra in range(_span(cell, "colspan")):
                     below[len(cells)] = _span(cell, "rowspan") - 1
                     cells.append([] if extra else lines)
             rows.append(cells)
+            self.cells += len(cells)
         first = len(self.converted.blocks)
         self.converted.blocks += table_blocks(rows, joined)
         self.pending = self.converted.let_wait(self.pending, first)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from treatygraph.convert.blocks import ConversionError, Converted
@@ -22,9 +22,10 @@ _LEAST_LETTERS = 8
 _INVISIBLE = 3
 _HEAVY = 600
 _SLACK = 0.02
+_PAGES_BETWEEN = 10
 
 
-def convert_pdf(data: bytes, name: str) -> Converted:
+def convert_pdf(data: bytes, name: str, progress: Callable[[str], None] = lambda _: None) -> Converted:
     """Return the blocks of a PDF file.
 
     Raises ConversionError where it is broken, encrypted, has too many pages, or pages without a text layer.
@@ -37,20 +38,22 @@ def convert_pdf(data: bytes, name: str) -> Converted:
     except pdfium.PdfiumError as fault:
         if "password" in str(fault).lower():
             raise ConversionError(f"{name}: the PDF file is encrypted; save a copy without a password first") from None
-        raise ConversionError(f"{name}: not a PDF file that can be read ({fault}); save or download it again") from None
+        raise ConversionError(f"{name}: not a PDF file that can be read; save or download it again") from None
     try:
-        return _convert(document, name)
+        return _convert(document, name, progress)
     finally:
         document.close()
 
 
-def _convert(document: Any, name: str) -> Converted:
+def _convert(document: Any, name: str, progress: Callable[[str], None]) -> Converted:
     count = len(document)
     if count > MOST_PAGES:
         raise ConversionError(f"{name}: {count} pages, more than {MOST_PAGES}; give the pages of one report")
     pages, silent, converted = [], [], Converted()
     odd: Counter[str] = Counter()
     for index in range(count):
+        if index % _PAGES_BETWEEN == 0:
+            progress(f"page {index + 1} of {count}")
         letters = list(_letters(document, index, odd))
         pages.append(lines_of(letters, index, odd))
         if sum(not letter.text.isspace() for letter in letters) < _LEAST_LETTERS and _has_picture(document, index):
@@ -86,30 +89,38 @@ def _letters(document: Any, index: int, odd: Counter[str]) -> Iterator[Letter]:
     page = document[index]
     text = page.get_textpage()
     left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
+    known: int | None = None
+    size, turned, unseen, heavy = 1.0, False, False, False
     try:
         for at in range(raw.FPDFText_CountChars(text)):
             code = raw.FPDFText_GetUnicode(text, at)
             char = chr(code) if 31 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "-" if code == 2 else ""
             raw.FPDFText_GetCharBox(text, at, left, right, bottom, top)
             raw.FPDFText_GetCharOrigin(text, at, x, y)
-            size = raw.FPDFText_GetFontSize(text, at)
-            matrix = raw.FS_MATRIX()
-            if raw.FPDFText_GetMatrix(text, at, matrix):
-                size *= (matrix.c**2 + matrix.d**2) ** 0.5
+            # The letters of one text object are set alike, so what holds for all of them is asked of the first.
+            item = raw.FPDFText_GetTextObject(text, at)
+            here = ctypes.cast(item, ctypes.c_void_p).value
+            if here is None or here != known:
+                size, known = raw.FPDFText_GetFontSize(text, at), here
+                matrix = raw.FS_MATRIX()
+                if raw.FPDFText_GetMatrix(text, at, matrix):
+                    size *= (matrix.c**2 + matrix.d**2) ** 0.5
+                turned = abs(raw.FPDFText_GetCharAngle(text, at)) % 6.28 > 0.2
+                unseen = bool(item) and raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE
+                heavy = raw.FPDFText_GetFontWeight(text, at) >= _HEAVY
             generated = raw.FPDFText_IsGenerated(text, at) == 1
             if not char or (generated and not char.isspace()):
                 continue
             if not generated:
-                if abs(raw.FPDFText_GetCharAngle(text, at)) % 6.28 > 0.2 and not char.isspace():
+                if turned and not char.isspace():
                     odd["turned-text-dropped"] += 1
                     continue
                 odd["glyph-without-letter"] += raw.FPDFText_HasUnicodeMapError(text, at) == 1
-                item = raw.FPDFText_GetTextObject(text, at)
-                odd["invisible-text"] += bool(item) and raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE
+                odd["invisible-text"] += unseen
             plain = unfold_glyphs(char)
             odd["glyphs-unfolded"] += plain != char
             yield Letter("\x00" if generated else plain, left.value, right.value, y.value, size or 1.0,
-                          not generated and raw.FPDFText_GetFontWeight(text, at) >= _HEAVY)
+                          not generated and heavy)
     finally:
         text.close()
         page.close()

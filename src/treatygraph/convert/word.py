@@ -6,9 +6,12 @@ Must not keep what a reader of the accepted document does not see: deleted or hi
 from __future__ import annotations
 
 import io
+import os
 import re
+import zlib
 from collections.abc import Iterator
 from typing import Any
+from zipfile import BadZipFile
 
 from treatygraph.convert.blocks import (
     MARKED,
@@ -46,9 +49,12 @@ def convert_docx(data: bytes, name: str) -> Converted:
     try:
         part = docx.Document(io.BytesIO(data)).part
         converted = _Document(part).convert()
-    except (OpcError, LxmlError, KeyError, ValueError, AttributeError, OSError, EOFError, RuntimeError) as fault:
-        raise ConversionError(f"{name}: not a Word document that can be read ({type(fault).__name__}: {fault}); open "
-                              "it in a word processor and save it again as .docx") from None
+    except (OpcError, LxmlError, KeyError, ValueError, AttributeError, OSError, EOFError, RuntimeError,
+            BadZipFile, zlib.error, NotImplementedError):
+        if os.environ.get("TREATYGRAPH_DEBUG"):
+            raise
+        raise ConversionError(f"{name}: not a Word document that can be read; open it in a word processor and save it "
+                              "again as .docx") from None
     if not converted.blocks:
         raise ConversionError(f"{name}: the Word document holds no text; if its pages are pictures, run text "
                               "recognition over them first")
@@ -67,6 +73,10 @@ class _Document:
                               if style.find(W + "rPr") is not None} if styles is not None else {}
         self.notes = {kind: self._notes(kind) for kind in ("footnote", "endnote")}
         self.counted = dict.fromkeys(self.notes, 0)
+        self.forms = {"footnote": "decimal", "endnote": "lowerRoman"}
+        for kind in self.forms:
+            self.forms[kind] = next((one.get(W + "val") for one in self.body.iter(W + "numFmt")
+                                     if one.getparent().tag == f"{W}{kind}Pr"), self.forms[kind])
         self.converted = Converted()
         self.pending: list[str] = []
         self.boxes: list[Any] = []
@@ -121,7 +131,9 @@ class _Document:
 
     def _walk(self, holder: Any) -> None:
         for child in holder:
-            if child.tag == W + "p":
+            if not isinstance(child.tag, str):
+                self._unresolved(child)
+            elif child.tag == W + "p":
                 self._paragraph(child)
             elif child.tag == W + "tbl":
                 self._table(child)
@@ -213,6 +225,8 @@ class _Document:
             child = next(stack[-1], None)
             if child is None:
                 stack.pop()
+            elif not isinstance(child.tag, str):
+                self._unresolved(child)
             elif child.tag in _LEFT_OUT:
                 if child.tag in {W + "del", W + "moveFrom"}:
                     self.deleted.append("".join(child.itertext()))
@@ -239,8 +253,10 @@ class _Document:
         custom = None
         raised = self._raised(properties)
         for child in run:
-            if child.tag == W + "t":
-                text = child.text or ""
+            if not isinstance(child.tag, str):
+                self._unresolved(child)
+            elif child.tag == W + "t":
+                text = self._plain(child)
                 if custom is not None and text.strip():
                     mark = text.split()[0]
                     pieces.append(f"[{mark}]{text[text.index(mark) + len(mark):]}")
@@ -254,6 +270,19 @@ class _Document:
                 stack.append(iter(child))
             else:
                 pieces.append(self._sign(child))
+
+    def _plain(self, text: Any) -> str:
+        """Return the words of a text element, without what entities in it stand for."""
+        for child in text:
+            self._unresolved(child)
+        return "".join([text.text or "", *(child.tail or "" for child in text)])
+
+    def _unresolved(self, node: Any) -> None:
+        """Tell of an entity, which may stand for words or whole paragraphs; comments and the like stand for none."""
+        words = getattr(node, "text", "") or ""
+        if words.startswith("&") and words.endswith(";"):
+            self.converted.note("entity-not-resolved", "the file has an entity of its own here, which is not resolved: "
+                                "what it stands for is missing", words, Severity.WARNING)
 
     def _raised(self, properties: Any) -> bool:
         """Tell whether a run is raised or lowered: by itself or by its style."""
@@ -290,9 +319,7 @@ class _Document:
         if reference.get(W + "customMarkFollows") not in {None, *_OFF}:
             return reference
         self.counted[kind] += 1
-        form = next((one.get(W + "val") for one in self.body.iter(W + "numFmt")
-                     if one.getparent().tag == f"{W}{kind}Pr"), "decimal" if kind == "footnote" else "lowerRoman")
-        mark = written(self.counted[kind], form) or str(self.counted[kind])
+        mark = written(self.counted[kind], self.forms[kind]) or str(self.counted[kind])
         pieces.append(f"[{mark}]")
         self._note(reference, mark)
         return None

@@ -62,6 +62,8 @@ class Numbering:
         self._started: set[tuple[str, int]] = set()
         self._styles = {style.get(W + "styleId"): style for style in styles.iter(W + "style")} \
             if styles is not None else {}
+        self._usual = next((key for key, one in self._styles.items() if one.get(W + "type") == "paragraph"
+                            and one.get(W + "default") in {"1", "true", "on"}), None)
         if numbering is not None:
             self._abstract = {one.get(W + "abstractNumId"): one for one in numbering.iter(W + "abstractNum")}
             self._nums = {one.get(W + "numId"): one for one in numbering.iter(W + "num")}
@@ -130,9 +132,7 @@ class Numbering:
         if own is not None:
             yield own
             style = own.find(W + "pStyle")
-        name = style.get(W + "val") if style is not None else next(
-            (key for key, one in self._styles.items()
-             if one.get(W + "type") == "paragraph" and one.get(W + "default") in {"1", "true", "on"}), None)
+        name = style.get(W + "val") if style is not None else self._usual
         for _ in range(_DEEPEST):
             holder = self._styles.get(name)
             if holder is None:

@@ -112,7 +112,13 @@ class SourceText:
         return self.text[span.start : span.end]
 
 
-def _too_large(path: Path, size: int, largest: int) -> str:
+def check_size(name: str, size: int) -> None:
+    """Raise UnreadableTextError where a text, of a file or converted, has more bytes than LARGEST."""
+    if size > LARGEST.get():
+        raise UnreadableTextError(_too_large(name, size, LARGEST.get()))
+
+
+def _too_large(path: Path | str, size: int, largest: int) -> str:
     given = f"{size / MEGABYTE:,.1f} MB" if size > largest else "the input"
     least = max(size, largest + 1) // MEGABYTE + 1
     return (f"{path}: {given} is more than the {largest / MEGABYTE:,.0f} MB that a text may have; give one report, or "
