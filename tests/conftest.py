@@ -7,9 +7,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from rdflib import OWL, RDF, RDFS, SH, XSD
 
 # As the command line does: what the tests share lives to their end, and is not searched for rings again and again.
 gc.set_threshold(100_000, 50, 100)
+
+# rdflib works out a term of its namespaces anew wherever one is written (OWL.sameAs), and owlrl writes them in loops:
+# that was nearly half of a closure's work. As plain attributes they are looked up as any other.
+for namespace in (OWL, RDF, RDFS, SH, XSD):
+    for name in namespace.__annotations__:
+        if not name.startswith("_") and name.isidentifier():
+            setattr(namespace, name, namespace[name])
 
 sys.path.insert(0, str(Path(__file__).parent))
 
