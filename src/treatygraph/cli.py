@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from treatygraph import __version__
+from treatygraph.commands.output import TerminatedError
 from treatygraph.model import TreatyGraphError
 
 UNUSABLE = 2
@@ -118,7 +119,7 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.exit(0)
     except KeyboardInterrupt:
         _fail("interrupted; nothing was changed", 130)
-    except _TerminatedError:
+    except TerminatedError:
         _fail("terminated; nothing was changed", 143)
     except MemoryError:
         _fail("out of memory; give a smaller input")
@@ -128,12 +129,8 @@ def main(arguments: list[str] | None = None) -> Any:
         _fail(f"internal fault ({type(fault).__name__}: {fault}); set TREATYGRAPH_DEBUG=1 to see where, and report it")
 
 
-class _TerminatedError(BaseException):
-    """The process was asked to end; what is half done is cleared away on the way out."""
-
-
 def _terminated(_number: int, _frame: object) -> None:
-    raise _TerminatedError
+    raise TerminatedError
 
 
 def _fail(message: str, code: int = UNUSABLE) -> None:

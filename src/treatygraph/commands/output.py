@@ -15,6 +15,10 @@ import click
 from treatygraph.model import Finding, brief
 
 
+class TerminatedError(BaseException):
+    """The process was asked to end; what is half done is cleared away on the way out."""
+
+
 @contextmanager
 def working(what: str) -> Iterator[Callable[[str], None]]:
     """Show that work goes on, on the error stream of a terminal; yield a function that names the stage."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from treatygraph import iris, paths
+from treatygraph.commands.output import TerminatedError
 from treatygraph.model import Iri, TreatyGraphError
 from treatygraph.stores.answer import LARGEST, MEGABYTE
 from treatygraph.stores.kinds import KINDS, Call, open_target
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _PASSWORD, _TOKEN = "TREATYGRAPH_PASSWORD", "TREATYGRAPH_TOKEN"
-_INTERRUPTED = 130
+_INTERRUPTED, _TERMINATED = 130, 143
 _SHOWN = 3
 _WHERE = """\b
 The store is a directory (embedded store, or Jena's TDB2) or the address of a server, which is asked what it is.
@@ -96,10 +97,12 @@ def _call_options(command: Callable[..., Any]) -> Callable[..., Any]:
                     largest=max_answer * MEGABYTE)
         try:
             result: int = command(call=call, **rest)
-        except KeyboardInterrupt:
-            click.echo("treatygraph: interrupted; run the same command again: it looks at what the store holds and "
-                       "does only what is missing", err=True)
-            return _INTERRUPTED
+        except (KeyboardInterrupt, TerminatedError) as ended:
+            told = isinstance(ended, TerminatedError)
+            what, code = ("terminated", _TERMINATED) if told else ("interrupted", _INTERRUPTED)
+            click.echo(f"treatygraph: {what}; run the same command again: it looks at what the store holds and does "
+                       "only what is missing", err=True)
+            return code
         return result
 
     for option in reversed(options):

@@ -13,8 +13,6 @@ from pathlib import Path
 
 from pyoxigraph import (
     BlankNode,
-    CanonicalizationAlgorithm,
-    Dataset,
     DefaultGraph,
     Literal,
     NamedNode,
@@ -27,6 +25,7 @@ from pyoxigraph import (
 
 from treatygraph.graph.store import load
 from treatygraph.model import Iri, TreatyGraphError
+from treatygraph.stores.canonical import canonical
 
 Rewriting = Callable[[Literal], Literal]
 """What a store makes of a literal, applied to both sides before they are compared."""
@@ -59,16 +58,17 @@ class Difference:
 
 
 def content(triples: Iterable[Triple], rewriting: Rewriting | None = None) -> Content:
-    """Return a graph's content with literals in canonical form ("17.50" as "17.5") and blank nodes by RDFC-1.0."""
+    """Return a graph's content with literals in canonical form ("17.50" as "17.5") and blank nodes by RDFC-1.0.
+
+    Raises IndistinctError where the blank nodes cannot be told apart in bounded time.
+    """
     # The embedded store keeps numbers and dates by value, so what comes out of it has canonical lexical forms.
     held = Store()
     held.extend(Quad(t.subject, t.predicate, _kept(t.object, rewriting)) for t in triples)
-    quads: Iterable[Quad] = held
     if any(isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode) for quad in held):
-        dataset = Dataset(held)
-        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        quads = dataset
-    written = serialize(quads, format=RdfFormat.N_QUADS) or b""
+        written = canonical(held)
+    else:
+        written = serialize(held, format=RdfFormat.N_QUADS) or b""
     return Content(tuple(sorted(written.decode().splitlines())))
 
 

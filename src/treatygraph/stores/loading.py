@@ -14,6 +14,7 @@ from pyoxigraph import Literal, Triple
 
 from treatygraph import iris
 from treatygraph.model import Iri, TreatyGraphError, brief
+from treatygraph.stores.canonical import IndistinctError
 from treatygraph.stores.content import EMPTY, Content, content, difference
 from treatygraph.stores.target import STAGING, Change, StoreError, Target, UnusableStoreError, is_iri
 
@@ -112,7 +113,7 @@ def load(target: Target, graphs: Mapping[Iri, Sequence[Triple]], progress: Progr
     Raises StoreError where the store cannot be used before anything was sent; a fault after that is in the report.
     """
     target.check()
-    here = {name: content(triples, target.kept) for name, triples in graphs.items()}
+    here = {name: _content(target, name, triples) for name, triples in graphs.items()}
     sizes = target.sizes()
     alike = [name for name in here if sizes is None or sizes.get(name, 0) == len(here[name])]
     held = _read(target, alike, "compare", progress)
@@ -180,7 +181,7 @@ def compare(target: Target, graphs: Mapping[Iri, Sequence[Triple]], progress: Pr
     Raises StoreError where the store cannot be read.
     """
     target.check()
-    here = {name: content(triples, target.kept) for name, triples in graphs.items()}
+    here = {name: _content(target, name, triples) for name, triples in graphs.items()}
     sizes = target.sizes()
     held = _read(target, [name for name in here if sizes is None or name in sizes], "compare", progress)
     rows = []
@@ -198,6 +199,14 @@ def compare(target: Target, graphs: Mapping[Iri, Sequence[Triple]], progress: Pr
         if is_ours(name) and name not in here:
             rows.append(Row(name, Outcome.EXTRA, 0, (sizes or {})[name]))
     return Report(target.place, target.kind, rows, "", target.rewrites if _rewritten(target, graphs) else "")
+
+
+def _content(target: Target, graph: Iri, triples: Sequence[Triple]) -> Content:
+    """Return the content of a graph, ours or the store's; raise StoreError where that takes too long."""
+    try:
+        return content(triples, target.kept)
+    except IndistinctError as fault:
+        raise StoreError(f"{brief(graph, 200)}: {fault}") from None
 
 
 def _became(wanted: Content, there: Content | None, held: Content | None, before: int, fault: str) -> Outcome:
@@ -250,7 +259,7 @@ def _read(target: Target, graphs: Sequence[Iri], step: str, progress: Progress) 
 
     if graphs:
         progress(step, 0, len(graphs))
-    return {name: content(triples, target.kept) for name, triples in target.read_several(graphs, done).items()}
+    return {name: _content(target, name, triples) for name, triples in target.read_several(graphs, done).items()}
 
 
 def _read_what_can_be_read(target: Target, graphs: Sequence[Iri],
@@ -264,7 +273,7 @@ def _read_what_can_be_read(target: Target, graphs: Sequence[Iri],
             for graph in graphs:
                 target.check()
                 with suppress(StoreError):
-                    found[graph] = content(target.read(graph), target.kept)
+                    found[graph] = _content(target, graph, target.read(graph))
         except StoreError:
             pass
         return found, str(first)
