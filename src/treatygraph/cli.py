@@ -17,7 +17,8 @@ import click
 
 from treatygraph import __version__
 from treatygraph.commands.output import TerminatedError
-from treatygraph.model import TreatyGraphError
+from treatygraph.commands.terminal import guard
+from treatygraph.model import TreatyGraphError, visible
 
 UNUSABLE = 2
 _BETWEEN_COLLECTIONS = 100_000
@@ -101,6 +102,7 @@ def main(arguments: list[str] | None = None) -> Any:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    guard()
     with contextlib.suppress(ValueError):  # only the main thread of a process may be told of signals
         signal.signal(signal.SIGTERM, _terminated)
     try:
@@ -134,5 +136,5 @@ def _terminated(_number: int, _frame: object) -> None:
 
 
 def _fail(message: str, code: int = UNUSABLE) -> None:
-    click.echo(f"treatygraph: {' '.join(message.split())}", err=True)
+    click.echo(f"treatygraph: {visible(' '.join(message.split()))}", err=True)
     sys.exit(code)

@@ -5,6 +5,7 @@ Must not know about RDF, files or any particular language.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
@@ -88,11 +89,24 @@ Value = Iri | LangText | PartialDate | str | int
 """What a fact may say of its subject: a thing, words in a language, a date, a plain string or an integer."""
 
 
+# Controls but tab and line feed (C0, DEL, C1), and what breaks a line unseen.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def visible(text: str) -> str:
+    r"""Return a text with control characters written out: a terminal would obey them.
+
+    >>> visible("done\x1b[1A\x1b[2K")
+    'done\\x1b[1A\\x1b[2K'
+    """
+    return _CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
+
+
 def brief(words: str, longest: int = 60) -> str:
-    """Return words on one line, cut where they are longer than so many characters.
+    """Return words on one line, cut where they are longer than so many characters, control characters made visible.
 
     >>> brief("in  the\\nend"), brief("in the end", 7)
     ('in the end', 'in the…')
     """
-    line = " ".join(words.split())
+    line = visible(" ".join(words.split()))
     return line if len(line) <= longest else line[: longest - 1] + "…"

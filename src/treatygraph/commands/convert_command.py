@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from treatygraph.model import TreatyGraphError
+from treatygraph.model import TreatyGraphError, visible
 
 if TYPE_CHECKING:
     from treatygraph.convert.conversion import Conversion
@@ -71,7 +71,7 @@ def _report(conversion: Conversion, name: str, quiet: bool) -> None:
         shown += 1
         words = f" [{finding.words}]" if finding.words else ""
         click.echo(f"{name}:{finding.place.line}:{finding.place.column}: {finding.severity}: {finding.kind}: "
-                   f"{finding.message}{words}", err=True)
+                   f"{visible(finding.message + words)}", err=True)
     total = len(conversion.changes)
     more = f", {total - shown} not shown" if total > shown else ""
     what = f"{total} change(s){more}" if total else "nothing to change"

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import click
 
-from treatygraph.model import Finding, brief
+from treatygraph.commands.terminal import unguarded
+from treatygraph.model import Finding, brief, visible
 
 
 class TerminatedError(BaseException):
@@ -27,8 +28,8 @@ def working(what: str) -> Iterator[Callable[[str], None]]:
         return
     from rich.console import Console  # noqa: PLC0415
 
-    with Console(stderr=True).status(what) as status:
-        yield lambda stage: status.update(f"{what}: {stage}")
+    with Console(file=unguarded(sys.stderr)).status(what) as status:
+        yield lambda stage: status.update(f"{what}: {visible(stage)}")
 
 
 def show_findings(findings: Iterable[Finding]) -> None:
@@ -39,4 +40,4 @@ def show_findings(findings: Iterable[Finding]) -> None:
         shown_file = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
         related = "".join(f"; see {Path(p.file).name}:{p.line}:{p.column}" for p in finding.related)
         click.echo(f"{shown_file}:{place.line}:{place.column}: {finding.severity}: {finding.kind}: "
-                   f"{finding.message} [{brief(finding.words, 40)}]{related}")
+                   f"{visible(finding.message)} [{brief(finding.words, 40)}]{related}")

@@ -18,7 +18,8 @@ import click
 
 from treatygraph import iris, paths
 from treatygraph.commands.output import TerminatedError
-from treatygraph.model import Iri, TreatyGraphError
+from treatygraph.commands.terminal import unguarded
+from treatygraph.model import Iri, TreatyGraphError, visible
 from treatygraph.stores.answer import LARGEST, MEGABYTE
 from treatygraph.stores.kinds import KINDS, Call, open_target
 from treatygraph.stores.loading import Outcome, Progress, Report, compare
@@ -210,7 +211,7 @@ def _complain(report: Report, next_step: str) -> None:
     half = [row.graph for row in report.rows if row.outcome is Outcome.HALF]
     fault = report.fault or "the store gives back something else than it was sent"
     broken = f"; half-loaded: {', '.join(half)}" if half else ""
-    click.echo(f"treatygraph: {fault}{broken}; {next_step}", err=True)
+    click.echo(visible(f"treatygraph: {fault}{broken}; {next_step}"), err=True)
 
 
 def _show_lines(graph: str, missing: Sequence[str], surplus: Sequence[str]) -> None:
@@ -219,7 +220,7 @@ def _show_lines(graph: str, missing: Sequence[str], surplus: Sequence[str]) -> N
     click.echo(f"{_short(graph)}: + only here, − only in the store")
     for sign, lines in (("+", missing), ("−", surplus)):
         for line in lines[:_SHOWN]:
-            click.echo(f"  {sign} {line}")
+            click.echo(f"  {sign} {visible(line)}")
         if len(lines) > _SHOWN:
             click.echo(f"  {sign} … and {len(lines) - _SHOWN} more")
 
@@ -252,7 +253,7 @@ def _number(value: int | None) -> str:
 
 
 def _short(graph: str) -> str:
-    return graph.removeprefix(iris.GRAPH)
+    return visible(graph.removeprefix(iris.GRAPH))
 
 
 def _record(report: Report) -> dict[str, Any]:
@@ -278,7 +279,7 @@ def _bar() -> Iterator[Progress]:
     from rich.progress import Progress as Bar  # noqa: PLC0415
 
     with Bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-             console=Console(stderr=True), transient=True) as bar:
+             console=Console(file=unguarded(sys.stderr)), transient=True) as bar:
         tasks: dict[str, Any] = {}
 
         def progress(step: str, done: int, of: int) -> None:
