@@ -22,6 +22,9 @@ _LONGEST_TITLE = 300
 _LONGEST_WIDE_TITLE = 90
 _LONGEST_ENTRY = 240
 _LONGEST_LEAD = 80
+_LONGEST_NAME = 60
+_LONGEST_WIDE_NAME = 16
+_MOST_NAMES = 1000
 _UNWRAPPED = 120
 _SHORTEST_PROSE = 40
 _SHORTEST_WIDE_PROSE = 12
@@ -143,7 +146,8 @@ class Looks:
             opens = words.endswith(OPENS_LIST) and len(words) <= _LONGEST_LEAD
             parted = last.endswith((";", "；", "؛"))
             final = told and bool(run) and last.endswith((".", "。")) and len(words) <= _LONGEST_ENTRY
-            if not (bulleted or opens or parted or final) and (self.is_prose(at) or len(words) > _LONGEST_ENTRY):
+            prose = len(words) > _LONGEST_ENTRY or (self.is_prose(at) and not self._one_name_a_line(at))
+            if not (bulleted or opens or parted or final) and prose:
                 break
             told = told or bulleted or opens or parted
             run.append(at)
@@ -163,6 +167,18 @@ class Looks:
                 or (behind.kind is LineKind.NUMBERED and behind.mark in expected):
             return range(run[0], self._without_title(run) + 1)
         return None
+
+    def _one_name_a_line(self, index: int) -> bool:
+        """Tell whether the lines from this one on, up to a blank one, are short and each begins anew, as names do."""
+        run = range(index, min(self._block_ends[index], index + _MOST_NAMES))
+        if len(run) < _FEW:
+            return False
+        for words in map(self.words, run):
+            longest = _LONGEST_WIDE_NAME if is_wide(words) else _LONGEST_NAME
+            begins = words[:1].isupper() or (is_wide(words) and words[:1].isalpha())
+            if not begins or len(words) > longest or words.endswith(tuple(STOPS + _COMMAS)):
+                return False
+        return True
 
     def _without_title(self, run: Sequence[int]) -> int:
         """Leave out of a list its last line where a blank line stands before that one alone: a section's title."""

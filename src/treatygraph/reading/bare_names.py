@@ -70,7 +70,7 @@ class BareNameWords:
 class Surroundings:
     """What a unit's text holds beside names: the mentions by where they start, and how to read a post and an article.
 
-    `post_at` gives the end of the post that begins at a place (0 for none), `post_up_to` tells whether a post, perhaps
+    `lines` are the ranges of the entries of a list of persons, one a line. `post_at` gives the end of the post that begins at a place (0 for none), `post_up_to` tells whether a post, perhaps
     with its body, ends at a place.
     """
 
@@ -79,6 +79,7 @@ class Surroundings:
     post_at: Callable[[int], int]
     post_up_to: Callable[[int], bool]
     article: Callable[[int], int]
+    lines: tuple[tuple[int, int], ...] = ()
 
 
 def bare_names(around: Surroundings, pattern: re.Pattern[str], words: BareNameWords) -> Iterator[tuple[int, int]]:
@@ -92,8 +93,8 @@ def bare_names(around: Surroundings, pattern: re.Pattern[str], words: BareNameWo
         if (
             _could_be_name(around.text[start:end], words)
             and not any(begin < end and start < stop for begin, stop in named)
-            and (_marked(around, start, end, words) or (start > listed and _listed(around, start, end, words))
-                 or _described(around, start, end, words))
+            and (_marked(around, start, end, words) or _is_line(around, start, end)
+                 or (start > listed and _listed(around, start, end, words)) or _described(around, start, end, words))
         ):
             yield start, end
 
@@ -202,6 +203,12 @@ def _last_entry(around: Surroundings, begin: int, end: int) -> int:
 def _goes_on(text: str, end: int) -> bool:
     """Tell whether more of a longer name follows: "of", "for" and a word in capitals."""
     return text.startswith((" of ", " for ", "-", " de ", " du "), end)
+
+
+def _is_line(around: Surroundings, start: int, end: int) -> bool:
+    """Tell whether a name is a line of a list of persons, or begins one with a mark behind the name."""
+    stop = next((stop for begin, stop in around.lines if begin == start), -1)
+    return end == stop or (end < stop and around.text.startswith((" (", ", ", " *"), end))
 
 
 def _enumerated(text: str, end: int, words: BareNameWords) -> bool:

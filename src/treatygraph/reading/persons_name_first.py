@@ -17,6 +17,7 @@ from treatygraph.model import Iri
 from treatygraph.reading.bare_names import BareNameWords, Surroundings, bare_names
 from treatygraph.reading.person_phrase import PersonPhrase, Post
 from treatygraph.reading.persons import PersonPhrases
+from treatygraph.reading.units import entries_below
 
 _MOST_WORDS_BEFORE_HEAD = 5
 _LONGEST_TITLE = 240
@@ -35,6 +36,8 @@ class _TitleWords:
     accredited: frozenset[str]
     institution_links: frozenset[str]
     of_states: frozenset[str]
+    members: tuple[str, ...]
+    legislatures: tuple[str, ...]
 
     @classmethod
     def of(cls, persons: Any, lists: Any) -> _TitleWords:
@@ -42,7 +45,8 @@ class _TitleWords:
         return cls(tuple(heads), frozenset(persons.get("post_links", [])), tuple(lists.get("articles", [])),
                    tuple(persons.get("former", [])), tuple(persons.get("body_links", [])),
                    frozenset(persons.get("accredited_links", [])), frozenset(persons.get("institution_links", [])),
-                   frozenset(persons.get("of_states", [])))
+                   frozenset(persons.get("of_states", [])), tuple(persons.get("members", [])),
+                   tuple(persons.get("legislatures", [])))
 
 
 @lru_cache(maxsize=16)
@@ -95,7 +99,7 @@ class NameFirstPhrases(PersonPhrases):
         words = _bare_name_words(self.reading.report.language)
         if words is None or self.unit.kind == "heading":
             return
-        around = Surroundings(self.text, self._starting, self._post_at, self._post_up_to, self._article)
+        around = Surroundings(self.text, self._starting, self._post_at, self._post_up_to, self._article, self._lines())
         for start, end in bare_names(around, self.words.unknown_name, words):
             if start in taken:
                 continue
@@ -104,6 +108,13 @@ class NameFirstPhrases(PersonPhrases):
             known = self._bearing(name)
             iri = known.setdefault(name, iris.unidentified_person(self.reading.report.document, name))
             yield start, end, iri
+
+    def _lines(self) -> tuple[tuple[int, int], ...]:
+        """Return the folded ranges of the lines below a sentence that says that they are members or other persons."""
+        lines = entries_below(self.unit)
+        lead = self.unit.plain[: lines[0][0]] if lines else ""
+        persons = self.reading.report.language.persons.get("listed_by_lines", ())
+        return lines if any(word in lead for word in persons) else ()
 
     def _post_at(self, at: int) -> int:
         """Return the end of the post that begins at a place, or 0."""
@@ -292,6 +303,9 @@ class NameFirstPhrases(PersonPhrases):
             return None
         end, whom = self._rest_of_title(head, min(len(self.text), start + _LONGEST_TITLE), before_name)
         title = self.text[begin:end]
+        words = _title_words(self.reading.report.language)
+        if self.text[begin:head].endswith(words.members) and any(name in title for name in words.legislatures):
+            whom = None  # who sits in a parliament speaks for himself, unless he is said to represent the State
         return end, Post(title, self.unit.span_of(begin, end), whom)
 
     def _past_head(self, at: int) -> int:

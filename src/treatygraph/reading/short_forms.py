@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from treatygraph import iris
 from treatygraph.find.fold import lower
 from treatygraph.find.names import Name
 from treatygraph.reading.units import Unit
@@ -27,6 +28,8 @@ def stands(reading: Reading, unit: Unit, name: Name, start: int, end: int) -> bo
         return False
     if name.kind == "organization" and name.short and _is_of_somebody_else(reading, unit, start, end):
         return False
+    if name.kind == "organization" and name.short and _is_of_the_body(reading, unit, name, end):
+        return False
     if not name.short or name.kind != "treaty":
         return True
     lists = reading.report.language.lists
@@ -47,6 +50,24 @@ def _is_of_the_united_nations(reading: Reading, words: str) -> bool:
     """
     return words in reading.report.language.lists.get("of_the_united_nations", ()) \
         and reading.identity.symbol.partition("/")[0] in _PRINCIPAL_ORGANS
+
+
+def _is_of_the_body(reading: Reading, unit: Unit, name: Name, end: int) -> bool:
+    """Tell whether an office is said to be one of the body that meets: "the Secretary-General of the Conference".
+
+    Where the full name of an office of somebody else holds the body's noun, it may be that one.
+    """
+    row = reading.report.tables.row("organizations", iris.local(name.iri))
+    if row is None or row["kind"] != "office":
+        return False
+    lists, full = reading.report.language.lists, lower(row[f"name_{reading.identity.language}"])
+    nouns = [lower(noun) for noun in reading.report.language.layout.get("bodies", ())]
+    for link in lists.get("name_goes_on", ()):
+        at = end + len(link)
+        if unit.plain.startswith(link, end):
+            at += next((len(word) for word in lists.get("articles", ()) if unit.plain.startswith(word, at)), 0)
+            return any(unit.plain.startswith(noun, at) and noun not in full for noun in nouns)
+    return False
 
 
 def _is_of_somebody_else(reading: Reading, unit: Unit, start: int, end: int) -> bool:

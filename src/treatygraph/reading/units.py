@@ -5,12 +5,13 @@ Must not know the report it was cut from: a unit alone answers for itself.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from treatygraph.find.fold import Folded
 from treatygraph.model import Iri, Span
-from treatygraph.read.tree import Node
+from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.said import Said
 
 
@@ -87,6 +88,20 @@ class Unit:
     def span_of(self, start: int, end: int) -> Span:
         """Return the stored span of a folded range; both are 0-based and end-exclusive."""
         return self.folded.span(start, end)
+
+
+def entries_below(unit: Unit) -> tuple[tuple[int, int], ...]:
+    """Return the folded ranges of the lines of a list below a sentence that are a part of it, in order."""
+    starts, found = unit.folded.starts, []
+    for child in unit.node.children:
+        where = child.body_span
+        if child.kind is NodeKind.ENTRY and unit.span.start <= where.start < where.end <= unit.span.end:
+            begin, end = bisect_left(starts, where.start), bisect_left(starts, where.end)
+            words = unit.text[begin:end].rstrip(" ,;、；，")
+            begin += len(words) - len(words.lstrip(" "))
+            if words.strip():
+                found.append((begin, begin + len(words.strip())))
+    return tuple(found)
 
 
 # What a reference is made of is mentioned with it: the organ of a resolution, the conference of a document.

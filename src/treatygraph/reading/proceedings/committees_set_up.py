@@ -1,4 +1,4 @@
-"""Rules for clauses that tell which members a committee or another organ was set up with.
+"""Rules for clauses that tell of which members a committee or another organ is, or was set up.
 
 Must not read who was elected to another office.
 """
@@ -14,6 +14,7 @@ from treatygraph.reading.frames.bodies import Body
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.proceedings.elections import given_an_office, holders, organ_of, representing
 from treatygraph.reading.registry import Emission, Use, rule
+from treatygraph.reading.units import Claim
 from treatygraph.vocab import tg
 
 
@@ -42,20 +43,41 @@ def committee_appointed(told: Telling) -> Iterator[Emission]:
             at = sentence.plain.find(link, start, stop)
             if at >= 0:
                 organ, where = _organ_within(told, (at + len(link), stop)), named
+    if organ is None and told.verb.passive and (beside := _beside_its_name(told)) is not None:
+        organ, where = beside
     if organ is None or organ.organ is None or where is None:
         if "office" in roles:
             constants = told.row.constants if told.row else {}
             yield from given_an_office(told, constants.get("decision_on_members", "Election"))
         return
     yield from organ_of(organ, told)
-    own_office = sentence.grammar.words.bodies.get("member_offices", {}).get(iris.local(organ.organ), "")
+    held = []
+    for holding in _members(told, organ, where):
+        held.append(holding.iri)
+        yield holding
+    if held:
+        constants = told.row.constants if told.row else {}
+        of_members = where == named and not _own_office(told, organ)  # one of a session is set up with its members
+        type_ = constants.get("decision_on_members" if of_members else "decision", "Establishment")
+        yield told.decision(type_, iris.local(organ.organ), (organ.organ, *held), where)
+    told.thread.bodies.recent = organ
+
+
+def _own_office(told: Telling, organ: Body) -> str:
+    """Return the office of a member of an organ that has one of its own, or an empty string."""
+    offices = told.sentence.grammar.words.bodies.get("member_offices", {})
+    return str(offices.get(iris.local(organ.organ), "")) if organ.organ else ""
+
+
+def _members(told: Telling, organ: Body, where: tuple[int, int]) -> Iterator[OfficeHolding]:
+    """Yield the membership in an organ of each of a list of States or persons."""
+    own_office = _own_office(told, organ)
     office = own_office or "CommitteeMember"
     slug = "" if own_office else told.reading.report.organ_slug(organ.name)
-    held = []
     for who, one in holders(told, told.elements(where, ("state", "person"))):
-        holding = OfficeHolding(
+        yield OfficeHolding(
             iri=iris.office(told.conference, tg(office), who, slug),
-            evidence=(sentence.span(one.start, one.end), told.clause.span),
+            evidence=(told.sentence.span(one.start, one.end), told.clause.span),
             office=tg(office),
             holder=who,
             of_conference=told.conference,
@@ -63,14 +85,43 @@ def committee_appointed(told: Telling) -> Iterator[Emission]:
             representing=representing(told, one),
             under_rules=told.under_rules,
         )
-        held.append(holding.iri)
-        yield holding
-    if held:
-        constants = told.row.constants if told.row else {}
-        of_members = where == named and not own_office  # a committee of one session is set up with its members
-        type_ = constants.get("decision_on_members" if of_members else "decision", "Establishment")
-        yield told.decision(type_, iris.local(organ.organ), (organ.organ, *held), where)
-    told.thread.bodies.recent = organ
+
+
+@rule("ELE-07", reads="clause", emits=(OfficeHolding, Agent), use=Use.BESIDE)
+def composed_of(told: Telling) -> Iterator[Emission]:
+    """Read of which members an organ is, where it is said beside its name: "the Committee, composed of A and B, met".
+
+    If: behind the name of an organ of the conference that is the subject of a clause stand words such as "composed of",
+        and States or persons, all of them known.
+    Then: each of them is a member of the organ.
+    Near miss: a committee of another body; words that only describe the members ("composed of nine members").
+    """
+    if told.around is None or not told.around.own or not told.clause.asserted:
+        return
+    if (found := _beside_its_name(told)) is not None:
+        organ, where = found
+        yield from organ_of(organ, told)
+        yield from _members(told, organ, where)
+        told.unit.claims.append(Claim("ELE-07", told.sentence.span(told.clause.subject[0], where[1])))
+
+
+def _beside_its_name(told: Telling) -> tuple[Body, tuple[int, int]] | None:
+    """Return the organ that a clause is about, and the folded range of the members said beside its name."""
+    sentence, stop = told.sentence, told.verb.start
+    begin = max((one.end for one in sentence.verbs if one.end < told.clause.subject[0]), default=0)
+    for mark in sorted(sentence.grammar.words.roles.get("members", ()), key=len, reverse=True):
+        at = sentence.masked.lower().find(mark, begin, stop)
+        if at <= begin or sentence.text[at - 1 : at].isalnum():
+            continue
+        organ = _organ_within(told, (begin, at))
+        end = at + len(mark) + len(sentence.text[at + len(mark) : stop].rstrip(" ,"))
+        where = (at + len(mark), end)
+        found = told.elements(where, ("state", "person"))
+        if organ is not None and organ.organ is not None and len(found) > 1 and all(one.iri for one in found) \
+                and told.unit.plain[begin:at].rstrip(" ,").endswith(lower(organ.name)):
+            return organ, where
+        return None
+    return None
 
 
 def _organ_within(told: Telling, where: tuple[int, int]) -> Body | None:
