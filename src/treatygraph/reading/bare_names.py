@@ -70,8 +70,8 @@ class BareNameWords:
 class Surroundings:
     """What a unit's text holds beside names: the mentions by where they start, and how to read a post and an article.
 
-    `lines` are the ranges of the entries of a list of persons, one a line. `post_at` gives the end of the post that begins at a place (0 for none), `post_up_to` tells whether a post, perhaps
-    with its body, ends at a place.
+    `post_at` gives the end of the post that begins at a place (0 for none), `post_up_to` tells whether a post, perhaps
+    with its body, ends at a place. `lines` are the ranges of the entries of a list of persons, one a line.
     """
 
     text: str

@@ -85,12 +85,12 @@ def presided_beside(told: Telling) -> Iterator[Emission]:
     stop = min([*others, told.sentence.stop])
     masked = told.sentence.masked.lower()
     chairing, moderating = words.roles.get("chaired", ()), words.roles.get("moderated", ())
-    for mark in (*chairing, *moderating):
-        at = masked.find(f" {mark} ", told.verb.end, stop)
-        if at < 0:
-            continue
+    found = {mark: masked.find(f" {mark} ", told.verb.end, stop) for mark in (*chairing, *moderating)}
+    places = {mark: at for mark, at in found.items() if at >= 0}
+    for mark, at in places.items():
         begin = at + len(mark) + 2
-        named = told.elements((begin, stop), ("person",))[:1]
+        end = min([stop, *(other for other in places.values() if other > at)])
+        named = told.elements((begin, end), ("person",))[:1]
         if named and named[0].iri and named[0].start == begin:
             if mark in moderating:
                 yield from _moderating(told, named, meetings, None, extent)
