@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from texts import REPORT, SYMBOL
 
-from treatygraph.graph import swapping
+from treatygraph.graph import store, swapping
 from treatygraph.graph.store import graph_files
 from treatygraph.graph.swapping import LOCK, SCRATCH, mended, write_whole, writing_into
 from treatygraph.model import TreatyGraphError
@@ -265,3 +265,27 @@ def test_a_folder_that_was_made_for_nothing_goes(tmp_path: Path) -> None:
     with pytest.raises(TreatyGraphError, match="no"), writing_into(tmp_path / "one" / "two"):
         raise TreatyGraphError("no")
     assert not (tmp_path / "one").exists()
+
+
+@pytest.mark.parametrize("times", [1, 9])
+def test_a_graph_is_read_whole_while_a_build_moves_a_new_one_in(times: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it is begun anew, what is read is of one build; it is given up where that goes on and on."""
+    def built(number: int) -> dict[str, bytes]:
+        return {f"{stem}.ttl": f"<urn:{stem}> <urn:build> <urn:{number}> .".encode() for stem in ("a", "b", f"c{number}")}
+
+    real, swaps = store._load_file, [0]
+
+    def slowly(into: object, file: Path, graph: object) -> None:
+        real(into, file, graph)  # type: ignore[arg-type]
+        if swaps[0] < times and file.stem == "a":
+            swaps[0] += 1
+            write_whole(folder, built(swaps[0]), [path.name for path in folder.glob("*.ttl")])
+
+    write_whole(folder, built(0), ["stale.ttl"])
+    monkeypatch.setattr(store, "_load_file", slowly)
+    if times > 3:
+        with pytest.raises(TreatyGraphError, match="its files change while they are read"):
+            store.load_union([folder])
+        return
+    assert {quad.object.value for quad in store.load_union([folder])} == {"urn:1"}
+    assert {quad.object.value for quad in store.load([folder])} == {"urn:1"}

@@ -5,7 +5,8 @@ Must not infer, validate or ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
@@ -16,6 +17,7 @@ from treatygraph.graph.swapping import mended
 from treatygraph.model import Iri, TreatyGraphError
 from treatygraph.tables import COLUMNS
 
+_ATTEMPTS = 3
 INFERRED = "inferred"
 DATASET = "dataset"
 FORMATS = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG,
@@ -45,12 +47,42 @@ def load(paths: Iterable[Path], *, united: bool = False) -> Store:
 
     Raises TreatyGraphError, naming file and line, where a file is missing or not well-formed.
     """
-    store = Store()
-    for file in _files(paths):
-        _load_file(store, file, NamedNode(graph_iri(file.stem)))
+    store = _steadily(paths, lambda file: NamedNode(graph_iri(file.stem)))
     if united:
         hold_union(store)
     return store
+
+
+def _steadily(paths: Iterable[Path], graph_of: Callable[[Path], NamedNode | DefaultGraph]) -> Store:
+    """Load files that nobody changes meanwhile: a build may move new ones in between the first and the last."""
+    named = list(paths)
+    for _ in range(_ATTEMPTS):
+        files = list(_files(named))
+        before = _state(files)
+        store = Store()
+        try:
+            for file in files:
+                _load_file(store, file, graph_of(file))
+        except TreatyGraphError:
+            if _state(files) == before:
+                raise
+        if _state(files) == before and (not any(path.is_dir() for path in named) or list(_files(named)) == files):
+            return store
+    raise TreatyGraphError(f"{named[0]}: its files change while they are read; wait until whoever writes them has "
+                           "ended")
+
+
+def _state(files: Iterable[Path]) -> list[tuple[int, int, int] | None]:
+    """Return what tells whether files were replaced or written: nothing of pipes, which are read once."""
+    found: list[tuple[int, int, int] | None] = []
+    for file in files:
+        try:
+            known = file.stat()
+        except OSError:
+            found.append(None)
+            continue
+        found.append((known.st_ino, known.st_size, known.st_mtime_ns) if stat.S_ISREG(known.st_mode) else None)
+    return found
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -66,10 +98,7 @@ def load_union(paths: Iterable[Path]) -> Store:
     For questions that name no graph: it takes half the room of `load` with the union, and the memory store, which keeps
     no order by graph, answers faster. Raises TreatyGraphError as `load` does.
     """
-    store = Store()
-    for file in _files(paths):
-        _load_file(store, file, DefaultGraph())
-    return store
+    return _steadily(paths, lambda _file: DefaultGraph())
 
 
 def hold_union(store: Store) -> None:
