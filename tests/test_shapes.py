@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pyshacl
 import pytest
+from pyshacl.entrypoints import meta_validate
 from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Node, URIRef
 from rdflib.collection import Collection
 
@@ -170,9 +171,8 @@ def test_every_shape_says_its_name_severity_and_message() -> None:
 
 
 def test_shapes_are_well_formed_shacl() -> None:
-    conforms, _, text = pyshacl.validate(
-        Graph(), shacl_graph=SHAPES, meta_shacl=True, inference="none", advanced=False
-    )
+    # As with meta_shacl, which cannot be told to stop at the first fault; it takes nearly twice as long.
+    conforms, _, text = meta_validate(SHAPES, inference="none", abort_on_first=True)
     assert conforms, text
 
 

@@ -39,6 +39,15 @@ def three_graphs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """So many triples that joining all with all has no end; a server holds them sooner than the built graph."""
+    path = tmp_path_factory.mktemp("many") / "data.nq"
+    path.write_text("".join(f"<http://x/{n}> <http://x/p> <http://x/{n + 1}> <http://x/g> .\n" for n in range(5_000)),
+                    encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
 def three(three_graphs: Path) -> Iterator[Served]:
     """The three graphs served."""
     with served("--data", str(three_graphs)) as found:

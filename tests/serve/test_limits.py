@@ -6,6 +6,7 @@ import gzip
 import os
 import threading
 import time
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -78,8 +79,8 @@ def test_a_killed_worker_is_replaced() -> None:
         assert not before & set(one.workers())
 
 
-def test_a_full_queue_is_refused_at_once() -> None:
-    with served("--workers", "1", "--queue", "0", "--seconds", "5", "--cache", "0") as narrow:
+def test_a_full_queue_is_refused_at_once(many: Path) -> None:
+    with served("--data", str(many), "--workers", "1", "--queue", "0", "--seconds", "5", "--cache", "0") as narrow:
         refused: set[tuple[int, str | None, str]] = set()
         attacker = threading.Thread(target=narrow.query, args=(HOSTILE,))
         attacker.start()
@@ -93,8 +94,8 @@ def test_a_full_queue_is_refused_at_once() -> None:
         assert refused == {(503, "5", "all workers are busy; try again soon\n")}
 
 
-def test_a_client_that_leaves_frees_its_worker() -> None:
-    with served("--workers", "1", "--seconds", "60") as one:
+def test_a_client_that_leaves_frees_its_worker(many: Path) -> None:
+    with served("--data", str(many), "--workers", "1", "--seconds", "60") as one:
         with pytest.raises(TimeoutError):
             one.send("GET", "/sparql?" + urlencode({"query": HOSTILE}), seconds=1)
         # Long before the limit of a minute.
@@ -270,9 +271,9 @@ def test_the_word_alone_is_no_other_endpoint(query: str) -> None:
     assert not names_a_service(query)
 
 
-def test_other_endpoints_are_asked_where_that_is_allowed(three: Served) -> None:
+def test_other_endpoints_are_asked_where_that_is_allowed(three: Served, three_graphs: Path) -> None:
     query = f"SELECT ?s {{ SERVICE <{three.address}/sparql> {{ ?s ?p ?o }} }}"
-    with served("--allow-service") as open_server:
+    with served("--data", str(three_graphs), "--allow-service") as open_server:
         answer = open_server.query(query, "text/csv")
         assert (answer.status, len(answer.text.split())) == (200, 4)
         gone = open_server.query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
@@ -280,8 +281,8 @@ def test_other_endpoints_are_asked_where_that_is_allowed(three: Served) -> None:
         assert "another endpoint did not answer" in gone.text
 
 
-def test_time_is_bounded_for_waiting_too() -> None:
-    with served("--workers", "1", "--queue", "50", "--seconds", "1") as narrow:
+def test_time_is_bounded_for_waiting_too(many: Path) -> None:
+    with served("--data", str(many), "--workers", "1", "--queue", "50", "--seconds", "1") as narrow:
         attackers = [threading.Thread(target=narrow.query, args=(HOSTILE,)) for _ in range(6)]
         for attacker in attackers:
             attacker.start()

@@ -47,8 +47,8 @@ def test_it_ends_cleanly(number: signal.Signals, tmp_path: Path, three_graphs: P
         assert alive(workers) == []
 
 
-def test_it_ends_in_the_middle_of_a_query(tmp_path: Path) -> None:
-    with served("--seconds", "600", temporary=tmp_path) as found:
+def test_it_ends_in_the_middle_of_a_query(tmp_path: Path, many: Path) -> None:
+    with served("--data", str(many), "--seconds", "600", temporary=tmp_path) as found:
         def ask() -> None:
             with suppress(OSError, http.client.HTTPException):
                 found.query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
