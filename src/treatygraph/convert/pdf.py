@@ -14,7 +14,7 @@ from treatygraph.convert.blocks import ConversionError, Converted
 from treatygraph.convert.flow import Flow
 from treatygraph.convert.letters import Letter, lines_of, measure
 from treatygraph.convert.stand_in_font import use_stand_in_font
-from treatygraph.convert.wording import unfold_glyphs
+from treatygraph.convert.wording import wording
 from treatygraph.model import Severity
 
 MOST_PAGES = 3000
@@ -88,36 +88,37 @@ def _letters(document: Any, index: int, odd: Counter[str]) -> Iterator[Letter]:
 
     page = document[index]
     text = page.get_textpage()
+    handle, glyphs = text.raw, wording().glyphs
     left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
     known: int | None = None
     size, turned, unseen, heavy = 1.0, False, False, False
     try:
-        for at in range(raw.FPDFText_CountChars(text)):
-            code = raw.FPDFText_GetUnicode(text, at)
+        for at in range(raw.FPDFText_CountChars(handle)):
+            code = raw.FPDFText_GetUnicode(handle, at)
             char = chr(code) if 31 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "-" if code == 2 else ""
-            raw.FPDFText_GetCharBox(text, at, left, right, bottom, top)
-            raw.FPDFText_GetCharOrigin(text, at, x, y)
+            raw.FPDFText_GetCharBox(handle, at, left, right, bottom, top)
+            raw.FPDFText_GetCharOrigin(handle, at, x, y)
             # The letters of one text object are set alike, so what holds for all of them is asked of the first.
-            item = raw.FPDFText_GetTextObject(text, at)
-            here = ctypes.cast(item, ctypes.c_void_p).value
+            item = raw.FPDFText_GetTextObject(handle, at)
+            here = ctypes.addressof(item.contents) if item else None
             if here is None or here != known:
-                size, known = raw.FPDFText_GetFontSize(text, at), here
+                size, known = raw.FPDFText_GetFontSize(handle, at), here
                 matrix = raw.FS_MATRIX()
-                if raw.FPDFText_GetMatrix(text, at, matrix):
+                if raw.FPDFText_GetMatrix(handle, at, matrix):
                     size *= (matrix.c**2 + matrix.d**2) ** 0.5
-                turned = abs(raw.FPDFText_GetCharAngle(text, at)) % 6.28 > 0.2
+                turned = abs(raw.FPDFText_GetCharAngle(handle, at)) % 6.28 > 0.2
                 unseen = bool(item) and raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE
-                heavy = raw.FPDFText_GetFontWeight(text, at) >= _HEAVY
-            generated = raw.FPDFText_IsGenerated(text, at) == 1
+                heavy = raw.FPDFText_GetFontWeight(handle, at) >= _HEAVY
+            generated = raw.FPDFText_IsGenerated(handle, at) == 1
             if not char or (generated and not char.isspace()):
                 continue
             if not generated:
                 if turned and not char.isspace():
                     odd["turned-text-dropped"] += 1
                     continue
-                odd["glyph-without-letter"] += raw.FPDFText_HasUnicodeMapError(text, at) == 1
+                odd["glyph-without-letter"] += raw.FPDFText_HasUnicodeMapError(handle, at) == 1
                 odd["invisible-text"] += unseen
-            plain = unfold_glyphs(char)
+            plain = glyphs.get(ord(char), char)  # as unfold_glyphs does
             odd["glyphs-unfolded"] += plain != char
             yield Letter("\x00" if generated else plain, left.value, right.value, y.value, size or 1.0,
                           not generated and heavy)
