@@ -16,6 +16,8 @@ from treatygraph.find.names import Mention
 _MOST_NAMES = 400
 _MOST_WORDS = 8
 _LONGEST_SMALL_WORD = 4
+_YEARS = re.compile(r"(?<!\d)[12]\d{3}(?:[–/-][12]\d{3})?$")
+_LONGEST_YEARS = 9
 _WORD_ENDS = re.compile(r"[ -]")
 
 
@@ -29,7 +31,7 @@ class BareNameWords:
     State that somebody speaks for, `before_places` before a name of a place, `appointing` tell of an appointment.
     Behind `described_lists` each entry describes a person and ends in the name; one that begins with a word of
     `several` is of several, and ends in none. `joints` join the words of a post, or two posts; `offices` are those of
-    a body.
+    a body. `terms` stand before the years in which somebody held a post.
     """
 
     no_names: frozenset[str]
@@ -44,6 +46,7 @@ class BareNameWords:
     several: tuple[str, ...]
     joints: tuple[str, ...]
     offices: tuple[str, ...]
+    terms: tuple[str, ...]
 
     @classmethod
     def of(cls, persons: Mapping[str, Any], offices: Iterable[str] = ()) -> BareNameWords | None:
@@ -63,6 +66,7 @@ class BareNameWords:
             tuple(persons.get("several", ())),
             tuple(persons.get("post_joints", ())),
             tuple(sorted(offices, key=len, reverse=True)),
+            tuple(persons.get("post_terms", ())),
         )
 
 
@@ -126,7 +130,7 @@ def _marked(around: Surroundings, start: int, end: int, words: BareNameWords) ->
             return known or behind == end + 2
     alone = not _goes_on(text, end) and not _enumerated(text, end, words)
     if text.endswith(", ", 0, start) and alone and (
-        around.post_up_to(start - 2) or _of_a_delegation(around, start - 2, words)
+        around.post_up_to(_before_term(text, start - 2, words)) or _of_a_delegation(around, start - 2, words)
     ):
         return True
     appointed = text.endswith(" of ", 0, start) and any(noun in text[:start] for noun in words.appointing)
@@ -139,6 +143,14 @@ def _marked(around: Surroundings, start: int, end: int, words: BareNameWords) ->
     if any(text.endswith(mark, 0, start) for mark in words.marked_before) and not _goes_on(text, end):
         return True
     return _of_a_body(around, start, end, words)
+
+
+def _before_term(text: str, end: int, words: BareNameWords) -> int:
+    """Return the place before the years in which somebody held a post, where such end here: "during 2023–2024"."""
+    years = _YEARS.search(text, max(0, end - _LONGEST_YEARS), end)
+    if years is None or years.end() != end:
+        return end
+    return next((years.start() - len(mark) for mark in words.terms if text.endswith(mark, 0, years.start())), end)
 
 
 def _office_closes(text: str, at: int, words: BareNameWords) -> bool:

@@ -199,6 +199,26 @@ class Bodies:
         """The ordinals of the sessions that the report says it is about; none where it names none."""
         return sessions_reported(self)
 
+    @cached_property
+    def of_experts(self) -> bool:
+        """Whether the report says that the members of its body are experts, who represent no State.
+
+        "The Committee is composed of 18 independent experts": what stands in brackets behind their names is whose
+        nationals they are.
+        """
+        words = self.words.bodies
+        phrases, beside = words.get("own_right", ()), tuple(words.get("own_right_beside", ()))
+        for unit in self.reading.units if phrases else ():
+            at = min((at for phrase in phrases if (at := unit.plain.find(phrase)) >= 0), default=-1)
+            if unit.kind == "sentence" and at >= 0 and any(word in unit.plain for word in beside) \
+                    and any(self.is_own(unit.text[begin:end]) for begin, end in self._named_before(unit, at)):
+                return True
+        return False
+
+    def _named_before(self, unit: Unit, at: int) -> list[tuple[int, int]]:
+        """Return the ranges of nouns for bodies before a place of a unit."""
+        return [(found.start(), found.end()) for found in self._noun.finditer(unit.plain, 0, at)]
+
     def is_own(self, words: str) -> bool:
         """Tell whether words, with an article or without, are what the report calls its body, and nothing more."""
         plain = lower(words).strip()

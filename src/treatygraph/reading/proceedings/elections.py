@@ -11,9 +11,10 @@ from itertools import product
 
 from treatygraph import iris
 from treatygraph.facts import Agent, Decision, OfficeHolding
+from treatygraph.find.dates import DateMention
 from treatygraph.find.fold import lower
 from treatygraph.model import Iri, LangText, Severity
-from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.bodies import Bodies, Body
 from treatygraph.reading.frames.clause import Words, meetings_of
 from treatygraph.reading.frames.listing import Element
 from treatygraph.reading.frames.telling import Telling
@@ -28,6 +29,7 @@ from treatygraph.vocab import tg
 OFFICERS = "officers"
 """What the IRI of an election begins with whose officers stand in lines below the sentence."""
 _MOST_PAIRS = 60
+_FULL_DAY = len("2025-01-01")
 _NOT_TOLD = frozenset({"base", "third"})
 """What a body does as a rule, and not what it did: "the Committee appoints one of its members as rapporteur"."""
 
@@ -120,7 +122,12 @@ def representing(told: Telling, one: Element) -> tuple[Iri, ...]:
     found = [post.whom for post in phrase.posts if post.whom] + list(phrase.bodies)
     if one.remark and not found:
         found += [e.iri for e in told.elements(one.remark, ("state", "organization")) if e.iri]
-    return tuple(dict.fromkeys(found))
+    return in_own_right(told.thread.bodies, found)
+
+
+def in_own_right(bodies: Bodies, named: list[Iri]) -> tuple[Iri, ...]:
+    """Return what a person is named with, without a State where the members of the body are experts, not delegates."""
+    return tuple(dict.fromkeys(iri for iri in named if not (bodies.of_experts and "/state/" in iri)))
 
 
 def holdings(told: Telling, office: Office, found: list[Element], term: Term | None = None) -> Iterator[OfficeHolding]:
@@ -230,7 +237,7 @@ def given_an_office(told: Telling, type_: str) -> Iterator[Emission]:
             what = f"{office.name}-{told.local()}"
         decision = told.decision(type_, what, decided, where)
         own_meeting = sat[index] if len(sat) == len(pairs) else ()
-        yield replace(decision, at_meetings=own_meeting) if own_meeting else decision
+        yield on_its_day(told, replace(decision, at_meetings=own_meeting) if own_meeting else decision)
     for term in terms if pairs else ():
         told.take(term.start, term.end)
 
@@ -289,7 +296,15 @@ def _officers(
         below = below[0], min(below[1], listed[0] - 1)
     if term is not None:
         told.take(term.start, term.end)
-    yield told.decision(type_, f"{OFFICERS}-{told.local()}", tuple(dict.fromkeys(decided)), below)
+    yield on_its_day(told, told.decision(type_, f"{OFFICERS}-{told.local()}", tuple(dict.fromkeys(decided)), below))
+
+
+def on_its_day(told: Telling, decision: Decision) -> Decision:
+    """Return a decision with the day that the clause gives for it, where it gives one, and no meeting of that day."""
+    days = [c.value("date") for c in told.clause.all_circumstances("date")]
+    found = [day.first for day in days if isinstance(day, DateMention) and day.first == day.last]
+    full = [day for day in found if len(day.lexical) == _FULL_DAY and not day.lexical.startswith("-")]
+    return replace(decision, date=full[0]) if len(full) == 1 and len(days) == 1 and not told.meetings else decision
 
 
 def _office_leading(told: Telling) -> tuple[tuple[int, int], int] | None:

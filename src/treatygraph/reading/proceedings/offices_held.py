@@ -24,11 +24,12 @@ from treatygraph.reading.proceedings.elections import (
     OFFICERS,
     Office,
     holdings,
+    in_own_right,
     office_at,
     organ_of,
     second_office,
 )
-from treatygraph.reading.proceedings.terms import Term, for_another_session, in_term, terms_within, the_term
+from treatygraph.reading.proceedings.terms import Term, for_another_session, in_term, term_held, terms_within, the_term
 from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.report_text import ReportText
 from treatygraph.reading.slots import SlotReader, SlotsOf
@@ -56,11 +57,12 @@ def office_beside_name(told: Telling) -> Iterator[Emission]:
     for start, end, iri in sentence.slots.persons.names:
         if iri is None or not clause.start <= start or end > clause.end:
             continue
-        office = _before(told, start) or _behind(told, end)
+        before = _before(told, start)
+        office, term = before if before is not None else (_behind(told, end), None)
         if office is not None and office.body is not None and office.body.own:
             named = told.elements((start, _bracket_end(told, end)), ("person",))
             yield from organ_of(office.body, told)
-            yield from holdings(told, office, named[:1])
+            yield from holdings(told, office, named[:1], term)
     for circumstance in clause.circumstances:
         if circumstance.kind == "chaired" and clause.actor is not None and clause.actor.body is not None:
             where = circumstance.slots["chair"]
@@ -75,8 +77,8 @@ def _bracket_end(told: Telling, end: int) -> int:
     return end
 
 
-def _before(told: Telling, name: int) -> Office | None:
-    """Return the office that ends with a comma before a name, and begins with an article."""
+def _before(told: Telling, name: int) -> tuple[Office, Term | None] | None:
+    """Return the office that ends with a comma before a name, and begins with an article, and its term, if told."""
     text, plain = told.unit.text, told.unit.plain
     if not text.endswith(", ", 0, name):
         return None
@@ -85,8 +87,9 @@ def _before(told: Telling, name: int) -> Office | None:
         while at >= 0:
             if at == 0 or not text[at - 1].isalnum():
                 office = office_at(told, at, name - 2)
-                if office is not None and office.end == name - 2 and _told(told, office, at):
-                    return office
+                term = term_held(told.sentence, office.end, name - 2) if office is not None else None
+                if office is not None and (office.end == name - 2 or term) and _told(told, office, at):
+                    return office, term
             at = plain.rfind(article, max(0, name - _LONGEST_OFFICE), at)
     return None
 
@@ -307,7 +310,8 @@ def _line(block: _Block, sentence: Sentence, begin: int, start: int, stop: int) 
             holder=one.iri,
             of_conference=body.conference,
             of_organ=body.organ,
-            representing=_represents(sentence, one),
+            representing=in_own_right(slots.reading.bodies, list(_represents(sentence, one)))
+            if isinstance(slots.reading.bodies, Bodies) else (),
             stated_in=sentence.unit.provision,
         )
     sentence.unit.claims.append(Claim("ELE-05", sentence.span(begin, stop)))

@@ -29,6 +29,17 @@ class Term:
     not_after: PartialDate | None = None
 
 
+def term_held(sentence: Words, start: int, stop: int) -> Term | None:
+    """Return the term that a folded range of words is, behind an office: "during 2023–2024"."""
+    begin = start + len(sentence.text[start:stop]) - len(sentence.text[start:stop].lstrip(" "))
+    for mark in sentence.grammar.words.roles.get("term_held", ()):
+        if sentence.plain.startswith(mark, begin):
+            term = _term(sentence, begin, mark, "term", stop)
+            if term is not None and term.end == stop:
+                return term
+    return None
+
+
 def terms_within(sentence: Words, start: int, stop: int) -> list[Term]:
     """Return the terms that words of a folded range tell of, in order, without those in brackets or quotations."""
     roles, at = sentence.grammar.words.roles, start
