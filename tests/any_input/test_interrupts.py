@@ -261,6 +261,16 @@ def test_a_lock_whose_holder_is_gone_locks_nobody_out(folder: Path) -> None:
     assert held(folder) == NEW
 
 
+@pytest.mark.parametrize("fault", [errno.ENOLCK, errno.EOPNOTSUPP])
+def test_a_file_system_without_locks_is_written_to(fault: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(fault, os.strerror(fault))
+
+    monkeypatch.setattr(swapping.fcntl, "flock", refuse)
+    write_whole(folder, NEW, ["stale.ttl"])
+    assert held(folder) == NEW
+
+
 def test_a_folder_that_was_made_for_nothing_goes(tmp_path: Path) -> None:
     with pytest.raises(TreatyGraphError, match="no"), writing_into(tmp_path / "one" / "two"):
         raise TreatyGraphError("no")

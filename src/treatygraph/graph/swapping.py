@@ -32,6 +32,8 @@ SCRATCH = ".treatygraph-writing-"
 JOURNAL, UNDO = "journal", "undo"
 _NEW, _EARLIER = "new", "earlier"
 _PATIENCE = 30.0
+# What file systems answer that have no locks, as some that lie on another machine; the swap is whole there too.
+_WITHOUT_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 _GLANCE = 0.05
 
 
@@ -259,6 +261,11 @@ def _lock(folder: Path, path: Path, patience: float) -> int:
                 os.close(handle)
                 raise TreatyGraphError(f"{folder}: {who}, is writing here; wait until it has ended, or write into "
                                        "another folder") from None
+        except OSError as fault:
+            if fault.errno in _WITHOUT_LOCKS:
+                return handle
+            os.close(handle)
+            raise
         except BaseException:
             os.close(handle)
             raise

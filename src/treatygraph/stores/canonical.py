@@ -17,7 +17,7 @@ from treatygraph.isolated import isolated_call
 from treatygraph.model import TreatyGraphError
 
 SECONDS = 30
-_MOST_MEMORY = 2_000_000_000
+_MOST_MEMORY = 1_000_000_000
 
 
 class IndistinctError(TreatyGraphError):
@@ -38,7 +38,7 @@ def canonical(quads: Iterable[Quad]) -> bytes:
         done = None
     if done is None or done.returncode:
         raise IndistinctError("its blank nodes are linked so much alike that they cannot be told apart within "
-                              f"{SECONDS} seconds; give them IRIs")
+                              f"{SECONDS} seconds and {_MOST_MEMORY // 1_000_000:,} MB; give them IRIs")
     return done.stdout
 
 
