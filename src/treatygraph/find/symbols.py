@@ -48,6 +48,7 @@ _JOINERS = tuple(sorted({word.translate(FOLDED) for words in known.JOINERS_BY_LA
                         key=lambda word: (-len(word), word)))
 _RANGE_JOINERS = {"-", *_JOINERS} & known.RANGE_JOINERS
 _TAIL = frozenset(".-/?")
+_LONGEST_RANGE, _MOST_NUMBERS = 100, 40
 _CLOSING = frozenset(".;)。；）")
 _MAX_PARTS, _MAX_STARS, _MAX_JOINT = 10, 3, 20
 
@@ -420,13 +421,27 @@ def _next_number(text: str, at: int, last: _Reading) -> _Reading | None:
         modifier = Modifier(f"{last.modifiers[-1].keyword}.{number}")
         return replace(last, modifiers=(*last.modifiers[:-1], modifier), end=end)
     name = last.parts[-1].name
-    if last.parts[-1].role == "number" and len(last.parts) > 1 and char_at(text, at - 1) != "-" \
-            and (not char_at(text, end) or char_at(text, end) in _CLOSING) and not is_dated(last.parts):
+    ranged = char_at(text, at - 1) == "-" and int(number) - int(before) >= _LONGEST_RANGE
+    if last.parts[-1].role == "number" and len(last.parts) > 1 and not ranged and _closes(text, end) \
+            and not is_dated(last.parts):
         return replace(last, parts=(*last.parts[:-1], replace(last.parts[-1], text=number, value=number)), end=end)
     if name not in known.ENUMERATED_NATURES:
         return None
     part = Part(f"{name}.{number}", "nature", name, number)
     return replace(last, parts=(*last.parts[:-1], part), end=end)
+
+
+def _closes(text: str, at: int) -> bool:
+    """Return whether a list of bare numbers ends behind one that ends at `at`: "2071, 2072, 2074-2078 and 2090."."""
+    for _ in range(_MOST_NUMBERS):
+        if not char_at(text, at) or char_at(text, at) in _CLOSING:
+            return True
+        following = _joined(text, at)
+        number = token_at(text, following).partition("-")[0].rstrip(".") if following is not None else ""
+        if following is None or not is_digits(number):
+            return False
+        at = following + len(number)
+    return False
 
 
 def _names(text: str, at: int) -> bool:

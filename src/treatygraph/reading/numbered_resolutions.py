@@ -54,6 +54,7 @@ class Words:
     begins: re.Pattern[str] | None
     possessives: Sequence[str] = ()
     bodies: Sequence[str] = ()
+    dated: Sequence[str] = ()
 
     @classmethod
     def from_data(cls, around: Mapping[str, Sequence[str]]) -> Words:
@@ -67,28 +68,29 @@ class Words:
                    sorted(around.get("number_joints", ()), key=len, reverse=True),
                    dict(row.split(" = ", 1) for row in around.get("organ_words", ()) if " = " in row), behind,
                    re.compile("|".join(firsts)) if firsts else None,
-                   around.get("possessives", ()), around.get("own_bodies", ()))
+                   around.get("possessives", ()), around.get("own_bodies", ()), around.get("dated", ()))
 
 
-def find(unit: Unit, words: Words, form_of: Callable[[Iri], str | None], own_symbol: str) -> Iterator[Numbered]:
+def find(unit: Unit, words: Words, form_of: Callable[[Iri], str | None], own_symbol: str,
+         days: Mapping[int, int]) -> Iterator[Numbered]:
     """Yield the resolutions and decisions that a unit names by number, in order.
 
     `form_of` says how an organ writes its resolutions (S/RES/{number} ({year})), None where no row tells;
-    `own_symbol` is the report's own.
+    `own_symbol` is the report's own; `days` tells where each date of the unit ends, by where it begins.
     """
     reach = 0
     for begin in words.begins.finditer(unit.plain) if words.begins else ():
         if begin.start() < reach:
             continue
-        read = (_at(unit, begin.start(), kind, words, form_of, own_symbol) for kind in words.nouns)
+        read = (_at(unit, begin.start(), kind, words, form_of, own_symbol, days) for kind in words.nouns)
         found = next((one for one in read if one), None)
         if found:
             yield found
             reach = found.end
 
 
-def _at(unit: Unit, at: int, kind: str, words: Words, form_of: Callable[[Iri], str | None], own_symbol: str
-        ) -> Numbered | None:
+def _at(unit: Unit, at: int, kind: str, words: Words, form_of: Callable[[Iri], str | None], own_symbol: str,
+        days: Mapping[int, int]) -> Numbered | None:
     """Read the resolutions whose words begin at a place."""
     if at and ((unit.text[at - 1].isalnum() and (unit.text[at - 1].isascii() or not words.behind))
                or unit.text[at - 1] in "/."):
@@ -99,7 +101,7 @@ def _at(unit: Unit, at: int, kind: str, words: Words, form_of: Callable[[Iri], s
         if noun is None:
             return None
         begin = at + len(noun)
-    read = list(_numbers(unit, begin, words))
+    read = list(_numbers(unit, begin, words, days))
     if not read:
         return None
     end = read[-1][1]
@@ -117,8 +119,8 @@ def _at(unit: Unit, at: int, kind: str, words: Words, form_of: Callable[[Iri], s
     return Numbered(at, end, tuple(symbols))
 
 
-def _numbers(unit: Unit, at: int, words: Words) -> Iterator[tuple[int, int, re.Match[str]]]:
-    """Yield numbers in a row, each with its range: signs around them, joints between them."""
+def _numbers(unit: Unit, at: int, words: Words, days: Mapping[int, int]) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """Yield numbers in a row, each with its range: signs around them, joints between them, a day behind or before."""
     place: int | None = at
     for _ in range(_MOST):
         if place is None:
@@ -135,7 +137,11 @@ def _numbers(unit: Unit, at: int, words: Words) -> Iterator[tuple[int, int, re.M
             return
         end += len(behind or "")
         yield place, end, number
+        dated = (days.get(end + len(link)) for link in words.dated if unit.plain.startswith(link, end))
+        end = next((day for day in dated if day), end)
         place = next((end + len(joint) for joint in words.joints if unit.plain.startswith(joint, end)), None)
+        if place is not None and words.behind:
+            place = days.get(place, place)
 
 
 def _names(number: re.Match[str]) -> bool:

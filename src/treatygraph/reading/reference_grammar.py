@@ -70,8 +70,9 @@ class ReferenceGrammar:
         Parts may belong to any document named beside them, so documents are found first.
         """
         report = slots.reading.report
+        days = {start: mention.end for start, mention in report.dates_in(slots.unit)}
         numbered = list(numbered_resolutions.find(slots.unit, self.resolution_words, report.resolution_form,
-                                                  report.identity.symbol))
+                                                  report.identity.symbol, days))
         found = [_numbered(one, slots) for one in numbered]
         for reference in self._worded(slots):
             if reference.kind != "resolution" or not any(one.start < reference.end and reference.start < one.end

@@ -11,7 +11,7 @@ from treatygraph import iris
 from treatygraph.facts import Act, Agent, Decision, OfficeHolding
 from treatygraph.model import Iri
 from treatygraph.reading.frames.clause import Actor, things
-from treatygraph.reading.frames.governing import known
+from treatygraph.reading.frames.governing import known, without_joint
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.proceedings.addressees import addressed, addressed_by_lead, office_holders, office_itself
@@ -139,7 +139,7 @@ def did_in_parts(told: Telling) -> Iterator[Emission]:
         operative_verb=tg(told.verb_concept),
         actors=who,
         addressees=addressees,
-        matter=told.reading.report.words(unit.span),
+        matter=told.reading.report.words(unit.span_of(0, without_joint(told.part, len(unit.text.rstrip(" ;,"))))),
         note=note,
         mentions=mentioned(unit, 0, len(unit.text)),
         of_conference=told.conference if ours else None,
