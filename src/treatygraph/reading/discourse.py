@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from treatygraph.facts import Statement
+from treatygraph.facts import Act, Agent, Statement
 from treatygraph.model import Iri, Span
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.units import Unit
@@ -59,6 +59,10 @@ class Discourse(Protocol):
         """The other conference that this paragraph last spoke of."""
 
     @property
+    def awaited_acts(self) -> Sequence[AwaitedAct]:
+        """The acts of offices that the text names without their holders."""
+
+    @property
     def awaited(self) -> Sequence[Awaited]:
         """The statements of those who are named by an office alone."""
 
@@ -78,6 +82,22 @@ class Awaited:
     clause: Span
 
 
+@dataclass(frozen=True)
+class AwaitedAct:
+    """An act of an office that the text names alone: whoever is said to hold it, further down too, else the office.
+
+    `act` says everything else about it and has the office itself, `agent`, for its actor; `unit` holds its `clause`.
+    """
+
+    office: Iri
+    organ: Iri | None
+    act: Act
+    agent: Agent
+    unit: Unit
+    clause: Span
+    used: tuple[Span, ...]
+
+
 @dataclass
 class DiscourseInTheMaking:
     """What was last spoken of, for those who speak of something new."""
@@ -95,6 +115,7 @@ class DiscourseInTheMaking:
     conference: Iri | None = None
     paragraph: Node | None = None
     awaited: list[Awaited] = field(default_factory=list)
+    awaited_acts: list[AwaitedAct] = field(default_factory=list)
 
     def enter(self, unit: Unit) -> None:
         """Forget what reaches no further than a paragraph, or than a section, when a unit leaves it."""

@@ -58,7 +58,7 @@ _MASKED_KINDS = frozenset(
         "resolution",
     }
 )
-_LISTED_ACTORS = frozenset({"states", "observers", "persons", "groups", "those"})
+_LISTED_ACTORS = frozenset({"states", "observers", "persons", "groups", "those", "office"})
 
 
 class Sentence:

@@ -6,10 +6,15 @@ Must not read an act of which nobody says whose it is.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from treatygraph import iris
 from treatygraph.facts import Act, Agent, Decision, OfficeHolding
-from treatygraph.model import Iri
+from treatygraph.model import Iri, Severity
+from treatygraph.reading.conference_frame import ConferenceFrame
+from treatygraph.reading.discourse import AwaitedAct, Discourse
+from treatygraph.reading.facts_so_far import Facts
+from treatygraph.reading.findings import Findings
 from treatygraph.reading.frames.clause import Actor, things
 from treatygraph.reading.frames.governing import known, without_joint
 from treatygraph.reading.frames.telling import Telling
@@ -18,7 +23,7 @@ from treatygraph.reading.proceedings.addressees import addressed, addressed_by_l
 from treatygraph.reading.proceedings.decided_to import decided_to
 from treatygraph.reading.proceedings.offices_decided import offices_decided
 from treatygraph.reading.registry import Emission, Use, rule
-from treatygraph.reading.units import mentioned
+from treatygraph.reading.units import Claim, mentioned
 from treatygraph.vocab import tg
 
 
@@ -50,8 +55,7 @@ def did(told: Telling) -> Iterator[Emission]:
 
     If: a clause says that the conference, an organ, an organisation, a person or States did something for which the
         language names an operative verb.
-    Then: there is that act by them, towards those addressed, on what the words say; an office of the body whose
-        holder the text has not named acts as such.
+    Then: there is that act by them, towards those addressed, on what the words say.
     Near miss: an act of which no actor is understood; an addressee that further words narrow.
     """
     felt = told.row is not None and bool(told.row.constants.get("felt"))
@@ -59,9 +63,8 @@ def did(told: Telling) -> Iterator[Emission]:
     if agent is not None and agent.kind == "we":
         yield from told.we()
     who = actors(told, agent)
-    if not who and agent is not None and (office := office_itself(told, agent)) is not None:
-        yield office
-        who = (office.iri,)
+    office = office_itself(told, agent) if not who and agent is not None else None
+    who = (office.iri,) if office is not None else who
     if not who:
         return
     where = (
@@ -82,7 +85,41 @@ def did(told: Telling) -> Iterator[Emission]:
     lead = told.thread.lead
     if where is None and lead is not None and lead.clause is told.clause:
         return  # its parts say what it is that was done
-    yield told.act(told.verb_concept, who, addressees, where)
+    act = told.act(told.verb_concept, who, addressees, where)
+    if office is None or agent is None:
+        yield act
+    else:
+        named = tg(str(agent.slots["office"].value))
+        act = replace(act, stated_in=told.unit.provision)
+        told.reading.discourse.awaited_acts.append(
+            AwaitedAct(named, told.organ, act, office, told.unit, told.clause.span, told.used))
+
+
+@rule("DID-03", reads="report", emits=(Act, Agent), stage=1)
+def offices_acted(discourse: Discourse, facts: Facts, conference: ConferenceFrame, findings: Findings
+                  ) -> Iterator[Emission]:
+    """Read who acted where only an office of the body is named, and its holder before or behind, or nowhere.
+
+    If: an office of the conference, or of its organ, is said to have done something.
+    Then: the one holding of that office that the report tells of is the actor; where it tells of none, the office acts
+        as an agent of its own.
+    Near miss: an office that several hold, which is reported.
+    """
+    labelled: set[Iri] = set()
+    for one in discourse.awaited_acts:
+        held = dict.fromkeys(
+            record.iri for record in facts.read(OfficeHolding)
+            if record.office == one.office and record.of_organ == one.organ and record.of_conference == conference.iri
+        )
+        if len(held) > 1:
+            findings.report("office-of-several", Severity.INFO,
+                            f"the words mean the holder of an office that {len(held)} are said to hold", one.clause)
+            continue
+        one.unit.claims.append(Claim("DID-03", one.clause, used=one.used))
+        if not held:
+            yield replace(one.agent, label=None if one.agent.iri in labelled else one.agent.label)
+            labelled.add(one.agent.iri)
+        yield replace(one.act, actors=tuple(held) or one.act.actors)
 
 
 def _gone_back(told: Telling, where: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -14,6 +14,7 @@ from treatygraph.reading.frames.telling import Telling
 from treatygraph.vocab import tg
 
 _KINDS = frozenset({"states", "observers", "groups", "other_body", "own_body", "office", "persons"})
+_OF_OTHERS_TOO = frozenset({"SecretaryGeneral", "Secretary", "ExecutiveSecretary"})  # of an organization, by themselves
 _LONGEST_GROUP = 300
 _PAUSES = " ,;:"
 
@@ -43,6 +44,8 @@ def office_holders(told: Telling, actor: Actor) -> tuple[Iri, ...]:
             and record.of_organ == body.organ
             and (not states or states & {*record.representing, record.holder})
         ]
+        if len(held) > 1 and told.sentence.grammar.spaced and not told.text((filling.end, filling.end + 1)).isalpha():
+            return ()  # one of several, and the words do not say which
         if held:
             return tuple(dict.fromkeys(record.iri for record in held))
     return ()
@@ -53,19 +56,21 @@ def office_itself(told: Telling, actor: Actor) -> Agent | None:
     filling = actor.slots.get("office")
     if filling is None or not isinstance(filling.value, str) or actor.slots.get("of_state"):
         return None
+    if filling.value in _OF_OTHERS_TOO and not told.sentence.plain.startswith(
+            tuple(told.sentence.grammar.words.bodies.get("office_links", ())), filling.end):
+        return None
     owner = next(iter(_owners(told, filling.end, actor.end)), None)
     if owner is None or owner.conference is None:
         return None
     of_organ = (iris.local(owner.organ),) if owner.organ else ()
     iri = iris.organ(owner.conference, "-".join((*of_organ, iris.slug(filling.value))))
-    known = bool(told.reading.facts.read_of(iri))
     begin = next((actor.start + len(article) for article in told.sentence.slots.grammar.articles
                   if told.sentence.plain.startswith(article, actor.start)), actor.start)
     return Agent(
         iri=iri,
         evidence=(told.sentence.span(actor.start, actor.end),),
         subclass="Organization",
-        label=None if known else told.words((begin, actor.end)),
+        label=told.words((begin, actor.end)),
         of_conference=owner.conference,
     )
 

@@ -22,6 +22,7 @@ from treatygraph.reading.frames.listing import Element
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.frames.verb_groups import VerbGroup
 from treatygraph.reading.proceedings.elections import office_at
+from treatygraph.reading.proceedings.organizations_unlisted import unlisted_organization
 from treatygraph.reading.proceedings.spoken_for import spoken_for
 from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.units import Claim
@@ -113,7 +114,11 @@ def _by_elements(told: Telling, where: tuple[int, int]) -> Iterator[Statement | 
         )
         return
     for one, setting in zip(found, settings, strict=True):
-        if one.iri is None:
+        who = one.iri
+        if who is None and (unlisted := unlisted_organization(told, one)) is not None:
+            yield unlisted
+            who = unlisted.iri
+        if who is None:
             if not _in_office(told, one, setting):
                 told.unresolved(one, "a speaker")
             continue
@@ -121,7 +126,7 @@ def _by_elements(told: Telling, where: tuple[int, int]) -> Iterator[Statement | 
         evidence = (told.sentence.span(one.start, end), told.clause.span)
         whom, described = spoken_for(told, one)
         yield from described
-        yield statement(told, one.iri, evidence, whom, setting)
+        yield statement(told, who, evidence, whom, setting)
 
 
 @rule("SPK-01", reads="clause", emits=(Statement, Agent))
