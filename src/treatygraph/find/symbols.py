@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from treatygraph.find import symbol_organs as known
 from treatygraph.find.symbol_forms import between, read_other_form
+from treatygraph.find.symbol_joints import JOINERS, closes, joined_at, names_at
 from treatygraph.find.symbol_parts import (
     CAPITALS,
     FOLDED,
@@ -26,7 +27,6 @@ from treatygraph.find.symbol_parts import (
     bracket_at,
     char_at,
     counted_part,
-    gap_end,
     in_run,
     is_dated,
     is_digits,
@@ -44,12 +44,9 @@ from treatygraph.find.symbol_parts import (
     token_at,
 )
 
-_JOINERS = tuple(sorted({word.translate(FOLDED) for words in known.JOINERS_BY_LANGUAGE.values() for word in words},
-                        key=lambda word: (-len(word), word)))
-_RANGE_JOINERS = {"-", *_JOINERS} & known.RANGE_JOINERS
+_RANGE_JOINERS = {"-", *JOINERS} & known.RANGE_JOINERS
 _TAIL = frozenset(".-/?")
-_LONGEST_RANGE, _MOST_NUMBERS = 100, 40
-_CLOSING = frozenset(".;)。；）")
+_LONGEST_RANGE = 100
 _MAX_PARTS, _MAX_STARS, _MAX_JOINT = 10, 3, 20
 
 
@@ -218,7 +215,7 @@ def _letter(text: str, at: int) -> tuple[str, int]:
         return "", at
     if letter in known.LETTERS_THAT_ARE_WORDS and start > at and char_at(text, end) == " ":
         word = token_at(text, end + 1).rstrip(".")
-        if word and word not in known.WORDS_AFTER_A_LETTER and word not in _JOINERS:
+        if word and word not in known.WORDS_AFTER_A_LETTER and word not in JOINERS:
             return "", at
     return letter, end
 
@@ -355,7 +352,7 @@ def _body(symbol: _Reading) -> str:
 def _continuations(text: str, base: _Reading) -> Iterator[tuple[int, _Reading]]:
     """Yield what continues a symbol, with its start: modifications, papers, numbers, letters."""
     last = base
-    while (start := _joined(text, last.end)) is not None:
+    while (start := joined_at(text, last.end)) is not None:
         following = _next_modification(text, start, base) or _next_paper(text, start, last)
         following = following or _next_number(text, start, last) or _next_letter(text, start, last)
         if following is None or not _ends(text, following.end, following.letter):
@@ -363,24 +360,6 @@ def _continuations(text: str, base: _Reading) -> Iterator[tuple[int, _Reading]]:
         last = _starred(text, following)
         base = base if last.modifiers else last
         yield start, last
-
-
-def _joined(text: str, at: int) -> int | None:
-    """Return where what is joined to a symbol ending at `at` begins: behind a hyphen or up to two joiners."""
-    if char_at(text, at) == "-":
-        return at + 1
-    place = at
-    for _ in range(2):
-        begin = gap_end(text, place)
-        joiner = next((word for word in _JOINERS if text.startswith(word, begin)), None)
-        if joiner is None:
-            break
-        end = begin + len(joiner)
-        apart = char_at(text, end).isspace() and (begin > place or place > at)
-        if in_run(joiner[-1]) and not apart:  # a word of letters with case stands apart, other marks need not
-            break
-        place = end
-    return gap_end(text, place) if place > at else None
 
 
 def _next_modification(text: str, at: int, base: _Reading) -> _Reading | None:
@@ -415,42 +394,20 @@ def _next_number(text: str, at: int, last: _Reading) -> _Reading | None:
     before = last.modifiers[-1].text.rpartition(".")[2] if last.modifiers else last.parts[-1].value
     if not is_digits(number) or not is_digits(before) or len(number) > len(before) + 1:
         return None
-    if int(number) <= int(before) or not (char_at(text, at - 1) == "-" or _names(text, end)):
+    if int(number) <= int(before) or not (char_at(text, at - 1) == "-" or names_at(text, end)):
         return None
     if last.modifiers:
         modifier = Modifier(f"{last.modifiers[-1].keyword}.{number}")
         return replace(last, modifiers=(*last.modifiers[:-1], modifier), end=end)
     name = last.parts[-1].name
     ranged = char_at(text, at - 1) == "-" and int(number) - int(before) >= _LONGEST_RANGE
-    if last.parts[-1].role == "number" and len(last.parts) > 1 and not ranged and _closes(text, end) \
+    if last.parts[-1].role == "number" and len(last.parts) > 1 and not ranged and closes(text, end) \
             and not is_dated(last.parts):
         return replace(last, parts=(*last.parts[:-1], replace(last.parts[-1], text=number, value=number)), end=end)
     if name not in known.ENUMERATED_NATURES:
         return None
     part = Part(f"{name}.{number}", "nature", name, number)
     return replace(last, parts=(*last.parts[:-1], part), end=end)
-
-
-def _closes(text: str, at: int) -> bool:
-    """Return whether a list of bare numbers ends behind one that ends at `at`: "2071, 2072, 2074-2078 and 2090."."""
-    for _ in range(_MOST_NUMBERS):
-        if not char_at(text, at) or char_at(text, at) in _CLOSING:
-            return True
-        following = _joined(text, at)
-        number = token_at(text, following).partition("-")[0].rstrip(".") if following is not None else ""
-        if following is None or not is_digits(number):
-            return False
-        at = following + len(number)
-    return False
-
-
-def _names(text: str, at: int) -> bool:
-    """Return whether a number ending at `at` names, not counts: punctuation, a joiner, a sign follows."""
-    after = gap_end(text, at)
-    char = char_at(text, after)
-    if not char or char in known.NUMBER_SIGNS or set(text[at:after]) & {"\n", "\t"}:
-        return True
-    return not (char.isalnum() or char == "(") or _joined(text, at) is not None
 
 
 def _next_letter(text: str, at: int, last: _Reading) -> _Reading | None:

@@ -136,7 +136,9 @@ class Enumerating(Sectioning):
         return node
 
     def _numbered_in(self) -> Node:
-        return self.container.within(NodeKind.DECISION) or self.zone
+        decision = self.container.within(NodeKind.DECISION)
+        annexed = decision is not None and self.zone.within(NodeKind.DECISION) is decision
+        return self.zone if decision is None or annexed else decision
 
     def _decision(self, index: int, line: Line) -> None:
         quoting = self._quoting() or (self.frame.within(NodeKind.PARAGRAPH) if self.frame else None)

@@ -31,7 +31,7 @@ from treatygraph.reading.registry import FREE, Emission, Match, Pattern, Rule, U
 from treatygraph.reading.residue import folded_range, report_residue, uncovered
 from treatygraph.reading.second_report import refuse_second_report
 from treatygraph.reading.settling import header_span, settle_conference
-from treatygraph.reading.sightings import phrases, sight
+from treatygraph.reading.sightings import phrases, settle_sightings, sight
 from treatygraph.reading.slots import SlotReader
 from treatygraph.reading.stretches import Stretches
 from treatygraph.reading.tiling import Tile, tile
@@ -133,6 +133,7 @@ class _Engine:
             self._unit(unit)
         self._work_titles()
         self._whole(lambda stage: stage >= 0)
+        settle_sightings(self.reading)
         settle(self.reading)
         report_residue(self.reading.units, self.findings, has_frames=self.frames is not None)
 

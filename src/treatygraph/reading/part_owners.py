@@ -70,8 +70,6 @@ class Own:
     treaty_names: str
     rules: Iri | None
     treaty_annexes: Callable[[Iri, str], bool]
-    listed: Callable[[Iri], bool]
-    """Whether a treaty has a row; articles of one that has none keep the numbers that are printed."""
     body_name: str
 
 
@@ -294,8 +292,7 @@ class Owners:
             label, bracket, rest = number.partition("(")
             if kind == "annex":
                 return iris.treaty_part(whole, kind, number) if self.own.treaty_annexes(whole, number) else None
-            roman = label.isdigit() and self.own.listed(whole)
-            article = iris.treaty_part(whole, kind, roman_numeral(int(label)) if roman else label)
+            article = iris.treaty_part(whole, kind, roman_numeral(int(label)) if label.isdigit() else label)
             return iris.part(article, "paragraph", rest.replace(")", "", 1)) if bracket else article
         if kind == "paragraph" and (base := whole.rpartition("/rule/"))[1]:
             return Iri(f"{base[0]}/rule/{base[2]}({number})") if "(" not in base[2] else None

@@ -112,12 +112,9 @@ class ReferenceGrammar:
         def has_annex(whole: Iri, number: str) -> bool:
             return tables.row("provisions", f"{iris.local(whole)}/annex/{number}") is not None
 
-        def listed(treaty: Iri) -> bool:
-            return tables.row("treaties", iris.local(treaty)) is not None
-
         rules = reading.introduced.rules_of_procedure or (rules_without_symbol(frame.iri) if frame else None)
         own = Own(document, base, reading.outline.has, frame.own_treaty if frame else None,
-                  reading.header.treaty_name, rules, has_annex, listed,
+                  reading.header.treaty_name, rules, has_annex,
                   fold(frame.name.text).text if frame and frame.name else "")
         return Owners(self.owner_words, own, reading.introduced)
 

@@ -24,6 +24,8 @@ def stands(reading: Reading, unit: Unit, name: Name, start: int, end: int) -> bo
     """
     if not reading.introduced.valid(name, unit.folded.starts[start]):
         return False
+    if name.kind == "organization" and _is_part_of_a_name(reading, unit, start, end):
+        return False
     if name.kind == "organization" and _is_of_the_united_nations(reading, unit.text[start:end]):
         return False
     if name.kind == "organization" and name.short and _is_of_somebody_else(reading, unit, start, end):
@@ -68,6 +70,18 @@ def _is_of_the_body(reading: Reading, unit: Unit, name: Name, end: int) -> bool:
             at += next((len(word) for word in lists.get("articles", ()) if unit.plain.startswith(word, at)), 0)
             return any(unit.plain.startswith(noun, at) and noun not in full for noun in nouns)
     return False
+
+
+def _is_part_of_a_name(reading: Reading, unit: Unit, start: int, end: int) -> bool:
+    """Tell whether an organization's name begins that of something else: "United Nations Headquarters", "UN80"."""
+    if unit.text[end : end + 1].isdigit():
+        return True
+    language = reading.report.language
+    if unit.text[start:end] not in language.lists.get("names_go_on_in_capitals", ()):
+        return False
+    rest = unit.text[end + 1 :] if unit.text[end : end + 1] == " " else ""
+    followers = (*language.lists.get("may_follow_names", ()), *map(str, language.persons.get("posts", ())))
+    return rest[:1].isupper() and not rest.startswith(followers)
 
 
 def _is_of_somebody_else(reading: Reading, unit: Unit, start: int, end: int) -> bool:

@@ -6,13 +6,17 @@ Must not state a fact.
 from __future__ import annotations
 
 from treatygraph import iris
+from treatygraph.facts import Agent
 from treatygraph.model import Iri, Severity
+from treatygraph.read.tree import NodeKind
+from treatygraph.reading.cited_parts import PART_KINDS
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.references import Reference
 from treatygraph.reading.restrictions import restricted_groups
 from treatygraph.reading.short_forms import stands
 from treatygraph.reading.slots import NAME_KINDS, SlotReader
+from treatygraph.reading.stretches import Stretches
 from treatygraph.reading.units import Sighting, Unit
 
 
@@ -41,6 +45,23 @@ def sight(reading: Reading, unit: Unit, slots: SlotReader) -> None:
     unit.sightings = sorted({*simple, *kept}, key=lambda s: (s.start, -s.end, s.kind))
 
 
+def settle_sightings(reading: Reading) -> None:
+    """Take back what the whole text shows to be no reference: the headings of parts, and names within other names.
+
+    "Annex I" over an annex refers to nothing; of an organization that no row knows the State in its name is not meant.
+    """
+    names = Stretches(span for record in reading.facts.records
+                      if isinstance(record, Agent) and record.subclass == "UnidentifiedOrganization"
+                      for span in record.evidence)
+    for unit in reading.units:
+        heading = unit.kind == "title" and unit.node.kind is NodeKind.ANNEX
+        unit.sightings = [
+            s for s in unit.sightings
+            if not (heading and s.kind in PART_KINDS)
+            and not (s.kind in _IN_NAMES and names.cover(unit.span_of(s.start, s.end)))
+        ]
+
+
 def _report_unresolved(reading: Reading, references: list[Reference]) -> None:
     """Report the references that mean nothing known; one inside a longer one is reported with it."""
     reach = -1
@@ -51,6 +72,7 @@ def _report_unresolved(reading: Reading, references: list[Reference]) -> None:
             reading.findings.report("unresolved-reference", Severity.WARNING, message, reference.span)
 
 
+_IN_NAMES = frozenset({"state", "place", "organization", "group"})
 # A document's conference or session and a measure's declaration are named within the longer reference all the same.
 _NAMED_WITHIN = frozenset({"conference", "declaration", "session"})
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,8 @@ class Body:
     conference: Iri | None = None
     organ: Iri | None = None
     agent: Iri | None = None
+    between: bool = False
+    """Whether what it did was done between its sessions: by the body as such, at no conference."""
 
     @property
     def own(self) -> bool:
@@ -186,8 +188,27 @@ class Bodies:
                 ):
                     found = self.organ(name)
                     break
+                if found is not None and found == self.own and not found.organ and self._between_sessions(titles):
+                    found = replace(found, between=True, agent=self._standing)
+                    break
             self._of_node[id(node)] = found
         return self._of_node[id(node)]
+
+    def _between_sessions(self, titles: list[str]) -> bool:
+        """Tell whether titles say that what stands below was decided between the body's sessions."""
+        marks = self.words.bodies.get("between_sessions", ())
+        return any(mark in lower(title) for title in titles for mark in marks)
+
+    @property
+    def _standing(self) -> Iri:
+        """The body apart from any session of it, by the name that it has in its own decisions."""
+        return iris.unidentified_organization(self.reading.document, self.standing_name)
+
+    @cached_property
+    def standing_name(self) -> str:
+        """What the body is called apart from its ordinal: "Meeting of States Parties"."""
+        found = self._noun.search(lower(self.own_name))
+        return self.own_name[found.start() :] if found else self.own_name
 
     def sessions_named(self, unit: Unit, at: int) -> list[tuple[int, frozenset[int]]]:
         """Return (folded end, ordinals) of the sessions named at a place of a unit, or nothing."""

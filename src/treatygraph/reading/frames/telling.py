@@ -126,6 +126,11 @@ class Telling:
         return self.reading.conference.iri
 
     @property
+    def held_at(self) -> Iri | None:
+        """The conference of which an act of the body is one; None between its sessions."""
+        return None if self.body is not None and self.body.between else self.conference
+
+    @property
     def organ(self) -> Iri | None:
         """The organ of the conference whose act it is; None for the conference itself."""
         return self.body.organ if self.body else None
@@ -137,8 +142,8 @@ class Telling:
 
     def agent(self) -> Actor | None:
         """Return who a passive clause names behind its mark of the agent, or None."""
-        found = self.clause.roles("agent", "office", "members").get("agent")
-        actor = self.sentence.actor_at(found[0], found[1]) if found else None
+        where = self.clause.roles("agent", "office", "members").get("agent")
+        actor = self.sentence.actor_at(*where) if where else None
         if actor is not None:
             self.take(actor.start, actor.end)
         return actor
@@ -344,13 +349,8 @@ class Telling:
 
     def symbols(self, where: tuple[int, int]) -> tuple[Iri, ...]:
         """Return the documents named by symbol in a folded range, in order, each once."""
-        return tuple(
-            dict.fromkeys(
-                s.iri
-                for s in self.unit.sightings
-                if s.kind == "symbol" and where[0] <= s.start and s.end <= where[1] and s.iri
-            )
-        )
+        found = self.unit.seen("symbol", start=where[0], end=where[1])
+        return tuple(dict.fromkeys(s.iri for s in found if s.iri))
 
     def unresolved(self, element: Element, what: str) -> None:
         """Report an element of a list that nobody knows."""
@@ -378,7 +378,7 @@ class Telling:
             evidence=self.evidence,
             decision_type=tg(type_),
             decided_on=decided,
-            of_conference=self.conference,
+            of_conference=self.held_at,
             of_organ=self.organ,
             at_meetings=self._one_by_one_at or self._deciding_at or self._just_sitting,
             under_items=self.under_items or (self.thread.course.items if self.own and self.organ is None else ()),
@@ -408,7 +408,7 @@ class Telling:
             addressees=addressees,
             matter=self._quoted(matter),
             mentions=self.mentioned(matter) if matter else (),
-            of_conference=self.conference if own else None,
+            of_conference=self.held_at if own else None,
             of_organ=self.organ if own else None,
             at_meetings=self._one_by_one_at,
             under_items=self.under_items,

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from treatygraph import iris
 from treatygraph.facts import Act, Agent, Decision, OfficeHolding
-from treatygraph.model import Iri, Severity
+from treatygraph.model import Iri, LangText, Severity
 from treatygraph.reading.conference_frame import ConferenceFrame
 from treatygraph.reading.discourse import AwaitedAct, Discourse
 from treatygraph.reading.facts_so_far import Facts
@@ -58,6 +58,7 @@ def did(told: Telling) -> Iterator[Emission]:
     Then: there is that act by them, towards those addressed, on what the words say.
     Near miss: an act of which no actor is understood; an addressee that further words narrow.
     """
+    yield from _standing(told)
     felt = told.row is not None and bool(told.row.constants.get("felt"))
     agent = told.agent() if told.verb.passive and not felt else told.clause.actor
     if agent is not None and agent.kind == "we":
@@ -122,6 +123,14 @@ def offices_acted(discourse: Discourse, facts: Facts, conference: ConferenceFram
         yield replace(one.act, actors=tuple(held) or one.act.actors)
 
 
+def _standing(told: Telling) -> Iterator[Agent]:
+    """Yield the body apart from its sessions, once, where it acted between two of them."""
+    body = told.body
+    if body is not None and body.between and body.agent is not None and not told.reading.facts.read_of(body.agent):
+        yield Agent(iri=body.agent, evidence=(told.clause.span,), subclass="UnidentifiedOrganization",
+                    label=LangText(told.thread.bodies.standing_name, told.reading.report.language.code))
+
+
 def _gone_back(told: Telling, where: tuple[int, int] | None) -> tuple[int, int] | None:
     """Return what "it" goes back to, where an act is on nothing else: the object of the clause before, in its words.
 
@@ -155,6 +164,7 @@ def did_in_parts(told: Telling) -> Iterator[Emission]:
         rest = told.words(found.rest) if found.rest[0] < found.rest[1] else None
         told.thread.led_to = (found.who, rest or told.reserve)
         return
+    yield from _standing(told)
     who = actors(told, told.clause.actor)
     if not who:
         return
@@ -179,7 +189,7 @@ def did_in_parts(told: Telling) -> Iterator[Emission]:
         matter=told.reading.report.words(unit.span_of(0, without_joint(told.part, len(unit.text.rstrip(" ;,"))))),
         note=note,
         mentions=mentioned(unit, 0, len(unit.text)),
-        of_conference=told.conference if ours else None,
+        of_conference=told.held_at if ours else None,
         of_organ=told.organ if ours else None,
         at_meetings=told.at_meetings,
         under_items=told.under_items,

@@ -13,6 +13,7 @@ from treatygraph.find.fold import lower
 from treatygraph.model import Iri
 from treatygraph.read.tree import NodeKind
 from treatygraph.reading.conference_frame import ConferenceFrame
+from treatygraph.reading.frames.bodies import Bodies
 from treatygraph.reading.frames.clause_grammar import clause_grammar
 from treatygraph.reading.outline import Outline
 from treatygraph.reading.registry import Emission, rule
@@ -61,12 +62,19 @@ def adopted_as_noted(report: ReportText, outline: Outline, conference: Conferenc
                 evidence=(title.span, note.span),
                 decision_type=tg("Adoption"),
                 decided_on=(provision,),
-                of_conference=conference.iri,
+                of_conference=None if _between_sessions(title, slots) else conference.iri,
                 at_meetings=meetings,
                 method=method,
                 matter=report.words(title.span_of(0, len(title.text.rstrip()))),
                 stated_in=note.provision,
             )
+
+
+def _between_sessions(title: Unit, slots: SlotReader) -> bool:
+    """Tell whether a decision is one that the body took between its sessions."""
+    bodies = slots.reading.bodies
+    around = bodies.around(title.node) if isinstance(bodies, Bodies) else None
+    return around is not None and around.between
 
 
 def _method(note: Unit, slots: SlotReader) -> Iri | None:

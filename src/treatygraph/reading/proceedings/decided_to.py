@@ -40,7 +40,7 @@ def decided_to(told: Telling, sentence: Sentence, where: tuple[int, int], eviden
         iri=iris.decision(told.base, tg(type_), _local(told, unit)),
         evidence=evidence,
         decision_type=tg(type_),
-        of_conference=told.conference,
+        of_conference=told.held_at,
         of_organ=told.organ,
         at_meetings=told.at_meetings,
         under_items=told.under_items,
