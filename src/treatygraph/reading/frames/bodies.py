@@ -188,7 +188,8 @@ class Bodies:
                 ):
                     found = self.organ(name)
                     break
-                if found is not None and found == self.own and not found.organ and self._between_sessions(titles):
+                texts = above.kind is NodeKind.ANNEX and found is not None and found == self.own and not found.organ
+                if found is not None and texts and self._between_sessions(titles):
                     found = replace(found, between=True, agent=self._standing)
                     break
             self._of_node[id(node)] = found

@@ -126,6 +126,11 @@ class Telling:
         return self.reading.conference.iri
 
     @property
+    def standing(self) -> Iri | None:
+        """The organ that decided, or the body apart from its sessions where it did so between them."""
+        return self.body.agent if self.body is not None and self.body.between else self.organ
+
+    @property
     def held_at(self) -> Iri | None:
         """The conference of which an act of the body is one; None between its sessions."""
         return None if self.body is not None and self.body.between else self.conference
@@ -349,8 +354,7 @@ class Telling:
 
     def symbols(self, where: tuple[int, int]) -> tuple[Iri, ...]:
         """Return the documents named by symbol in a folded range, in order, each once."""
-        found = self.unit.seen("symbol", start=where[0], end=where[1])
-        return tuple(dict.fromkeys(s.iri for s in found if s.iri))
+        return tuple(dict.fromkeys(s.iri for s in self.unit.seen("symbol", start=where[0], end=where[1]) if s.iri))
 
     def unresolved(self, element: Element, what: str) -> None:
         """Report an element of a list that nobody knows."""
@@ -379,7 +383,7 @@ class Telling:
             decision_type=tg(type_),
             decided_on=decided,
             of_conference=self.held_at,
-            of_organ=self.organ,
+            of_organ=self.standing,
             at_meetings=self._one_by_one_at or self._deciding_at or self._just_sitting,
             under_items=self.under_items or (self.thread.course.items if self.own and self.organ is None else ()),
             under_rules=self.under_rules,

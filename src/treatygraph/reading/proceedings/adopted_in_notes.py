@@ -62,7 +62,8 @@ def adopted_as_noted(report: ReportText, outline: Outline, conference: Conferenc
                 evidence=(title.span, note.span),
                 decision_type=tg("Adoption"),
                 decided_on=(provision,),
-                of_conference=None if _between_sessions(title, slots) else conference.iri,
+                of_conference=None if (standing := _between_sessions(title, slots)) else conference.iri,
+                of_organ=standing,
                 at_meetings=meetings,
                 method=method,
                 matter=report.words(title.span_of(0, len(title.text.rstrip()))),
@@ -70,11 +71,11 @@ def adopted_as_noted(report: ReportText, outline: Outline, conference: Conferenc
             )
 
 
-def _between_sessions(title: Unit, slots: SlotReader) -> bool:
-    """Tell whether a decision is one that the body took between its sessions."""
+def _between_sessions(title: Unit, slots: SlotReader) -> Iri | None:
+    """Return the body apart from its sessions where it took a decision between two of them, else None."""
     bodies = slots.reading.bodies
     around = bodies.around(title.node) if isinstance(bodies, Bodies) else None
-    return around is not None and around.between
+    return around.agent if around is not None and around.between else None
 
 
 def _method(note: Unit, slots: SlotReader) -> Iri | None:

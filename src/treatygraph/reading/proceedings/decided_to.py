@@ -41,7 +41,7 @@ def decided_to(told: Telling, sentence: Sentence, where: tuple[int, int], eviden
         evidence=evidence,
         decision_type=tg(type_),
         of_conference=told.held_at,
-        of_organ=told.organ,
+        of_organ=told.standing,
         at_meetings=told.at_meetings,
         under_items=told.under_items,
         under_rules=told.under_rules,
