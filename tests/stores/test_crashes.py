@@ -92,7 +92,7 @@ def test_virtuoso_killed_in_the_middle(tmp_path: Path) -> None:
         assert run(call, old).well
 
         def size() -> int:
-            answer = httpx.get(f"{server.url}/sparql", timeout=30, params={
+            answer = httpx.get(f"{server.url}/sparql", timeout=30, verify=store_servers.NO_CERTIFICATES, params={
                 "query": f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", "format": "text/csv"})
             return int(answer.text.split()[-1].strip('"'))
 

@@ -271,4 +271,9 @@ def _merged(one: Any, other: Any) -> Any:
 
 def available(folder: Path | None = None) -> tuple[str, ...]:
     """Return the codes of the languages that have a file."""
-    return tuple(sorted(path.stem for path in (folder or paths.languages()).glob("*.toml")))
+    return _codes_in(folder or paths.languages())
+
+
+@cache
+def _codes_in(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in folder.glob("*.toml")))

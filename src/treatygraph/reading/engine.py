@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from treatygraph.facts import Act, Event, Fact, Mention, Record
@@ -83,8 +84,13 @@ def words_of(language: str, more: tuple[Path, ...] = ()) -> Language:
 
 def read_tree(source: SourceText, language: str, more: tuple[Path, ...] = ()) -> DocumentTree:
     """Read a text into its document tree, by the layout words of a language (and what folders of `more` add)."""
-    tree = build(source, LayoutWords.from_data(words_of(language, more).layout))
+    tree = build(source, _layout_words(words_of(language, more)))
     return replace(tree, findings=(*tree.findings, *oddities(source)))
+
+
+@lru_cache(maxsize=16)
+def _layout_words(language: Language) -> LayoutWords:
+    return LayoutWords.from_data(language.layout)
 
 
 def read_report(source: SourceText, identity: ReportIdentity, tables: Tables) -> ReadReport:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from treatygraph.facts import Mention, Record
@@ -204,6 +204,12 @@ def rules() -> dict[str, Rule]:
     from treatygraph.reading import catalogue  # noqa: PLC0415 - the catalogue imports the rules, which import this
 
     catalogue.load()
+    return dict(_in_order(len(_RULES)))
+
+
+@lru_cache(maxsize=1)
+def _in_order(_count: int) -> dict[str, Rule]:
+    """Return the rules by id, sorted anew where more have been registered; none is ever taken away."""
     return dict(sorted(_RULES.items()))
 
 

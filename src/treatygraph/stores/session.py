@@ -8,10 +8,12 @@ from __future__ import annotations
 import base64
 import re
 import socket
+import ssl
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import httpx
@@ -66,6 +68,12 @@ class _AsTheStoreAsks(httpx.Auth):
         yield from self._scheme.auth_flow(request)
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return the certificates trusted, as httpx trusts them; they take longer to load than a store takes to answer."""
+    return httpx.create_ssl_context()
+
+
 class _PassingError(Exception):
     """A failure that another attempt may not meet."""
 
@@ -92,7 +100,7 @@ class Session:
         auth = _AsTheStoreAsks(access.user, access.password or "") if access.user else None
         headers["Accept-Encoding"] = "gzip, deflate"
         self._timeout = timeout
-        self._client = httpx.Client(auth=auth, headers=headers, event_hooks={"response": [bounded]},
+        self._client = httpx.Client(auth=auth, headers=headers, event_hooks={"response": [bounded]}, verify=_trusted(),
                                     timeout=httpx.Timeout(timeout, connect=min(timeout, 10.0)))
         self._sockets: list[socket.socket] = []
 
