@@ -20,13 +20,14 @@ from treatygraph.tables import COLUMNS
 _ATTEMPTS = 3
 INFERRED = "inferred"
 DATASET = "dataset"
+LABELS = "labels"
 FORMATS = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG,
            ".rdf": RdfFormat.RDF_XML, ".jsonld": RdfFormat.JSON_LD}
 
 
 def graph_iri(stem: str) -> Iri:
     """Return the named graph that a file of the graph folder holds, from the file's stem."""
-    if stem in {INFERRED, DATASET}:
+    if stem in {INFERRED, LABELS, DATASET}:
         return iris.graph(stem, "")
     return iris.graph("table" if stem in COLUMNS else "source", stem)
 
@@ -154,5 +155,5 @@ def triples(store: Store) -> set[Triple]:
     return {Triple(quad.subject, quad.predicate, quad.object) for quad in store}
 
 
-__all__ = ["DATASET", "FORMATS", "INFERRED", "DefaultGraph", "graph_files", "graph_iri", "hold", "hold_union",
+__all__ = ["DATASET", "FORMATS", "INFERRED", "LABELS", "DefaultGraph", "graph_files", "graph_iri", "hold", "hold_union",
            "holds_union", "load", "load_union", "triples"]

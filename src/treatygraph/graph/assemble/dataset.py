@@ -14,12 +14,14 @@ from treatygraph import __version__, iris, vocab
 from treatygraph.graph.assemble.dataset_counts import Counts, count, count_briefly
 from treatygraph.graph.assemble.dataset_provenance import BUILD, Input, describe_build
 from treatygraph.graph.assemble.terms import Triples
+from treatygraph.graph.labels.compose import describe_labels
 from treatygraph.model import Iri, LangText
 from treatygraph.tables import COLUMNS
 
 DATASET = iris.DATASET
 CREATOR = "The TreatyGraph contributors"
 TITLE = "TreatyGraph: treaty conferences as linked data"
+_TITLE_ZH = "TreatyGraph：条约会议关联数据"
 KEYWORDS = ("treaty", "linked data", "RDF", "SHACL", "SPARQL", "CTBT", "knowledge graph")
 CITATION = f"{CREATOR}. {TITLE}, version {__version__}. {DATASET}"
 _DESCRIPTION = ("What the reports of treaty conferences say, with the words each fact was read from: who took part, "
@@ -51,7 +53,10 @@ def describe_dataset(graphs: Mapping[str, Collection[Triple]], files: Mapping[st
     _describe_partitions(out, whole)
     _describe_links(out, graphs)
     describe_build(out, inputs)
-    return out.frozen()
+    for language, words in (("en", TITLE), ("zh", _TITLE_ZH)):
+        out.say(DATASET, vocab.LABEL, LangText(words, language))
+    described = out.frozen()
+    return described | describe_labels(described)
 
 
 def _describe_whole(out: Triples, whole: Counts) -> None:
@@ -64,7 +69,7 @@ def _describe_whole(out: Triples, whole: Counts) -> None:
         out.link(DATASET, vocab.TYPE, kind)
     for predicate in (vocab.TITLE, _SCHEMA + "name"):
         out.say(DATASET, predicate, LangText(TITLE, "en"))
-        out.say(DATASET, predicate, LangText("TreatyGraph：条约会议关联数据", "zh"))
+        out.say(DATASET, predicate, LangText(_TITLE_ZH, "zh"))
     for predicate in (vocab.DCTERMS + "description", _SCHEMA + "description"):
         out.say(DATASET, predicate, LangText(_DESCRIPTION, "en"))
     for predicate in (vocab.DCTERMS + "creator", vocab.DCTERMS + "publisher"):
@@ -195,12 +200,14 @@ def _where_and_when(out: Triples, name: str, key: str, counts: Counts) -> None:
 def graph_name(stem: str) -> Iri:
     """Return the named graph of a file of the graph folder, from the file's stem."""
     kind = _kind(stem)[0]
-    return iris.graph(kind, "" if kind == "inferred" else stem)
+    return iris.graph(kind, stem if kind in {"table", "source"} else "")
 
 
 def _kind(stem: str) -> tuple[str, str]:
     if stem == "inferred":
         return "inferred", "What follows from the other graphs by the ontology and its rules."
+    if stem == "labels":
+        return "labels", "What everything is called in English and Chinese: names, and labels composed of roles."
     if stem in COLUMNS:
         return "table", f"What the reference table {stem}.csv says, and what belongs to it alone."
     return "source", f"What was read from the text {stem}, with the words it was read from."

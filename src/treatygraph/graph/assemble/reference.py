@@ -22,6 +22,7 @@ from treatygraph.graph.assemble.reference_things import (
     programmes,
     state_groups,
     states,
+    titles,
 )
 from treatygraph.graph.assemble.reference_treaties import treaties, treaty_actions
 from treatygraph.graph.assemble.terms import Triples
@@ -39,6 +40,7 @@ _GRAPHS: dict[str, Callable[[Tables], Triples]] = {
     "series": series,
     "conferences": conferences,
     "documents": documents,
+    "titles": titles,
     "events": events,
     "programmes": programmes,
     "places": places,

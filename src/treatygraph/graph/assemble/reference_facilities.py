@@ -24,7 +24,7 @@ def facilities(tables: Tables) -> Triples:
     """Return the stations and laboratories a treaty lists, with hosts and coordinates where printed."""
     out = Triples()
     for row in tables.rows("networks"):
-        describe(out, row, _network(row.key), "MonitoringNetwork", ("en",))
+        describe(out, row, _network(row.key), "MonitoringNetwork", ("en", "zh"))
     for row in tables.rows("facilities"):
         pointed_at(tables, row, "network", "networks")
         facility = iris.thing(f"facility/{row.key}")

@@ -19,7 +19,7 @@ def states(tables: Tables) -> Triples:
     regions: dict[str, Iri] = {}
     for row in tables.rows("regions"):
         region = regions[row["name_en"]] = iris.thing(f"region/{row.key}")
-        describe(out, row, region, "Region", ("en",))
+        describe(out, row, region, "Region", ("en", "zh"))
     for row in tables.rows("states"):
         state = iris.state(row.key)
         describe(out, row, state, "State")
@@ -110,6 +110,17 @@ def documents(tables: Tables) -> Triples:
         name(out, row, document, LANGUAGES)
         if row["type"]:
             out.link(document, tg("documentType"), tg(row["type"]))
+    return out
+
+
+def titles(tables: Tables) -> Triples:
+    """Return the titles that sources give of things described elsewhere: by a report, or by another table."""
+    out = Triples()
+    for row in tables.rows("titles"):
+        for language in ("en", "zh"):
+            if row[f"title_{language}"]:
+                out.say(iris.thing(row["thing"]), vocab.TITLE, LangText(row[f"title_{language}"], language))
+        out.say(iris.thing(row["thing"]), vocab.SOURCE, row["source"])
     return out
 
 
