@@ -112,7 +112,7 @@ def test_intervals_of_a_state_never_overlap_and_are_named_by_their_beginning() -
 
 def test_every_interval_says_which_actions_and_which_rule_it_rests_on() -> None:
     store = tables_graph.store()
-    names = {f"ontology/rules/{rule.name}.rq" for rule in entailment_rules()}
+    names = {iris.source(rule.name) for rule in entailment_rules()}
     for held in intervals(store, CTBT).values():
         for interval in held:
             node = NamedNode(interval.iri)

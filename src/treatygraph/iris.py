@@ -251,6 +251,15 @@ def reading_rule(rule_id: str) -> Iri:
     return thing(f"rule/{rule_id}")
 
 
+def source(name: str) -> Iri:
+    """Mint the IRI of a source, from its key in the bibliography or from the words that cite it.
+
+    >>> source("Report of 1999, page 3")
+    'https://w3id.org/treatygraph/id/source/report-of-1999-page-3'
+    """
+    return thing(f"source/{slug(name) or name}")
+
+
 def graph(kind: str, name: str) -> Iri:
     """Mint the IRI of a named graph: of a source, of a table, of a language version, or the inferred one."""
     return Iri(f"{GRAPH}{kind}/{_segment(name)}" if name else f"{GRAPH}{kind}")

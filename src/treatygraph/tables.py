@@ -54,6 +54,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "provisions": ("key", "treaty", "kind", "number", "part_of", "position", "title_en", "text_en", "members",
                    "source"),
     "titles": ("thing", "title_en", "title_zh", "source"),
+    "bibliography": ("slug", "title", "publisher", "address", "date", "licence", "cited_as", "note", "source"),
     "identifiers": ("key", "thing", "scheme", "match", "iri", "source"),
     "identifier-schemes": ("slug", "name_en", "pattern", "source"),
     "regions": ("slug", "name_zh", "name_en", "source"),

@@ -55,10 +55,10 @@ def test_an_iri_longer_than_the_width_stands_whole_on_a_line() -> None:
 
 @pytest.mark.parametrize(("name", "language", "called"), [
     ("state/KOR", "es", "República de Corea"), ("state/KOR", "en", "Republic of Korea"),
-    ("conference/ctbt-art-xiv-2021/agenda-item/8", "en", "Agenda item 8: 批准国和签署国就促进《全面禁止核试验条约》生效一般性交换意见"),
-    ("document/CTBT-Art.XIV/2021/6/paragraph/9", "en", "Paragraph 9, CTBT-Art.XIV/2021/6"),
-    ("conference/ctbt-art-xiv-2021/office/President/ITA", "en", "Holding of an office: President · Italy"),
-    ("conference/ctbt-art-xiv-2021/meeting/1", "zh", "全体会议 1"), ("nothing/here", "en", ""),
+    ("conference/ctbt-art-xiv-2021/agenda-item/8", "en", "Agenda item 8, 2021"),
+    ("document/CTBT-Art.XIV/2021/6/paragraph/9", "en", "Paragraph 9 of CTBT-Art.XIV/2021/6"),
+    ("conference/ctbt-art-xiv-2021/office/President/ITA", "en", "Italy, President, 2021"),
+    ("conference/ctbt-art-xiv-2021/meeting/1", "zh", "2021年会议第1次会议"), ("nothing/here", "en", ""),
 ])
 def test_names(name: str, language: str, called: str) -> None:
     assert Names(store(), language).name(iris.ID + name) == called

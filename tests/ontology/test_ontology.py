@@ -41,7 +41,8 @@ PROPERTIES = words("""
     listed listedIn m49 matter membersListedIn mentions method modality network nextConference
     notAfter notBefore noteOn number ofConference ofOrgan office onBehalfOf operativeVerb ordinal
     originalLanguage partOf participant participatedIn position postTitle presidedOver presider
-    previousConference quote quotedText readsWith recordedAs refersTo representing speaker spokeAt spokeUnder
+    previousConference quote quotedText readsWith recordedAs refersTo representing sourceWording speaker
+    spokeAt spokeUnder
     start state statedIn stationCode stationType status subItemOf symbol text treaty unMemberSince
     underItem underRule upperValue validFrom validUntil value votedOn voter votesAgainst votesInFavour wording
 """)

@@ -143,7 +143,7 @@ def test_the_words_of_a_language_version_come_with_it(server: Served) -> None:
 
 def test_a_page_shows_names_and_the_words_of_the_text(server: Served) -> None:
     page = server.get("/id/conference/ctbt-art-xiv-2021/office/President/ITA.html").text
-    assert "holding of an office: President · Italy" in page
+    assert "Italy, President, 2021" in page
     assert "会议以鼓掌方式选举<mark>意大利</mark>和南非担任会议主席一职" in page
     assert '<a href="/id/state/ITA"' in page
     assert '<a href="/ontology#holder"' in page

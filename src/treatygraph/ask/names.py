@@ -93,7 +93,7 @@ class Names:
         symbol = _literal(said, tg("symbol"))
         if label := self._label(said):
             number = _literal(said, tg("number"))
-            if tg("AgendaItem") in _kinds(said) and number:
+            if tg("AgendaItem") in _kinds(said) and number and number not in label:
                 label = f"{self._kind(said, depth)} {number}: {label}"
             return f"{label} ({symbol})" if symbol and symbol not in label else label
         if symbol:
@@ -103,16 +103,13 @@ class Names:
         return self._composed(said, depth) if depth < _DEEPEST else ""
 
     def _label(self, said: list[tuple[str, NamedNode | Literal]]) -> str:
-        for predicate in _NAMING:
-            labels = sorted((term.language or "", term.value) for name, term in said
-                            if name == predicate and isinstance(term, Literal))
-            for wanted in self._languages:
-                for language, text in labels:
-                    if language.partition("-")[0] == wanted:
-                        return text
-            if labels:
-                return labels[0][1]
-        return ""
+        labels = sorted((_NAMING.index(name), term.language or "", term.value) for name, term in said
+                        if name in _NAMING and isinstance(term, Literal))
+        for wanted in self._languages:
+            for _, language, text in labels:
+                if language.partition("-")[0] == wanted:
+                    return text
+        return labels[0][2] if labels else ""
 
     def _kind(self, said: list[tuple[str, NamedNode | Literal]], depth: int) -> str:
         kinds = sorted(_kinds(said), key=lambda iri: (iri in _GENERAL or _has_below(iri, _kinds(said)), iri))

@@ -29,7 +29,7 @@ from treatygraph.tables import Tables
 from treatygraph.vocab import tg
 
 _BY_RULE, _DERIVED_FROM = NamedNode(tg("byRule")), NamedNode(vocab.DERIVED_FROM)
-_QUOTE, _IN_PROVISION, _SOURCE = NamedNode(tg("quote")), NamedNode(tg("inProvision")), NamedNode(vocab.SOURCE)
+_QUOTE, _IN_PROVISION, _SOURCE = NamedNode(tg("quote")), NamedNode(tg("inProvision")), NamedNode(tg("sourceWording"))
 _NAMING = [NamedNode(iri) for iri in (vocab.PREF_LABEL, vocab.TITLE, vocab.LABEL, tg("symbol"))]
 _GRAPHS = {
     Origin.READ: f"{iris.GRAPH}source/",

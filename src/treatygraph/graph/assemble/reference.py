@@ -25,6 +25,7 @@ from treatygraph.graph.assemble.reference_things import (
     titles,
 )
 from treatygraph.graph.assemble.reference_treaties import treaties, treaty_actions
+from treatygraph.graph.assemble.sources import Bibliography
 from treatygraph.graph.assemble.terms import Triples
 from treatygraph.tables import Tables
 
@@ -55,5 +56,7 @@ def assemble_tables(tables: Tables) -> dict[str, frozenset[Triple]]:
 
     Raises TableError, naming file and line, where a row contradicts itself or points at one that is missing.
     """
-    graphs = {name: graph(tables).frozen() for name, graph in _GRAPHS.items()}
+    bibliography = Bibliography(tables)
+    graphs = {name: bibliography.linked(graph(tables)) for name, graph in _GRAPHS.items()}
+    graphs["bibliography"] = bibliography.described(tables)
     return {name: triples for name, triples in graphs.items() if triples}

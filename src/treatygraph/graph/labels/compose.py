@@ -32,8 +32,8 @@ _GENERAL = {"Agent", "Fact", "Event", "Provision", "Concept"}
 _PROPER = {"Person", "UnidentifiedPerson", "Organization", "UnidentifiedOrganization", "Place", "Region", "Facility",
            "MonitoringNetwork", "State", "Programme"}
 # These are called by their number and document, whatever title they have.
-_NAMED_BY_PLACE = {"AgendaItem", "Measure", "Article", "StateList", "Paragraph", "RuleOfProcedure", "Footnote", "Section",
-                   "Annex"}
+_NAMED_BY_PLACE = {"AgendaItem", "Measure", "Article", "StateList", "Paragraph", "RuleOfProcedure", "Footnote",
+                   "Section", "Annex"}
 _ALIKE = {"UnidentifiedPerson": "Person", "UnidentifiedOrganization": "Organization", "Treaty": "Document"}
 _YEARS = (vocab.START_DATE, vocab.DATE, tg("notBefore"))
 _YEAR_IN_IRI = re.compile(r"-((?:19|20)[0-9]{2})(?:-[0-9]+)?(?:/|$)")
