@@ -30,6 +30,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "conformance": ("conformance_command:conformance", "Hold ontology, shapes and graph against published checks."),
     "compare": ("compare_command:compare", "Show where two versions of a report agree and differ."),
     "audit": ("audit_command:audit", "Account for every sentence of a report."),
+    "annotations": ("annotations_command:write_annotations", "Write the evidence as W3C Web Annotations."),
     "serve": ("serve_command:serve", "Serve a SPARQL endpoint and a page for every thing."),
     "convert": ("convert_command:convert", "Turn a .docx, .pdf, .html or copied text into plain text."),
     "load": ("store_commands:load", "Write the graph to a triple store, and check that it arrived whole."),

@@ -113,6 +113,16 @@ def span(expression_iri: str, where: Span) -> Iri:
     return Iri(f"{expression_iri}#char={where.start},{where.end}")
 
 
+def annotation(span_iri: str, motivation: str) -> Iri:
+    """Mint the IRI of a Web Annotation of a stretch of text, of which there is one for each motivation.
+
+    >>> annotation("https://w3id.org/treatygraph/id/document/X/en#char=1,4", "identifying")
+    'https://w3id.org/treatygraph/id/document/X/en/annotation/1-4/identifying'
+    """
+    expression_iri, _, place = span_iri.partition("#char=")
+    return Iri(f"{expression_iri}/annotation/{place.replace(',', '-')}/{motivation}")
+
+
 def conference(series: str, year: int | str) -> Iri:
     """Mint a conference's IRI from its series' slug and its year."""
     return thing(f"conference/{series}-{year}")

@@ -34,22 +34,23 @@ CLASSES = words("""
 """)
 PROPERTIES = words("""
     abstentions actionType actor addressee adoptedAt asOf atEvent atMeeting bound byRule capacity cast
-    checksum cited citedAs citingProvision convenedUnder convertedBy countedIn counts coversFrom
-    coversUntil decidedOn decisionType denotes distribution documentType end exercisedBy
+    checksum cited citedAs citingProvision concernsProvision convenedUnder convertedBy countedIn counts coversFrom
+    coversUntil decidedOn decisionType denotes distribution documentType end enteredIntoForceOn exercisedBy
     expressionOf extent facilityCode facilityNote hasOfficeAt hasPart hasSubItem holder hostState
     inLanguage inList inProvision inRegion inSeries inVoting involves iso2 iso3 listScope listStatus
     listed listedIn m49 matter membersListedIn mentions method modality network nextConference
-    notAfter notBefore noteOn number ofConference ofOrgan office onBehalfOf operativeVerb ordinal
+    notAfter notBefore noteOn number objectsTo ofConference ofOrgan office onBehalfOf operativeVerb ordinal
     originalLanguage partOf participant participatedIn position postTitle presidedOver presider
     previousConference quote quotedText readsWith recordedAs refersTo representing sourceWording speaker
     spokeAt spokeUnder
-    start state statedIn stationCode stationType status subItemOf symbol text treaty unMemberSince
+    start state statedIn stationCode stationType status subItemOf symbol takesEffectOn text treaty unMemberSince
     underItem underRule upperValue validFrom validUntil value votedOn voter votesAgainst votesInFavour wording
 """)
 CONCEPTS = {
     "ActionType": words("""
-        Acceptance Accession Approval Ratification RevocationOfRatification Signature Succession
-        Withdrawal
+        Acceptance Accession Approval InterpretativeDeclaration ObjectionToReservation ProvisionalApplication
+        Ratification Reservation RevocationOfRatification Signature Succession
+        TerminationOfProvisionalApplication Withdrawal WithdrawalOfReservation
     """),
     "Bound": words("""
         About AtLeast AtMost LessThan MoreThan

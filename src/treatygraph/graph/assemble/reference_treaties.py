@@ -26,11 +26,17 @@ _ACTIONS = (
     "Acceptance",
     "Accession",
     "Approval",
+    "InterpretativeDeclaration",
+    "ObjectionToReservation",
+    "ProvisionalApplication",
     "Ratification",
+    "Reservation",
     "RevocationOfRatification",
     "Signature",
     "Succession",
+    "TerminationOfProvisionalApplication",
     "Withdrawal",
+    "WithdrawalOfReservation",
 )
 
 
