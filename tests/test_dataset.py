@@ -124,7 +124,7 @@ def test_a_box_and_a_period_are_the_smallest() -> None:
 
 def test_every_linkset_is_part_of_the_dataset() -> None:
     linksets = {t.subject.value for t in whole() if t.object == NamedNode(VOID + "Linkset")}
-    assert len(linksets) == 16
+    assert len(linksets) == 19
     assert linksets <= set(said(iris.DATASET, VOID + "subset"))
 
 

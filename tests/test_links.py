@@ -14,18 +14,21 @@ from urllib.parse import parse_qs, urlsplit
 import built
 import pytest
 import tables_graph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions, Store, Triple
 
 from treatygraph import iris, paths, vocab
 from treatygraph.ask import ask, find_question, to_csv
-from treatygraph.graph.store import load
+from treatygraph.graph.assemble.derived_links import derived_links
+from treatygraph.graph.store import LINKS, load
 from treatygraph.tables import shipped
+from treatygraph.vocab import tg
 
 GUIDE = (paths.root() / "docs" / "link-your-data.md").read_text(encoding="utf-8")
 MATCHES = {
     "exactMatch": vocab.SKOS + "exactMatch",
     "closeMatch": vocab.SKOS + "closeMatch",
     "seeAlso": vocab.RDFS + "seeAlso",
+    "subject": vocab.DCTERMS + "subject",
 }
 
 
@@ -40,7 +43,7 @@ def links(match: str) -> list[tuple[str, str]]:
 def test_every_row_is_one_link() -> None:
     rows = shipped().rows("identifiers")
     assert Counter(row["match"] for row in rows) == {match: len(links(match)) for match in MATCHES}
-    assert len(rows) == 1005
+    assert len(rows) == 1045
 
 
 def test_every_linkset_says_its_size_computed_from_the_rows() -> None:
@@ -57,12 +60,14 @@ def test_sizes_of_the_larger_linksets_written_by_hand() -> None:
     counted = Counter((row["scheme"], row["match"]) for row in shipped().rows("identifiers"))
     for scheme in ("eu-authority", "m49-rdf"):
         assert counted[scheme, "exactMatch"] == 197
-    # For the Holy See, GeoNames and Wikidata have the city.
+    # For the Holy See, GeoNames has the city alone, and Wikidata an item for each.
     assert (counted["geonames", "exactMatch"], counted["geonames", "closeMatch"]) == (196, 1)
-    # No source seen gives Namibia's item; 195 States, 7 organizations and organs, and 4 persons have theirs.
-    assert (counted["wikidata", "exactMatch"], counted["wikidata", "closeMatch"]) == (195 + 7 + 4, 1)
-    # UNBIS of 2018 has no State of Palestine; it has the Korean Peninsula, and one close match.
-    assert (counted["unbis", "exactMatch"], counted["unbis", "closeMatch"]) == (196 + 1, 1)
+    # No source seen gives Namibia's item; 196 States, 10 organizations and organs, and 4 persons have theirs.
+    assert (counted["wikidata", "exactMatch"], counted["wikidata", "closeMatch"]) == (196 + 10 + 4, 1)
+    # UNBIS of 2018 has no State of Palestine; it has the Korean Peninsula, three networks and on-site inspection, and
+    # nuclear-weapon States and seismic stations, of which the treaty has two networks, as close matches.
+    assert (counted["unbis", "exactMatch"], counted["unbis", "closeMatch"]) == (196 + 5, 3)
+    assert counted["unbis", "subject"] == 30
 
 
 def test_no_two_things_share_an_identifier() -> None:
@@ -139,14 +144,88 @@ def test_links_point_away_from_us() -> None:
         ]
 
 
-def test_a_link_to_a_city_is_no_exact_match() -> None:
-    vatican = NamedNode(iris.thing("state/VAT"))
-    found = {
-        t.predicate.value
+def wikidata_of(thing: str) -> set[tuple[str, str]]:
+    return {
+        (t.predicate.value, t.object.value.rpartition("/")[2])
         for t in tables_graph.graphs()["identifiers"]
-        if t.subject == vatican and "wikidata" in t.object.value
+        if t.subject == NamedNode(iris.thing(thing)) and "wikidata" in t.object.value
     }
-    assert found == {MATCHES["closeMatch"]}
+
+
+def test_a_link_to_a_city_is_no_exact_match() -> None:
+    assert wikidata_of("state/VAT") == {(MATCHES["closeMatch"], "Q237"), (MATCHES["exactMatch"], "Q159583")}
+
+
+def test_an_office_is_linked_as_an_office_and_not_as_its_holder() -> None:
+    assert wikidata_of("organization/un-secretary-general") == {(MATCHES["exactMatch"], "Q81066")}
+    persons = {item for row in shipped().rows("identifiers") if row["thing"].startswith("person/") for item in [row["iri"]]}
+    bodies = {row["iri"] for row in shipped().rows("identifiers") if row["thing"].startswith("organization/")}
+    assert len(persons) == 5
+    assert not persons & bodies
+
+
+SUBJECTS = [
+    ("document/CTBT-Art.XIV/2021/1", {"1005622"}),
+    ("document/CTBT-Art.XIV/2021/5", {"1005488"}),
+    ("document/CTBT-Art.XIV/2021/6/annex/paragraph/10(m)", {"1004446"}),
+    ("document/CTBT-Art.XIV/2021/6/annex/paragraph/10(n)", {"1006865", "1003291", "1000797"}),
+    ("treaty/npt", {"1004500"}),
+]
+
+
+@pytest.mark.parametrize(("thing", "subjects"), SUBJECTS)
+def test_subjects_of_documents_and_measures(thing: str, subjects: set[str]) -> None:
+    found = {t.object.value for t in built.build().graphs["identifiers"]
+             if t.subject.value == iris.thing(thing) and t.predicate.value == MATCHES["subject"]}
+    assert found == {f"http://metadata.un.org/thesaurus/{number}" for number in subjects}
+
+
+# ---- addresses that follow from symbols
+
+
+ADDRESSES = [
+    ("A/RES/75/87", "https://undocs.org/en/A/RES/75/87", "https://digitallibrary.un.org/search?ln=en&p=A%2FRES%2F75%2F87"),
+    ("S/RES/1887 (2009)", "https://undocs.org/en/S/RES/1887(2009)",
+     "https://digitallibrary.un.org/search?ln=en&p=S%2FRES%2F1887%282009%29"),
+    ("CTBT-Art.XIV/2021/6", "https://undocs.org/en/CTBT-Art.XIV/2021/6",
+     "https://digitallibrary.un.org/search?ln=en&p=CTBT-Art.XIV%2F2021%2F6"),
+]
+
+
+@pytest.mark.parametrize(("symbol", "undocs", "library"), ADDRESSES)
+def test_a_symbol_becomes_two_addresses(symbol: str, undocs: str, library: str) -> None:
+    found = {t.object.value for t in built.build().graphs[LINKS]
+             if t.subject.value == iris.document(symbol) and t.predicate.value == MATCHES["seeAlso"]}
+    assert found == {undocs, library}
+
+
+def test_derived_addresses_say_so_and_stand_apart_from_those_that_were_seen() -> None:
+    derived = built.build().graphs[LINKS]
+    seen = {t for stem, graph in built.build().graphs.items() if stem != LINKS for t in graph}
+    assert not derived & seen
+    linksets = {t.subject for t in derived if t.object == NamedNode(vocab.VOID + "Linkset")}
+    noted = {t.subject: t.object.value for t in derived if t.predicate.value == vocab.NOTE}
+    assert len(linksets) == 2
+    assert set(noted) == linksets
+    assert all("Derived from the documents' symbols" in note for note in noted.values())
+
+
+@pytest.mark.parametrize("symbol", ["INFCIRC/66", "OPCW/C-26/2", "GA/1234", "no symbol"])
+def test_what_is_no_symbol_of_the_united_nations_has_no_address(symbol: str) -> None:
+    graph = [Triple(NamedNode("urn:d"), NamedNode(tg("symbol")), Literal(symbol))]
+    assert derived_links(shipped(), [graph]) == frozenset()
+
+
+def test_every_linkset_names_its_sources_its_target_and_the_kind_of_match() -> None:
+    said: dict[str, set[str]] = {}
+    for graph in built.build().graphs.values():
+        for t in graph:
+            said.setdefault(t.subject.value, set()).add(t.predicate.value)
+    linksets = {t.subject.value for graph in built.build().graphs.values() for t in graph
+                if t.object == NamedNode(vocab.VOID + "Linkset") and t.predicate.value == vocab.TYPE}
+    assert len(linksets) == 19
+    needed = {vocab.SOURCE, vocab.VOID + "objectsTarget", vocab.VOID + "linkPredicate", vocab.VOID + "triples"}
+    assert all(needed <= said[linkset] for linkset in linksets)
 
 
 # ---- a query over two endpoints

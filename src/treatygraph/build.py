@@ -23,10 +23,11 @@ from treatygraph.compare.witness import Witness, witness_of
 from treatygraph.convert.conversion import Conversion, Opened, open_text
 from treatygraph.graph.assemble.dataset import describe_dataset
 from treatygraph.graph.assemble.dataset_provenance import is_published, standing_inputs, text_input
+from treatygraph.graph.assemble.derived_links import derived_links
 from treatygraph.graph.assemble.reference import assemble_tables
 from treatygraph.graph.labels.compose import compose_labels
 from treatygraph.graph.serialize import turtle
-from treatygraph.graph.store import DATASET, INFERRED, LABELS
+from treatygraph.graph.store import DATASET, INFERRED, LABELS, LINKS
 from treatygraph.model import Finding, Place, TreatyGraphError
 from treatygraph.read.which_report import ReportIdentity, identify, named
 from treatygraph.reading.engine import ReadReport
@@ -135,7 +136,7 @@ def build(sources: Sequence[Source], tables: Tables, progress: Progress = lambda
     if doubled:
         raise TreatyGraphError(f"two texts are both called '{doubled}'; rename one, for each becomes a file")
     reference: dict[str, frozenset[Triple]] = stage("tables", lambda: assemble_tables(tables))
-    clash = next((stem for stem in stems if stem in {*reference, INFERRED, LABELS, DATASET}), None)
+    clash = next((stem for stem in stems if stem in {*reference, INFERRED, LABELS, LINKS, DATASET}), None)
     if clash:
         raise TreatyGraphError(f"a text may not be called '{clash}', which is the name of another graph; rename it")
     versions = [iris.expression(iris.document(source.symbol), source.language) for source in sources]
@@ -155,6 +156,7 @@ def build(sources: Sequence[Source], tables: Tables, progress: Progress = lambda
     differing: list[Finding] = stage("collate", lambda: _disagreements(reports, list(read.values())))
     inferred = stage("infer", lambda: infer([*reference.values(), *read.values()]))
     graphs = {**reference, **read, INFERRED: inferred}
+    graphs[LINKS] = derived_links(tables, [*reference.values(), *read.values()])
     graphs[LABELS] = stage("label", lambda: compose_labels(graphs.values()))
     written: dict[str, bytes] = stage("write", lambda: {f"{stem}.ttl": _file(graph) for stem, graph in graphs.items()})
     graphs[DATASET] = stage("describe", lambda: _description(graphs, written, sources, tables))

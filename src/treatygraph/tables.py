@@ -55,6 +55,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
                    "source"),
     "titles": ("thing", "title_en", "title_zh", "source"),
     "bibliography": ("slug", "title", "publisher", "address", "date", "licence", "cited_as", "note", "source"),
+    "symbol-addresses": ("scheme", "heads", "pattern", "source"),
     "identifiers": ("key", "thing", "scheme", "match", "iri", "source"),
     "identifier-schemes": ("slug", "name_en", "pattern", "source"),
     "regions": ("slug", "name_zh", "name_en", "source"),

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from treatygraph import facts, iris, vocab
 from treatygraph.convert.conversion import open_text
 from treatygraph.facts import Record
-from treatygraph.graph.store import DATASET, INFERRED, LABELS, graph_iri, load
+from treatygraph.graph.store import DATASET, INFERRED, LABELS, LINKS, graph_iri, load
 from treatygraph.model import Iri, Place, Span, TreatyGraphError
 from treatygraph.read.source import SourceText
 from treatygraph.reading.engine import ReadReport
@@ -174,7 +174,7 @@ def witness_in(graph: Path, tables: Tables, texts: Path) -> Witness:
     Raises TreatyGraphError where the graph cannot be read, or has no fact with evidence in a text.
     """
     store = load([graph])
-    beside = {graph_iri(stem) for stem in (*COLUMNS, INFERRED, LABELS, DATASET)} if graph.is_dir() else set()
+    beside = {graph_iri(stem) for stem in (*COLUMNS, INFERRED, LABELS, LINKS, DATASET)} if graph.is_dir() else set()
     triples = {Triple(quad.subject, quad.predicate, quad.object) for quad in store
                if not (isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in beside)}
     found = witness(str(graph), triples, partial(_stored_place, str(graph), tables, texts, {}))

@@ -21,13 +21,14 @@ _ATTEMPTS = 3
 INFERRED = "inferred"
 DATASET = "dataset"
 LABELS = "labels"
+LINKS = "derived-links"
 FORMATS = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG,
            ".rdf": RdfFormat.RDF_XML, ".jsonld": RdfFormat.JSON_LD}
 
 
 def graph_iri(stem: str) -> Iri:
     """Return the named graph that a file of the graph folder holds, from the file's stem."""
-    if stem in {INFERRED, LABELS, DATASET}:
+    if stem in {INFERRED, LABELS, LINKS, DATASET}:
         return iris.graph(stem, "")
     return iris.graph("table" if stem in COLUMNS else "source", stem)
 
@@ -155,5 +156,5 @@ def triples(store: Store) -> set[Triple]:
     return {Triple(quad.subject, quad.predicate, quad.object) for quad in store}
 
 
-__all__ = ["DATASET", "FORMATS", "INFERRED", "LABELS", "DefaultGraph", "graph_files", "graph_iri", "hold", "hold_union",
-           "holds_union", "load", "load_union", "triples"]
+__all__ = ["DATASET", "FORMATS", "INFERRED", "LABELS", "LINKS", "DefaultGraph", "graph_files", "graph_iri", "hold",
+           "hold_union", "holds_union", "load", "load_union", "triples"]

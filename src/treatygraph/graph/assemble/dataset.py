@@ -206,6 +206,8 @@ def graph_name(stem: str) -> Iri:
 def _kind(stem: str) -> tuple[str, str]:
     if stem == "inferred":
         return "inferred", "What follows from the other graphs by the ontology and its rules."
+    if stem == "derived-links":
+        return "derived-links", "Addresses of documents, derived from their symbols by patterns and not looked up."
     if stem == "labels":
         return "labels", "What everything is called in English and Chinese: names, and labels composed of roles."
     if stem in COLUMNS:

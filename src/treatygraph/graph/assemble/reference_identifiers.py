@@ -6,7 +6,8 @@ Must not decide whether two things are the same: the row says how close the matc
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from treatygraph import iris, vocab
 from treatygraph.graph.assemble.reference_rows import fault, pointed_at
@@ -18,6 +19,7 @@ _MATCHES = {
     "exactMatch": vocab.SKOS + "exactMatch",
     "closeMatch": vocab.SKOS + "closeMatch",
     "seeAlso": vocab.RDFS + "seeAlso",
+    "subject": vocab.DCTERMS + "subject",
 }
 
 
@@ -35,6 +37,7 @@ def identifiers(tables: Tables) -> Triples:
     """
     out = Triples()
     counts: Counter[tuple[str, str]] = Counter()
+    sources: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     claimed: dict[str, Row] = {}
     forms = {row.key: _pattern(row) for row in tables.rows("identifier-schemes")}
     for row in tables.rows("identifiers"):
@@ -53,11 +56,13 @@ def identifiers(tables: Tables) -> Triples:
                 raise fault(row, f"'{row['iri']}' is already given to {other['thing']} in line {other.line}")
         out.link(iris.thing(row["thing"]), _MATCHES[row["match"]], row["iri"])
         counts[row["scheme"], row["match"]] += 1
-    _describe_linksets(out, tables, counts)
+        sources[row["scheme"], row["match"]].add(row["source"])
+    _describe_linksets(out, tables, counts, sources)
     return out
 
 
-def _describe_linksets(out: Triples, tables: Tables, counts: Counter[tuple[str, str]]) -> None:
+def _describe_linksets(out: Triples, tables: Tables, counts: Counter[tuple[str, str]],
+                       sources: Mapping[tuple[str, str], set[str]]) -> None:
     for row in tables.rows("identifier-schemes"):
         scheme = iris.thing(f"identifier-scheme/{row.key}")
         out.link(scheme, vocab.TYPE, vocab.VOID + "Dataset")
@@ -71,4 +76,5 @@ def _describe_linksets(out: Triples, tables: Tables, counts: Counter[tuple[str, 
         out.link(linkset, vocab.VOID + "objectsTarget", iris.thing(f"identifier-scheme/{scheme_key}"))
         out.link(linkset, vocab.VOID + "linkPredicate", _MATCHES[match])
         out.say(linkset, vocab.VOID + "triples", count)
-        out.say(linkset, vocab.SOURCE, "counted from the rows of identifiers.csv")
+        for source in sources[scheme_key, match]:
+            out.say(linkset, vocab.SOURCE, source)
