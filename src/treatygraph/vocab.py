@@ -22,6 +22,7 @@ WGS84 = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 SH = "http://www.w3.org/ns/shacl#"
 DCAT = "http://www.w3.org/ns/dcat#"
 SPDX = "http://spdx.org/rdf/terms#"
+FOAF = "http://xmlns.com/foaf/0.1/"
 
 PREFIXES: dict[str, str] = {
     "tg": ONTOLOGY,
@@ -38,7 +39,7 @@ PREFIXES: dict[str, str] = {
 }
 
 # Only the dataset's description needs these.
-DESCRIPTION_PREFIXES: dict[str, str] = {**PREFIXES, "rdf": RDF, "dcat": DCAT, "spdx": SPDX}
+DESCRIPTION_PREFIXES: dict[str, str] = {**PREFIXES, "rdf": RDF, "dcat": DCAT, "spdx": SPDX, "foaf": FOAF}
 
 TYPE = Iri(RDF + "type")
 LABEL = Iri(RDFS + "label")

@@ -27,11 +27,13 @@ CITATION = f"{CREATOR}. {TITLE}, version {__version__}. {DATASET}"
 _DESCRIPTION = ("What the reports of treaty conferences say, with the words each fact was read from: who took part, "
                 "presided, spoke and decided, which documents and measures were adopted, and which State stands "
                 "where towards the treaty; beside them the reference tables they rest on.")
+_CATALOGUE = "The dataset TreatyGraph and the ontology that it conforms to."
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _THEME = "http://publications.europa.eu/resource/authority/data-theme/INTR"
 _TURTLE = "https://www.iana.org/assignments/media-types/text/turtle"
 _LANGUAGE = "http://id.loc.gov/vocabulary/iso639-1/"
 _DCAT, _VOID, _SCHEMA, _SPDX = vocab.DCAT, vocab.VOID, vocab.SCHEMA, vocab.SPDX
+_NATURAL = NamedNode(vocab.XSD + "nonNegativeInteger")
 _HEX = NamedNode(vocab.XSD + "hexBinary")
 _WKT = NamedNode(vocab.GEO + "wktLiteral")
 _PREFIXES = sorted(vocab.DESCRIPTION_PREFIXES.items(), key=lambda item: -len(item[1]))
@@ -60,9 +62,16 @@ def describe_dataset(graphs: Mapping[str, Collection[Triple]], files: Mapping[st
 
 
 def _describe_whole(out: Triples, whole: Counts) -> None:
+    maker = iris.described("creator", "")
+    out.link(maker, vocab.TYPE, _SCHEMA + "Organization")
+    out.link(maker, vocab.TYPE, vocab.FOAF + "Agent")
+    for predicate in (_SCHEMA + "name", vocab.FOAF + "name"):
+        out.say(maker, predicate, CREATOR)
     out.link(iris.CATALOG, vocab.TYPE, _DCAT + "Catalog")
     out.say(iris.CATALOG, vocab.TITLE, LangText("TreatyGraph catalogue", "en"))
-    out.say(iris.CATALOG, vocab.DCTERMS + "publisher", CREATOR)
+    out.say(iris.CATALOG, vocab.DCTERMS + "description", LangText(_CATALOGUE, "en"))
+    out.link(iris.CATALOG, vocab.DCTERMS + "publisher", maker)
+    out.link(_VOCABULARIES["tg"], vocab.TYPE, vocab.DCTERMS + "Standard")
     out.link(iris.CATALOG, _DCAT + "dataset", DATASET)
     out.link(iris.CATALOG, _DCAT + "resource", _VOCABULARIES["tg"])
     for kind in (_DCAT + "Dataset", _VOID + "Dataset", _SCHEMA + "Dataset"):
@@ -72,12 +81,8 @@ def _describe_whole(out: Triples, whole: Counts) -> None:
         out.say(DATASET, predicate, LangText(_TITLE_ZH, "zh"))
     for predicate in (vocab.DCTERMS + "description", _SCHEMA + "description"):
         out.say(DATASET, predicate, LangText(_DESCRIPTION, "en"))
-    for predicate in (vocab.DCTERMS + "creator", vocab.DCTERMS + "publisher"):
-        out.say(DATASET, predicate, CREATOR)
-    maker = iris.described("creator", "")
-    out.link(DATASET, _SCHEMA + "creator", maker)
-    out.link(maker, vocab.TYPE, _SCHEMA + "Organization")
-    out.say(maker, _SCHEMA + "name", CREATOR)
+    for predicate in (vocab.DCTERMS + "creator", vocab.DCTERMS + "publisher", _SCHEMA + "creator"):
+        out.link(DATASET, predicate, maker)
     for predicate in (vocab.LICENSE, _SCHEMA + "license"):
         out.link(DATASET, predicate, _LICENCE)
     for predicate in (vocab.DCTERMS + "bibliographicCitation", _SCHEMA + "creditText"):
@@ -136,8 +141,8 @@ def _describe_file(out: Triples, stem: str, data: bytes, published: bool) -> Non
     out.link(distribution, vocab.LICENSE, _LICENCE)
     out.link(distribution, _DCAT + "mediaType", _TURTLE)
     out.say(distribution, _SCHEMA + "encodingFormat", "text/turtle")
-    # DCAT 3 says xsd:nonNegativeInteger, which stores turn into xsd:integer: what is written must come back as it was.
-    out.say(distribution, _DCAT + "byteSize", len(data))
+    # As DCAT 3 has it; stores that keep numbers by value give it back as xsd:integer, and are compared by value.
+    out.say(distribution, _DCAT + "byteSize", Literal(str(len(data)), datatype=_NATURAL))
     out.say(distribution, _SCHEMA + "sha256", digest)
     out.link(distribution, _DCAT + "accessURL", name)
     if published:
