@@ -271,6 +271,17 @@ def test_a_file_system_without_locks_is_written_to(fault: int, folder: Path, mon
     assert held(folder) == NEW
 
 
+def test_a_link_that_bears_such_a_name_is_not_followed(folder: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "new").mkdir(parents=True)
+    (elsewhere / "new" / "a.ttl").write_bytes(b"forged")
+    (elsewhere / "journal").write_text('{"new": ["a.ttl"], "stale": ["b.ttl"], "had": []}')
+    (folder / f"{SCRATCH}x").symlink_to(elsewhere)
+    write_whole(mended(folder), {"c.ttl": b"c"})
+    assert (folder / "a.ttl").read_bytes() == OLD["a.ttl"]
+    assert (elsewhere / "new" / "a.ttl").read_bytes() == b"forged"
+
+
 def test_a_folder_that_was_made_for_nothing_goes(tmp_path: Path) -> None:
     with pytest.raises(TreatyGraphError, match="no"), writing_into(tmp_path / "one" / "two"):
         raise TreatyGraphError("no")

@@ -124,7 +124,7 @@ def mended(folder: Path) -> Path:
 
 
 def _mend(folder: Path) -> None:
-    for scratch in sorted(folder.glob(f"{SCRATCH}*")):
+    for scratch in sorted(path for path in folder.glob(f"{SCRATCH}*") if not path.is_symlink()):
         try:
             for journal, move in ((JOURNAL, _forward), (UNDO, _back)):
                 if (scratch / journal).is_file():
@@ -133,7 +133,7 @@ def _mend(folder: Path) -> None:
         except (OSError, ValueError, TypeError) as fault:
             raise _refused(folder, fault, f"what a process that was ended left in {scratch.name} cannot be moved into "
                                           "place; write into another folder, or empty this one") from None
-        if fcntl is not None and not scratch.is_symlink():
+        if fcntl is not None:
             shutil.rmtree(scratch, ignore_errors=True)
 
 
