@@ -7,7 +7,7 @@ from importlib import import_module
 
 MODULES = ("structure", "documents", "titles_told", "conferences", "agenda", "participants", "statements", "decisions",
            "presiding", "acts", "events", "counts", "lists", "persons_and_posts", "mentions", "citations",
-           "contradictions", "proceedings.elections", "proceedings.committees_set_up",
+           "contradictions", "proceedings.elections", "proceedings.committees_set_up", "proceedings.appointments_noted",
            "proceedings.decisions_taken", "proceedings.meetings_held",
            "proceedings.meetings_presided", "proceedings.statements_made",
            "proceedings.offices_held", "proceedings.votes_cast",

@@ -174,7 +174,7 @@ def _as_observer(told: Telling, one: Element, who: Iri, lead: int) -> Iterator[P
     before = {r.capacity for r in told.reading.facts.read_of(iri) if isinstance(r, Participation) and r.capacity}
     if not before - {tg(_OBSERVER)}:
         yield Participation(iri=iri, evidence=(told.sentence.span(one.start, one.end),
-                                               told.sentence.span(lead, told.verb.end)),
+                                               told.sentence.span(lead, max(told.verb.end, one.end))),
                             participant=who, of_conference=told.conference, capacity=tg(_OBSERVER))
         told.unit.claims.append(Claim("ATT-02", told.sentence.span(lead, one.end)))
 

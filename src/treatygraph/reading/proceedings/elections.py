@@ -225,7 +225,8 @@ def given_an_office(told: Telling, type_: str) -> Iterator[Emission]:
             )
             continue
         listed = behind_the_colon(told) if _following(told, where) else None
-        found = _named(told, listed or where)
+        alone = listed is None or _stands_alone(told, office, listed[0] - 1, terms)
+        found = _named(told, listed or where) if alone else []
         term = the_term(terms, where[0], pairs[index + 1][0][0] if index + 1 < len(pairs) else stop)
         held = [] if elsewhere else list(holdings(told, office, found, term))
         if office.body is not None:
@@ -271,6 +272,18 @@ def _named(told: Telling, where: tuple[int, int]) -> list[Element]:
                 stop, value = max(read, key=lambda pair: pair[0])
                 found[index] = replace(one, value=value, start=name, end=stop)
     return found
+
+
+def _stands_alone(told: Telling, office: Office, colon: int, terms: list[Term]) -> bool:
+    """Tell whether nothing but circumstances and terms stands between an office and the colon before its list.
+
+    Of "the following Chair and Vice-Chair: A and B" it is not said here who holds which office.
+    """
+    said = [(c.start, c.end) for c in told.sentence.circumstances] + [(t.start, t.end) for t in terms]
+    return not any(
+        told.unit.text[at].isalnum() and not any(start <= at < end for start, end in said)
+        for at in range(office.end, colon)
+    )
 
 
 def _following(told: Telling, where: tuple[int, int]) -> bool:
@@ -396,41 +409,3 @@ def _another(told: Telling, what: str, decided: tuple[Iri, ...]) -> bool:
     here = told.sentence.span(0, told.sentence.stop)
     elsewhere = all(span.end <= here.start or span.start >= here.end for record in before for span in record.evidence)
     return bool(held) and not held & set(decided) and elsewhere
-
-
-@rule("ELE-03", reads="clause", emits=(Decision, OfficeHolding, Agent))
-def appointment_noted(told: Telling) -> Iterator[Emission]:
-    """Read who holds an office by an appointment that the body took note of or confirmed.
-
-    If: a clause says that the body confirmed, or took note of, the appointment or nomination of a person to an office.
-    Then: the person holds that office, and one decision confirmed it, or took note of it.
-    Near miss: an appointment that was proposed; a person appointed to an office of another body.
-    """
-    roles = told.clause.roles("office")
-    where, named = roles.get("office"), roles.get("object")
-    if not told.own or where is None or named is None:
-        return
-    office = office_at(told, where[0], where[1])
-    person = _person_within(told, named)
-    if office is None or person is None:
-        return
-    held = list(holdings(told, office, [person]))
-    if held and office.body is not None:
-        yield from organ_of(office.body, told)
-    yield from held
-    type_ = told.row.constants.get("decision", "Confirmation") if told.row else "Confirmation"
-    yield told.decision(type_, office.name, tuple(h.iri for h in held) or ((person.iri,) if person.iri else ()), named)
-
-
-def _person_within(told: Telling, where: tuple[int, int]) -> Element | None:
-    """Return the last person named in a folded range."""
-    found: Element | None = None
-    for at in range(where[0], where[1]):
-        if told.unit.text[at].isalpha() and not told.unit.text[at - 1 : at].isalnum():
-            for end, value in told.sentence.slots("person", False, at):
-                if isinstance(value, PersonPhrase) and value.name_span and (found is None or at >= found.end):
-                    found = Element(value, at, min(end, where[1]))
-                    told.thread.met.append(value)
-                    told.take(at, found.end)
-                    break
-    return found
