@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.clause import Actor, Words
 from treatygraph.reading.frames.governing import may_be_subject
 from treatygraph.reading.frames.listing import elements

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from treatygraph.find.fold import fold, lower
 from treatygraph.language.frame_words import FrameWords
 from treatygraph.model import Iri
 from treatygraph.read.tree import Node, NodeKind
+from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.sessions import reports_a_session, sessions_at, sessions_reported
 from treatygraph.reading.sessions import body_of_sitting, end_of_body
 from treatygraph.reading.slots import SlotReader, grammar
@@ -28,31 +29,6 @@ _TITLED = (NodeKind.HEADER_LINE, NodeKind.TITLE, NodeKind.SECTION, NodeKind.ANNE
 _LONGEST_NAME = 300
 _LATEST_NOUN = 60
 _NUMERAL = re.compile(r" (?:[IVX]{1,5}|[A-Z]|\d{1,2})(?![\w-])")
-
-
-@dataclass(frozen=True)
-class Body:
-    """A body that meets: the conference itself, an organ of it, or another one, whose doings are its own.
-
-    `conference` is None for a body of somebody else's; `organ` is None for the conference itself.
-    """
-
-    name: str
-    conference: Iri | None = None
-    organ: Iri | None = None
-    agent: Iri | None = None
-    between: bool = False
-    """Whether what it did was done between its sessions: by the body as such, at no conference."""
-
-    @property
-    def own(self) -> bool:
-        """Whether it is the conference reported on, or an organ of it."""
-        return self.conference is not None
-
-    @property
-    def actor(self) -> Iri | None:
-        """Who acts where this body does."""
-        return self.organ or self.agent or self.conference
 
 
 class Bodies:

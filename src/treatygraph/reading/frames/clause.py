@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from treatygraph.model import Iri, Span
-from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar
 from treatygraph.reading.frames.verb_groups import VerbGroup
 from treatygraph.reading.matching import Filling

@@ -15,7 +15,8 @@ from treatygraph.find.fold import lower
 from treatygraph.language.frame_words import FrameRow
 from treatygraph.model import Severity
 from treatygraph.read.tree import Node, NodeKind
-from treatygraph.reading.frames.bodies import Bodies, Body
+from treatygraph.reading.frames.bodies import Bodies
+from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.clause import Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
 from treatygraph.reading.frames.clauses import Sentence

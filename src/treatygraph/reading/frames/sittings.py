@@ -11,7 +11,7 @@ from typing import Protocol
 
 from treatygraph.find.dates import DateMention
 from treatygraph.model import Span
-from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.clause import Circumstance, Clause, meetings_of
 from treatygraph.reading.references import Reference
 

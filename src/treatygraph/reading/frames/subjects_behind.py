@@ -5,7 +5,7 @@ Must not say what follows from the clause.
 
 from __future__ import annotations
 
-from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.clause import Actor, Clause, Words
 from treatygraph.reading.frames.governing import known, may_be_subject
 from treatygraph.reading.frames.verb_groups import VerbGroup

@@ -16,7 +16,8 @@ from treatygraph.find.dates import DateMention
 from treatygraph.find.fold import lower
 from treatygraph.language.frame_words import FrameRow
 from treatygraph.model import Iri, LangText, PartialDate, Severity, Span
-from treatygraph.reading.frames.bodies import Bodies, Body
+from treatygraph.reading.frames.bodies import Bodies
+from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.clause import Actor, Circumstance, Clause, things
 from treatygraph.reading.frames.clauses import Sentence
 from treatygraph.reading.frames.course import Course

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from treatygraph import iris
 from treatygraph.facts import Agent, OfficeHolding
 from treatygraph.model import Iri, Severity
-from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.clause import Actor, things
 from treatygraph.reading.frames.open_leads import about_whom, unfinished
 from treatygraph.reading.frames.telling import Telling

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from treatygraph import iris
 from treatygraph.facts import Agent, CountStatement, Decision, OfficeHolding
 from treatygraph.find.fold import lower
-from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.proceedings.elections import given_an_office, holders, organ_of, representing
 from treatygraph.reading.registry import Emission, Use, rule

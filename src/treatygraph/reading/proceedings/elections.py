@@ -14,7 +14,8 @@ from treatygraph.facts import Agent, Decision, OfficeHolding
 from treatygraph.find.dates import DateMention
 from treatygraph.find.fold import lower
 from treatygraph.model import Iri, LangText, Severity
-from treatygraph.reading.frames.bodies import Bodies, Body
+from treatygraph.reading.frames.bodies import Bodies
+from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.clause import Words, meetings_of
 from treatygraph.reading.frames.listing import Element
 from treatygraph.reading.frames.telling import Telling

@@ -11,7 +11,7 @@ from treatygraph import iris
 from treatygraph.facts import Act, Agent, CountStatement, Meeting
 from treatygraph.find.dates import DateMention
 from treatygraph.model import Span
-from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.clause import meetings_of
 from treatygraph.reading.frames.telling import Telling, completed, pairs
 from treatygraph.reading.proceedings.elections import organ_of

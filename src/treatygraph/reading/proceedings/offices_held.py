@@ -13,7 +13,8 @@ from treatygraph import iris
 from treatygraph.facts import Agent, Decision, OfficeHolding
 from treatygraph.model import Iri, LangText, Span
 from treatygraph.reading.facts_so_far import Facts
-from treatygraph.reading.frames.bodies import Bodies, Body
+from treatygraph.reading.frames.bodies import Bodies
+from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
 from treatygraph.reading.frames.clauses import Sentence
 from treatygraph.reading.frames.listing import Element, elements

@@ -15,7 +15,7 @@ from treatygraph.model import Iri, Severity, Span
 from treatygraph.reading.discourse import Awaited, Discourse
 from treatygraph.reading.facts_so_far import Facts
 from treatygraph.reading.findings import Findings
-from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.clause import things
 from treatygraph.reading.frames.course import goes_back
 from treatygraph.reading.frames.listing import Element

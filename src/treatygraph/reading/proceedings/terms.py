@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from treatygraph.facts import OfficeHolding
 from treatygraph.find.dates import DateMention, compose
 from treatygraph.model import PartialDate
-from treatygraph.reading.frames.bodies import Body
+from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.clause import Words
 from treatygraph.reading.reading import Reading
 
