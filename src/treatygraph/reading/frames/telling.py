@@ -6,7 +6,7 @@ Must not state a fact: it hands the rules what they fill their records with.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ from treatygraph.language.frame_words import FrameRow
 from treatygraph.model import Iri, LangText, PartialDate, Severity, Span
 from treatygraph.reading.frames.bodies import Bodies
 from treatygraph.reading.frames.body import Body
-from treatygraph.reading.frames.clause import Actor, Circumstance, Clause, things
+from treatygraph.reading.frames.clause import Actor, Clause, things
 from treatygraph.reading.frames.clauses import Sentence
 from treatygraph.reading.frames.course import Course
 from treatygraph.reading.frames.listing import Element, elements
@@ -262,13 +262,16 @@ class Telling:
     @property
     def under_items(self) -> tuple[Iri, ...]:
         """The agenda items under which it happened."""
-        found = [c.value("items") for c in self.clause.all_circumstances("item")]
-        return tuple(dict.fromkeys(i for value in found if isinstance(value, Reference) for i in value.things))
+        return self._things("item", "items")
 
     @property
     def under_rules(self) -> tuple[Iri, ...]:
         """The rules of procedure it followed."""
-        found = [c.value("rule") for c in self.clause.all_circumstances("rule")]
+        return self._things("rule", "rule")
+
+    def _things(self, kind: str, slot: str) -> tuple[Iri, ...]:
+        """Return what the references in circumstances of a kind mean."""
+        found = [c.value(slot) for c in self.clause.all_circumstances(kind)]
         return tuple(dict.fromkeys(i for value in found if isinstance(value, Reference) for i in value.things))
 
     @property
@@ -307,8 +310,7 @@ class Telling:
     @property
     def evidence(self) -> tuple[Span, ...]:
         """The words of the clause, and of the circumstances it shares with another."""
-        shared = [self.sentence.span(c.start, c.end) for c in self.clause.shared]
-        return (self.clause.span, *dict.fromkeys(shared))
+        return (self.clause.span, *dict.fromkeys(self.sentence.span(c.start, c.end) for c in self.clause.shared))
 
     def words(self, where: tuple[int, int]) -> LangText:
         """Return the stored words of a folded range, in the text's language."""
@@ -446,6 +448,3 @@ def pairs(
         return
     for ordinal in ordinals:
         yield ordinal, first, last
-
-
-__all__ = ["Circumstance", "Telling", "Thread", "completed", "pairs", "replace"]
