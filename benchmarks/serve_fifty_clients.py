@@ -49,14 +49,15 @@ class Client(threading.Thread):
     def __init__(self, address: str, number: int, stop: threading.Event) -> None:
         super().__init__(daemon=True)
         self.where = urlsplit(address)
-        self.choice = random.Random(number)
+        self.number, self.choice = number, random.Random(number)
         self.stop = stop
         self.outcomes: Counter[str] = Counter()
         self.slowest = 0.0
         self.queries = [item.query for item in questions() if item.name in _QUICK and not names_a_service(item.query)]
 
     def run(self) -> None:
-        connection = http.client.HTTPConnection(self.where.hostname or "", self.where.port or 80, timeout=120)
+        connection = http.client.HTTPConnection(self.where.hostname or "", self.where.port or 80, timeout=120,
+                                                source_address=(f"127.0.1.{self.number + 1}", 0))
         while not self.stop.is_set():
             started = time.perf_counter()
             try:

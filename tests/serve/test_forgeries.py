@@ -13,9 +13,9 @@ import pytest
 from click import UsageError
 
 from treatygraph.commands.serve_command import serve
+from treatygraph.serve.listening import bound_socket
 from treatygraph.serve.messages import RefusedError
-from treatygraph.serve.pool import ServeError
-from treatygraph.serve.server import bound_socket
+from treatygraph.serve.processes import ServeError
 from treatygraph.serve.wording import one_line, without_secrets
 
 from .serving import Served, served

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from treatygraph.serve.server import bound_socket
+from treatygraph.serve.listening import bound_socket
 
 from .serving import SOURCES, address_of, served, start
 

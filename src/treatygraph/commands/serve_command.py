@@ -5,11 +5,14 @@ Must not answer a request itself.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import signal
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -53,8 +56,8 @@ _MEGABYTE = 1024 * 1024
 @click.option("--memory", type=click.IntRange(64), default=1024, show_default=True, metavar="MB",
               help="How much memory one worker may take.")
 @click.option("--workers", type=click.IntRange(1), default=max(2, os.cpu_count() or 2), show_default="processors",
-              help="How many queries are answered at the same time.")
-@click.option("--queue", type=click.IntRange(0), default=100, show_default=True,
+              help="How many short queries are answered at the same time, and as many long ones behind them.")
+@click.option("--queue", type=click.IntRange(0), default=1000, show_default=True,
               help="How many requests may wait for a worker.")
 @click.option("--cache", type=click.IntRange(0), default=16, show_default=True, metavar="MB",
               help="Memory for answers kept; 0 keeps none.")
@@ -73,11 +76,15 @@ _MEGABYTE = 1024 * 1024
                    "of the connection counts.")
 @click.option("--allow-service", is_flag=True, help="Let queries ask other endpoints (SERVICE) over the network.")
 @click.option("--public-url", default="", metavar="URL", help="The address that clients use, behind a proxy.")
+@click.option("--metrics", is_flag=True, help="Give /metrics for Prometheus; let no proxy pass it on.")
+@click.option("--access-log", type=click.Path(path_type=Path, dir_okay=False),
+              help="A file to write a line into for each request, with the time.")
 @click.option("--verbose", is_flag=True, help="Print a line for each request, on the error stream.")
 def serve(port: int, host: str, data: Sequence[Path], store: Path | None, seconds: float, rows: int,
           request_size: int, memory: int, workers: int, queue: int, cache: int, connections: int,
           connections_per_client: int, receive_seconds: float, send_seconds: float, on_the_way: int,
-          client_header: str, allow_service: bool, public_url: str, verbose: bool) -> int:
+          client_header: str, allow_service: bool, public_url: str, metrics: bool, access_log: Path | None,
+          verbose: bool) -> int:
     """Serve a SPARQL endpoint and a page for every thing, on this machine only unless told otherwise."""
     # From the first moment on, for the temporary folder is to be removed whenever the end comes.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -91,15 +98,44 @@ def serve(port: int, host: str, data: Sequence[Path], store: Path | None, second
     limits = Limits(seconds=seconds, rows=rows, memory=memory, request_bytes=request_size * 1024,
                     allow_service=allow_service)
     settings = Settings(host, port, workers, queue, public_url, cache * _MEGABYTE, limits, client_header, connections,
-                        connections_per_client, Times(receive_seconds, send_seconds), on_the_way * _MEGABYTE)
+                        connections_per_client, Times(receive_seconds, send_seconds), on_the_way * _MEGABYTE,
+                        metrics)
     files = list(data) or [paths.graph()]
     opened: AbstractContextManager[Path] = existing(store) if store else on_disk(files)
     with opened as folder:
         version = version_of_store(folder) if store else version_of_files(files)
         server.serve(folder, version, settings, ready=_ready, note=_note,
-                     log=_note if verbose else None, files={} if store else files_of(files))
+                     log=_log(access_log, verbose=verbose), files={} if store else files_of(files))
     click.echo("stopped", err=True)
     return 0
+
+
+class _AccessLog(WatchedFileHandler):
+    """A file of lines, which says by an OSError that one could not be written."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002 - as its parent calls it
+        """Let whoever logs hear of it."""
+        raise  # noqa: PLE0704 - called while the fault is handled
+
+
+def _log(file: Path | None, *, verbose: bool) -> Callable[[str], None] | None:
+    """Return what takes a line for each request; a file that is moved away is made anew."""
+    if file is None:
+        return _note if verbose else None
+    handler = _AccessLog(file, encoding="utf-8", errors="replace", delay=True)
+    try:
+        file.open("a", encoding="utf-8").close()
+    except OSError as fault:
+        raise click.UsageError(f"--access-log {file}: cannot be written ({fault.strerror or fault})") from None
+    handler.setFormatter(logging.Formatter("%(asctime)s.%(msecs)03dZ %(message)s", "%Y-%m-%dT%H:%M:%S"))
+    handler.formatter.converter = time.gmtime  # type: ignore[union-attr] # it was set just now
+
+    def write(line: str) -> None:
+        handler.emit(logging.makeLogRecord({"msg": line}))
+        if verbose:
+            _note(line)
+
+    return write
 
 
 def _check_public(address: str) -> None:

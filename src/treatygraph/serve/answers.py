@@ -33,6 +33,7 @@ from treatygraph.graph.serialize import sort_key
 from treatygraph.serve import asked, describing, formats, pages
 from treatygraph.serve.formats import Format
 from treatygraph.serve.messages import READ_ONLY, Job, Limits, RefusedError, Reply
+from treatygraph.serve.nesting import check_nesting
 from treatygraph.serve.surroundings import in_graphs, of_files, surroundings
 from treatygraph.vocab import PREFIXES, SH
 
@@ -57,6 +58,10 @@ class Answers:
         self._translated: dict[str, describing.Things] = {}
         self._services: dict[str, list[Triple]] = {}
 
+    def warm_up(self) -> None:
+        """Work out what the first page would wait for."""
+        self.things.warm_up()
+
     def answer(self, job: Job) -> Reply:
         """Return the answer to a job; raise RefusedError where there is none."""
         reply = {"query": self._query, "question": self._question, "questions": self._questions,
@@ -72,6 +77,7 @@ class Answers:
     def _query(self, job: Job) -> Reply:
         if not self.limits.allow_service and names_a_service(job.query):
             raise RefusedError(403, NO_SERVICE)
+        check_nesting(job.query)
         try:
             result = self._run(job)
             if isinstance(result, QueryTriples):

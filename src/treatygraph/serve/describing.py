@@ -55,6 +55,10 @@ class Things:
         self.united = united
         self._names: dict[str, tuple[str, str]] = {}
 
+    def warm_up(self) -> None:
+        """Work out what most pages ask for and costs the same for any store."""
+        _ = self.terms, self.inverses
+
     @cached_property
     def terms(self) -> dict[str, list[Triple]]:
         """The triples of the ontology, by subject."""

@@ -6,7 +6,6 @@ Must not print: what there is to say is handed to the caller.
 from __future__ import annotations
 
 import asyncio
-import errno
 import hashlib
 import shutil
 import signal
@@ -25,18 +24,19 @@ from pyoxigraph import Store
 from treatygraph.graph.store import graph_files, holds_union, load
 from treatygraph.serve.bodies import SMALLEST_FILE, Room
 from treatygraph.serve.connections import BoundedProtocol, Door, Times
+from treatygraph.serve.listening import BACKLOG, address_of, bound_socket, handed_socket
 from treatygraph.serve.messages import Limits
+from treatygraph.serve.metrics import Metrics
 from treatygraph.serve.notes import Notes
-from treatygraph.serve.pool import Pool, ServeError
-from treatygraph.serve.site import Site
-from treatygraph.serve.wording import one_line
+from treatygraph.serve.pool import Pool, Sizes
+from treatygraph.serve.processes import Served, ServeError
+from treatygraph.serve.site import Pools, Site
 
 _MARK_OF_A_STORE = "CURRENT"
 _GRACE_SECONDS = 3
 # For those who are told that their query was stopped, and for long answers on their way.
 _FAREWELL_SECONDS = 2
 _AT_ONCE = 32
-_BACKLOG = 1024
 _FILES_OF_A_WORKER = 4
 _SPARE_FILES = 64
 _FEWEST = 16
@@ -53,7 +53,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
-    waiting: int = 100
+    waiting: int = 1000
     public: str = ""
     room: int = 16 * 1024 * 1024
     limits: Limits = field(default_factory=Limits)
@@ -62,6 +62,7 @@ class Settings:
     connections_of_one: int = 250
     times: Times = field(default_factory=Times)
     on_the_way: int = 512 * 1024 * 1024
+    metrics: bool = False
 
 
 @contextmanager
@@ -116,33 +117,6 @@ def files_of(data: Sequence[Path]) -> dict[str, Path]:
     return {file.name: file for path in data for file in (graph_files(path) if path.is_dir() else [path])}
 
 
-def bound_socket(host: str, port: int) -> socket.socket:
-    """Bind an address; raise ServeError, with what to do, where it cannot be bound."""
-    if not host.strip():
-        raise ServeError("an empty address would let every machine in; name one, such as 127.0.0.1, or 0.0.0.0 to let "
-                         "others in")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Named as TCP, for asyncio turns off the gathering of small packets only then: it costs 40 ms an answer.
-    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        found.bind((host, port))
-        found.listen(_BACKLOG)
-    except OverflowError:
-        found.close()
-        raise ServeError(f"{port} is not a port; choose one from 0 to 65535") from None
-    except (ValueError, TypeError):
-        found.close()
-        raise ServeError(f"'{one_line(host)}' is not an address that can be listened on") from None
-    except OSError as fault:
-        found.close()
-        if fault.errno == errno.EADDRINUSE:
-            raise ServeError(f"port {port} on {host} is in use; choose another with --port, or --port 0 for any "
-                             "that is free") from None
-        raise ServeError(f"{host}, port {port}: cannot be used ({fault.strerror or fault})") from None
-    return found
-
-
 def serve(store: Path, version: str, settings: Settings, *, ready: Callable[[str], None],
           note: Callable[[str], None], log: Callable[[str], None] | None = None,
           files: Mapping[str, Path] | None = None) -> None:
@@ -153,7 +127,7 @@ def serve(store: Path, version: str, settings: Settings, *, ready: Callable[[str
     Raises ServeError where the store cannot be opened or the address cannot be used.
     """
     # Cancelled is only a start: a server that is up ends by itself.
-    with bound_socket(settings.host, settings.port) as listening, suppress(asyncio.CancelledError):
+    with handed_socket() or bound_socket(settings.host, settings.port) as listening, suppress(asyncio.CancelledError):
         asyncio.run(_serve(store, version, settings, listening, ready, note, log, files or {}))
 
 
@@ -168,16 +142,18 @@ async def _serve(store: Path, version: str, settings: Settings, listening: socke
         note(f"{store}: its default graph lacks triples of its named graphs, so every question looks into each of "
              "them, which takes longer; files served with --data are held with their union")
     room = Room(settings.on_the_way)
-    queries, reads = (Pool(store, settings.limits, size, settings.waiting, notes.tell, room=room, united=united)
-                      for size in (settings.workers, 1))
+    served, workers, waiting = Served(store, settings.limits, united), settings.workers, settings.waiting
+    pools = Pools(*(Pool(served, sizes, notes.tell, room) for sizes in (
+        Sizes(workers, 1, workers, waiting), Sizes(1, 0, 1, waiting), Sizes(0, 0, 1, waiting))))
     # Behind a proxy all connections are the proxy's.
     door = Door(_connections(settings, notes.tell), 0 if settings.client_header else settings.connections_of_one,
                 settings.times)
     try:
-        await asyncio.gather(queries.start(), reads.start())
-        site = Site(queries, reads, settings.limits, version, public=settings.public.rstrip("/"),
+        await asyncio.gather(*(pool.start() for pool in pools.all))
+        site = Site(pools, settings.limits, version, public=settings.public.rstrip("/"),
                     room=settings.room, log=log, tell=notes.tell, files=files,
-                    client_header=settings.client_header, receive_seconds=settings.times.receive)
+                    client_header=settings.client_header, receive_seconds=settings.times.receive,
+                    metrics=_metrics(pools, room, door) if settings.metrics else None)
         server = _Server(uvicorn.Config(
             site.application(), log_config=None, access_log=False, lifespan="off", server_header=False,
             timeout_graceful_shutdown=_GRACE_SECONDS + _FAREWELL_SECONDS, ws="none",
@@ -186,11 +162,19 @@ async def _serve(store: Path, version: str, settings: Settings, listening: socke
             # So many are let in at once, each with a file open, before one can be turned away.
             backlog=_AT_ONCE,
             h11_max_incomplete_event_size=settings.limits.request_bytes + 64 * 1024))
-        server.on_started = lambda: ready(_address(listening))
-        ending.begins_with([notes.end, server.stop], [partial(pool.stop, _GRACE_SECONDS) for pool in (queries, reads)])
+        server.on_started = lambda: ready(address_of(listening))
+        ending.begins_with([notes.end, server.stop], [partial(pool.stop, _GRACE_SECONDS) for pool in pools.all])
         await server.serve(sockets=[listening])
     finally:
-        await asyncio.gather(queries.close(), reads.close())
+        await asyncio.gather(*(pool.close() for pool in pools.all))
+
+
+def _metrics(pools: Pools, room: Room, door: Door) -> Metrics:
+    metrics = Metrics()
+    metrics.watch({name: partial(getattr, pool, "state") for name, pool in pools.named.items()},
+                  {"connections": lambda: door.inside, "on_the_way_bytes": lambda: room.taken},
+                  lambda: door.counts)
+    return metrics
 
 
 def _connections(settings: Settings, note: Callable[[str], None]) -> int:
@@ -219,11 +203,6 @@ def _united(folder: Path) -> bool:
         return holds_union(Store.read_only(str(folder)))
     except (OSError, RuntimeError, ValueError) as fault:
         raise ServeError(f"{folder}: the store cannot be opened ({fault})") from None
-
-
-def _address(listening: socket.socket) -> str:
-    host, port = listening.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 class _Ending:
@@ -267,7 +246,7 @@ class _Server(uvicorn.Server):
         if self.started:
             for listening in sockets or []:
                 # Its backlog became what is let in at once; others shall wait, not be sent away.
-                listening.listen(_BACKLOG)
+                listening.listen(BACKLOG)
             self.on_started()
 
     def stop(self) -> None:

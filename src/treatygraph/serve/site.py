@@ -10,7 +10,7 @@ import hashlib
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -25,6 +25,7 @@ from treatygraph.serve.clients import client_behind, client_key
 from treatygraph.serve.formats import Format
 from treatygraph.serve.kept import Answered
 from treatygraph.serve.messages import Job, Limits, RefusedError, Reply
+from treatygraph.serve.metrics import MEDIA_TYPE, Metrics
 from treatygraph.serve.page_parts import local_path
 from treatygraph.serve.pool import Pool
 from treatygraph.serve.protocol import (
@@ -54,21 +55,40 @@ _FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE", re.I)
 _FILES = "/data/graph/"
 _MAPPINGS = "/ontology/alignments.sssom.tsv"
 _CLIENT = "treatygraph.client"
+_HEALTHY, _READY = "/-/healthy", "/-/ready"
+
+
+@dataclass(frozen=True)
+class Pools:
+    """The workers for queries, for pages and documents, and for whole graphs."""
+
+    queries: Pool
+    pages: Pool
+    graphs: Pool
+
+    @property
+    def named(self) -> dict[str, Pool]:
+        """Each of them by its name."""
+        return {"queries": self.queries, "pages": self.pages, "graphs": self.graphs}
+
+    @property
+    def all(self) -> tuple[Pool, ...]:
+        """Each of them."""
+        return tuple(self.named.values())
 
 
 class Site:
     """Answers requests for one store, whose `version` changes whenever its content does.
 
-    Queries have workers of their own; pages and graphs have theirs, so that they are answered while every worker
-    for queries is busy.
+    Queries have workers of their own, and so have pages and whole graphs: each is answered while all workers for the
+    others are busy.
     """
 
-    def __init__(self, queries: Pool, reads: Pool, limits: Limits, version: str, *, public: str = "",
+    def __init__(self, pools: Pools, limits: Limits, version: str, *, public: str = "",
                  room: int = 0, log: Log | None = None, tell: Log | None = None,
                  files: Mapping[str, Path] | None = None, client_header: str = "",
-                 receive_seconds: float = 20.0) -> None:
-        self._queries = queries
-        self._reads = reads
+                 receive_seconds: float = 20.0, metrics: Metrics | None = None) -> None:
+        self._pools = pools
         self._limits = limits
         self._version = version
         self._public = public
@@ -78,6 +98,7 @@ class Site:
         self._files = files or {}
         self._client_header = client_header.lower().encode("ascii")
         self._receive_seconds = receive_seconds
+        self._metrics = metrics
 
     def application(self) -> Starlette:
         """Return the ASGI application."""
@@ -89,6 +110,9 @@ class Site:
         routes.append(Route(f"{_FILES}{{name}}", _Endpoint(self, self._file, _READING)))
         routes += [Route(path, _Endpoint(self, self._question, _READING))
                    for path in ("/questions", "/questions/", "/questions/{name}")]
+        routes += [Route(path, _Endpoint(self, self._health, _READING)) for path in (_HEALTHY, _READY)]
+        if self._metrics:
+            routes.append(Route("/metrics", _Endpoint(self, self._measured, _READING)))
         routes.append(Route("/", _Endpoint(self, self._home, _READING)))
         cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=list(_ASKING), allow_headers=["*"],
                           expose_headers=["ETag", "Link", "Content-Location"], max_age=86400)
@@ -108,29 +132,42 @@ class Site:
             body = await body_of(scope, receive, self._limits.request_bytes, self._receive_seconds)
         job = query_job(scope, fields, body, root_of(scope, self._public))
         if job.kind == "service":
-            return await self._negotiated(scope, receive, job, self._reads)
+            return await self._negotiated(scope, receive, job, self._pools.pages)
         if _FLEETING.search(job.query):
-            reply = await self._work(scope, receive, job, self._queries)
+            reply = await self._work(scope, receive, job, self._pools.queries)
             return _with(reply, {"vary": _VARY, "cache-control": "no-store"})
-        return await self._negotiated(scope, receive, job, self._queries)
+        return await self._negotiated(scope, receive, job, self._pools.queries)
 
     async def _graph_store(self, scope: Scope, receive: Receive) -> Reply:
         job = graph_job(scope, parameters(scope, self._limits.request_bytes), root_of(scope, self._public))
-        return await self._negotiated(scope, receive, job, self._reads)
+        return await self._negotiated(scope, receive, job, self._pools.graphs)
 
     async def _question(self, scope: Scope, receive: Receive) -> Reply:
         """Give the answer to a question, in the language of whoever reads it."""
         name = unquote(scope["path"]).removeprefix("/questions").strip("/")
         job = question_job(scope, parameters(scope, self._limits.request_bytes), name, root_of(scope, self._public))
-        reply = await self._negotiated(scope, receive, job, self._queries)
+        reply = await self._negotiated(scope, receive, job, self._pools.queries)
         return _with(reply, {"vary": f"{_VARY}, Accept-Language", "content-language": job.language})
 
     async def _home(self, scope: Scope, receive: Receive) -> Reply:
-        return await self._negotiated(scope, receive, self._job(scope, "home"), self._reads)
+        return await self._negotiated(scope, receive, self._job(scope, "home"), self._pools.pages)
 
     async def _well_known(self, scope: Scope, _receive: Receive) -> Reply:
         """Lead to the description of the dataset (VoID, section 7.2)."""
         return self._see_other(scope, "/dataset", None)
+
+    async def _health(self, scope: Scope, _receive: Receive) -> Reply:
+        """Tell whether the server answers at all, and whether every kind of request has a living worker."""
+        missing = [name for name, pool in self._pools.named.items() if not pool.ready]
+        if scope["path"] == _READY and missing:
+            raise RefusedError(503, f"not ready: no worker for {', '.join(missing)}, or the server is stopping",
+                               {"retry-after": "5", "cache-control": "no-store"})
+        return Reply(200, formats.PLAIN.media_type, b"ok\n", {"cache-control": "no-store"})
+
+    async def _measured(self, _scope: Scope, _receive: Receive) -> Reply:
+        """Give what is counted, to Prometheus."""
+        assert self._metrics
+        return Reply(200, MEDIA_TYPE, self._metrics.written(), {"cache-control": "no-store"})
 
     async def _mappings(self, _scope: Scope, _receive: Receive) -> Reply:
         """Give the mapping set at the address that it has for an id (SSSOM)."""
@@ -168,13 +205,14 @@ class Site:
             raise RefusedError(406, f"nothing here is of a type you accept ({job.accept}); there is "
                                     f"{formats.listed(formats.DOCUMENTS)}")
         if form is None and raw.startswith(b"/id/"):
-            give_back(await self._work(scope, receive, replace(job, kind="known"), self._reads))
+            give_back(await self._work(scope, receive, replace(job, kind="known"), self._pools.pages))
             chosen = formats.choose(job.accept, formats.DOCUMENTS)
             assert chosen
             return self._see_other(scope, f"{local_path(iri, '')}.{chosen[0].suffix}", iri)
         if form is not None:
             job = replace(job, accept=form.media_type)
-        reply = await self._negotiated(scope, receive, job, self._reads)
+        pool = self._pools.graphs if raw.startswith(b"/graph/") else self._pools.pages
+        reply = await self._negotiated(scope, receive, job, pool)
         return _with(reply, self._links(iri, job.root, form or formats.choose(job.accept, formats.DOCUMENTS)))
 
     def _see_other(self, scope: Scope, path: str, iri: str | None) -> Reply:
@@ -212,6 +250,8 @@ class Site:
         if reply is None:
             reply = await self._work(scope, receive, job, pool)
             self._answered.keep(key, reply)
+        elif self._metrics:
+            self._metrics.of_kept()
         return _with(reply, headers) if reply.status == 200 else reply
 
     async def _work(self, scope: Scope, receive: Receive, job: Job, pool: Pool) -> Reply:
@@ -257,9 +297,19 @@ class Site:
             return
         finally:
             give_back(reply)
-        if self._log:
-            self._log(f"{scope[_CLIENT]} {method} {_shown(scope)} {reply.status} {size} bytes "
-                      f"{(time.monotonic() - started) * 1000:.0f} ms")
+        took = time.monotonic() - started
+        if self._metrics:
+            self._metrics.of_request(handle.__name__.strip("_"), reply.status, took, size)
+        if self._log and scope["path"] not in {_HEALTHY, _READY}:
+            self._write(f"{scope[_CLIENT]} {method} {_shown(scope)} {reply.status} {size} bytes {took * 1000:.0f} ms")
+
+    def _write(self, line: str) -> None:
+        assert self._log
+        try:
+            self._log(line)
+        except OSError as fault:
+            # The request was answered all the same.
+            self._tell(f"the access log cannot be written ({fault.strerror or fault})")
 
     def _client(self, scope: Scope) -> str:
         address = (scope.get("client") or ("",))[0]

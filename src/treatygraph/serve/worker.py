@@ -18,6 +18,8 @@ from treatygraph.serve.answers import Answers
 from treatygraph.serve.messages import BEGUN, LENGTHS_SIZE, Limits, RefusedError, Reply, job_from, lengths
 
 _WATCH_SECONDS = 1.0
+# Less than the distance that Linux leaves below a stack.
+_STACK = 100 * 1024 * 1024
 
 
 def main() -> None:
@@ -35,8 +37,10 @@ def main() -> None:
     except (OSError, ValueError) as fault:
         _send(outbox, Reply(500, "text/plain", str(fault).encode()))
         return
+    _give_stack()
     _bound_memory(limits.memory)
     _send(outbox, Reply(200, "text/plain", b"ready"))
+    answers.warm_up()
     while (frame := _receive(inbox)) is not None:
         # From here on it is the job that ends a worker; before, it was not to blame and is given to another one.
         outbox.write(BEGUN)
@@ -67,6 +71,18 @@ def _receive(inbox: BinaryIO) -> bytes | None:
 def _send(outbox: BinaryIO, reply: Reply) -> None:
     outbox.write(reply.packed())
     outbox.flush()
+
+
+def _give_stack() -> None:
+    """Let the store's parser go deeper than usual, for a query that is not yet refused for its depth."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+
+        _, hard = resource.getrlimit(resource.RLIMIT_STACK)
+        soft = _STACK if hard == resource.RLIM_INFINITY else min(_STACK, hard)
+        resource.setrlimit(resource.RLIMIT_STACK, (soft, hard))
+    except (ImportError, OSError, ValueError):
+        return
 
 
 def _bound_memory(megabytes: int) -> None:

@@ -1,0 +1,157 @@
+"""Runs mixed load against `treatygraph serve` while things go wrong, and counts the errors that are not the fault's own.
+
+    python benchmarks/serve_soak.py [SECONDS [CLIENTS]]
+
+Clients, each with an address of its own, ask questions, pages, graphs, long answers and nonsense; some leave in the middle
+of an answer, some never read one. Meanwhile workers are killed, one every two seconds, and for a sixth of the time the disk
+on which long answers lie is full (a limit on the size of files, given to the running server). Allowed are 503 for a query
+whose worker was killed and, while the disk is full, for a long answer; nonsense gets its 400, 403, 404 or 406. Everything
+else counts, and so do lines on the error stream other than the last. Memory of the server is taken after the
+first third and at the end. Exit code 1 where an error counts or memory grew by more than a tenth. All on loopback; it
+ends by itself after SECONDS (180).
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import signal
+import socket
+import sys
+import threading
+import time
+from collections import Counter
+from urllib.parse import quote, urlsplit
+
+from serving import PAGES, Caller, busy, library, resident, server, workers
+
+_GROWTH = 1.1
+_KILLED_EVERY = 2.0
+_LONG = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 60000"
+_NONSENSE = {"/sparql?query=ASK%20%7B": "400", "/id/state/XXX": "404", "//evil.example/%23x": "303",
+             "/graph-store?graph=x": "400", "/sparql?query=" + quote("ASK " + "{" * 500 + "}" * 500): "403",
+             "/sparql?query=CLEAR%20ALL": "403"}
+
+
+class Faults:
+    """What is wrong just now, and was a moment ago."""
+
+    def __init__(self) -> None:
+        self.disk_full = False
+        self.killed: list[float] = []
+
+    def explain(self, status: str, asked: str, began: float) -> bool:
+        """Tell whether a fault is why something was not answered."""
+        if status != "503":
+            return False
+        killed = any(began - 0.1 <= moment for moment in self.killed)
+        return killed or (asked == "long" and self.disk_full)
+
+
+class Client(threading.Thread):
+    """Asks one thing after another, of every kind."""
+
+    def __init__(self, address: str, number: int, faults: Faults, stop: threading.Event) -> None:
+        super().__init__(daemon=True)
+        self.address, self.source = address, f"127.0.2.{number + 1}"
+        self.choice, self.faults, self.stop = random.Random(number), faults, stop
+        self.outcomes: Counter[str] = Counter()
+        self.wrong: Counter[str] = Counter()
+
+    def run(self) -> None:
+        caller, queries = Caller(self.address, self.source), list(library().items())
+        while not self.stop.wait(self.choice.random()):
+            kind = self.choice.choices(("question", "page", "graph", "long", "nonsense", "leave", "idle"),
+                                       (40, 30, 5, 3, 10, 8, 1))[0]
+            began = time.monotonic()
+            if kind in {"leave", "idle"}:
+                self._vanish(wait=kind == "idle")
+                continue
+            expected = {"200", "303"}
+            if kind == "question":
+                status, _ = caller.ask(self.choice.choice(queries)[1])
+            elif kind == "page":
+                status, _ = caller.get(self.choice.choice(PAGES))
+            elif kind == "graph":
+                status, _ = caller.get("/graph-store?default")
+            elif kind == "long":
+                status, _ = caller.ask(f"{_LONG} # {began}", "application/sparql-results+json")
+            else:
+                path = self.choice.choice(list(_NONSENSE))
+                status, _ = caller.get(path)
+                expected = {_NONSENSE[path]}
+            self.outcomes[f"{kind} {status}"] += 1
+            if status not in expected and not self.faults.explain(status, kind, began):
+                self.wrong[f"{kind} {status}"] += 1
+
+    def _vanish(self, *, wait: bool) -> None:
+        """Ask for much and leave, at once or after having read nothing for a while."""
+        where = urlsplit(self.address)
+        try:
+            with socket.create_connection((where.hostname or "", where.port or 80), 10, (self.source, 0)) as connection:
+                connection.sendall(f"GET /sparql?query={quote(_LONG)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+                self.stop.wait(5 if wait else self.choice.random())
+        except OSError as fault:
+            self.wrong[f"connecting {type(fault).__name__}"] += 1
+        self.outcomes["left"] += 1
+
+
+def harm(process: int, faults: Faults, stop: threading.Event, seconds: float) -> None:
+    """Kill a worker every two seconds, and have the disk full for a sixth of the time."""
+    began, choice = time.monotonic(), random.Random(0)
+    unlimited = resource.prlimit(process, resource.RLIMIT_FSIZE)
+    while not stop.wait(_KILLED_EVERY):
+        full = 1 / 2 < (time.monotonic() - began) / seconds < 2 / 3
+        if full != faults.disk_full:
+            soft = 1024 * 1024 if full else unlimited[0]
+            if full:
+                faults.disk_full = True
+            resource.prlimit(process, resource.RLIMIT_FSIZE, (soft, unlimited[1]))
+            if not full:
+                # Who was refused just before hears of it just after.
+                stop.wait(1)
+                faults.disk_full = False
+        if found := workers(process):
+            faults.killed.append(time.monotonic())
+            try:
+                os.kill(choice.choice(found), signal.SIGKILL)
+            except ProcessLookupError:
+                faults.killed.pop()
+
+
+def main() -> None:
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 180.0
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 20
+    print(busy())
+    stop, faults = threading.Event(), Faults()
+    with server("--cache", "4", "--send-seconds", "3") as (process, address):
+        clients = [Client(address, number, faults, stop) for number in range(count)]
+        for client in clients:
+            client.start()
+        harmer = threading.Thread(target=harm, args=(process.pid, faults, stop, seconds), daemon=True)
+        harmer.start()
+        time.sleep(seconds / 3)
+        before = resident(process.pid)
+        time.sleep(seconds * 2 / 3)
+        after = resident(process.pid)
+        stop.set()
+        for client in clients:
+            client.join(90)
+        harmer.join(10)
+        process.terminate()
+        _, lines = process.communicate(timeout=60)
+    outcomes = sum((client.outcomes for client in clients), Counter())
+    wrong = sum((client.wrong for client in clients), Counter())
+    said = [line for line in lines.splitlines() if line != "stopped"]
+    print(f"{count} clients, {seconds:g} s, {len(faults.killed)} workers killed: {sum(outcomes.values())} requests")
+    for name, number in sorted(outcomes.items()):
+        print(f"  {name}: {number}")
+    print(f"errors that no fault explains: {sum(wrong.values())} {dict(wrong)}")
+    print(f"lines on the error stream: {len(said)} {said[:5]}; exit code {process.returncode}")
+    print(f"memory of the server: {before / 1024:.0f} MB after a third, {after / 1024:.0f} MB at the end")
+    sys.exit(bool(wrong) or bool(said) or process.returncode != 0 or after > before * _GROWTH)
+
+
+if __name__ == "__main__":
+    main()
