@@ -115,6 +115,20 @@ def test_the_unit_is_one_that_systemd_takes(tmp_path: Path) -> None:
     assert [line for line in (done.stdout + done.stderr).splitlines() if "treatygraph" in line] == []
 
 
+def test_the_proxies_take_their_files(tmp_path: Path) -> None:
+    whole = tmp_path / "nginx.conf"
+    whole.write_text(f"pid {tmp_path}/pid; error_log stderr; events {{}}\n"
+                     f"http {{ access_log off; include {OPERATING / 'nginx.conf'}; }}\n", encoding="utf-8")
+    commands = [["nginx", "-t", "-q", "-e", "stderr", "-p", str(tmp_path), "-c", str(whole)],
+                ["caddy", "validate", "--adapter", "caddyfile", "--config", str(OPERATING / "Caddyfile")]]
+    installed = [command for command in commands if shutil.which(command[0])]
+    if not installed:
+        pytest.skip("neither nginx nor caddy is installed (Debian: nginx-light, caddy)")
+    for command in installed:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "HOME": str(tmp_path)})
+        assert done.returncode == 0, done.stderr
+
+
 def test_the_files_name_options_that_there_are() -> None:
     from treatygraph.commands.serve_command import serve
 
