@@ -18,9 +18,10 @@ from .test_limits import HOSTILE
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_during_queries_is_told_to_those_who_ask(number: signal.Signals, tmp_path: Path) -> None:
+def test_a_signal_during_queries_is_told_to_those_who_ask(number: signal.Signals, tmp_path: Path,
+                                                          many: Path) -> None:
     answers: list[Response] = []
-    with served("--seconds", "600", "--workers", "1", temporary=tmp_path) as found:
+    with served("--data", str(many), "--seconds", "600", "--workers", "1", temporary=tmp_path) as found:
         # More than there are workers, so that some wait.
         asking = [threading.Thread(target=lambda: answers.append(found.query(HOSTILE))) for _ in range(6)]
         for one in asking:
