@@ -190,6 +190,14 @@ def test_the_contents_are_left_out_and_reported_once() -> None:
     assert told == [("contents-dropped", "a table of contents was left out: 8 lines on page(s) 1, 2")]
 
 
+def test_a_rule_far_down_the_page_behind_the_contents_is_no_entry() -> None:
+    dots = " ................................"
+    prose = [(85, 740 - 14 * row, f"It was said in line {row} that more was to be said of the matter before.") for row in range(16)]
+    result = pages([(85, 720, "Contents", 14), (85, 680, "I. Introduction" + dots + " 4"), (85, 660, "II. Closing" + dots + " 5")],
+                   [(85, 760, "Chapter I"), *prose, (85, 300, "__________________"), (85, 280, "¹ A/2031/2.")])
+    assert "Chapter I" in texts(result)[0]
+
+
 def test_dots_in_prose_are_no_contents() -> None:
     result = pages([(85, 760, "1. The words are: so be it .... and no more of them."), *BODY])
     assert len(texts(result)) == 2

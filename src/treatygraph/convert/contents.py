@@ -35,6 +35,9 @@ def find_contents(pages: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
             open_before = False
             continue
         begin = heading if heading is not None else 0 if open_before else _begin(lines, entries[0])
+        if heading is None and entries[0] - begin > 2 * _FARTHEST:  # a rule above footnotes, far down the page behind
+            open_before = False
+            continue
         end = _end(entries, begin)
         found += [(number, at) for at in range(begin, end + 1)]
         open_before = end >= len(lines) - 2

@@ -22,6 +22,7 @@ from treatygraph.reading.frames.clause import Actor, Clause, things
 from treatygraph.reading.frames.clauses import Sentence
 from treatygraph.reading.frames.course import Course
 from treatygraph.reading.frames.listing import Element, elements
+from treatygraph.reading.frames.matters import quoted_matter
 from treatygraph.reading.frames.papers_named import PapersNamed
 from treatygraph.reading.frames.sessions import of_another_session
 from treatygraph.reading.frames.sittings import Sitting, at_different_things, sittings
@@ -316,21 +317,6 @@ class Telling:
         """Return the stored words of a folded range, in the text's language."""
         return self.reading.report.words(self.sentence.span(*where))
 
-    def _quoted(self, matter: tuple[int, int] | None) -> LangText | None:
-        """The words of a matter, without a bracket at its end that only says where to look further."""
-        if matter is None:
-            return None
-        start, end = matter
-        asides = self.sentence.grammar.words.roles.get("matter_asides", ())
-        found = (self.sentence.masked.lower().find(aside, start, end) for aside in (*asides, ": * *"))
-        end = start + len(self.unit.text[start : min((at for at in found if at > 0), default=end)].rstrip(" ,;"))
-        self.take(start, end)
-        at = self.sentence.text.rfind("(", start, end)
-        leads = tuple(self.sentence.grammar.words.roles.get("cross_references", ()))
-        if at > start and self.unit.plain.startswith(leads, at) and self.unit.text.find(")", at) == end - 1:
-            end = start + len(self.unit.text[start:at].rstrip(" ,;"))
-        return self.words((start, end))
-
     @property
     def reserve(self) -> LangText | None:
         """The words of the reserve with which something was decided: "without setting a precedent"."""
@@ -391,7 +377,7 @@ class Telling:
             under_items=self.under_items or (self.thread.course.items if self.own and self.organ is None else ()),
             under_rules=self.under_rules,
             method=self.method,
-            matter=self._quoted(matter),
+            matter=quoted_matter(self, matter),
             note=self.reserve,
         )
 
@@ -413,7 +399,7 @@ class Telling:
             operative_verb=tg(verb),
             actors=actors,
             addressees=addressees,
-            matter=self._quoted(matter),
+            matter=quoted_matter(self, matter),
             mentions=self.mentioned(matter) if matter else (),
             of_conference=self.held_at if own else None,
             of_organ=self.organ if own else None,
