@@ -35,7 +35,8 @@ def counted_in(sentence: Sentence) -> Iterator[Match]:
     found = list(_counts(sentence, words))
     said = [str(match.slots["counted"].value).lower() for match in found]
     for match, name in zip(found, said, strict=True):
-        yield match if said.count(name) == 1 else _narrowed(sentence, match, words)
+        whose = sentence.text.startswith(tuple(words.get("of", ())), match.slots["counted"].end)
+        yield _narrowed(sentence, match, words) if whose or said.count(name) > 1 else match
 
 
 def _narrowed(sentence: Sentence, match: Match, words: dict[str, Any]) -> Match:
@@ -49,6 +50,9 @@ def _narrowed(sentence: Sentence, match: Match, words: dict[str, Any]) -> Match:
     ends += [i for i in range(at, stop) if sentence.text[i] in ",;:("]
     ends += [i + 1 for i in range(at, stop) if text[i] == " " and reader.may_begin(text[i + 1 : i + 2] or " ")
              and reader.amounts_at(text, i + 1)]
+    if text.startswith(tuple(words.get("of", ())), at):  # whose they are, and not what is joined to them
+        ends += [place for joiner in sentence.slots.grammar.joiners if joiner.startswith(" ")
+                 and (place := sentence.masked.find(joiner, at)) > 0]
     end = counted.end + len(text[counted.end : min([stop, *ends])].rstrip(" ,;"))
     for joint in sentence.grammar.joints:
         if sentence.plain.endswith(f" {joint}", counted.end, end):
