@@ -38,18 +38,19 @@ def item_of_another_matter(outline: Outline, facts: Facts, findings: Findings) -
     Near miss: a short title, whose words stand in many sentences; a sentence that names several items.
     """
     items = {record.iri: record for record in facts.read(AgendaItem) if record.label and record.evidence}
-    for unit in outline.units if len(items) > 1 else ():
+    titles = {iri: _title(item, outline) for iri, item in items.items()} if len(items) > 1 else {}
+    for unit in outline.units if titles else ():
         named = unit.seen("items")
         if unit.kind != "sentence" or len(named) != 1 or len(named[0].things) != 1 or named[0].things[0] not in items:
             continue
         own = items[named[0].things[0]]
         told = _without_treaties(unit, named[0].end)
         likest = sorted(((like.share, item.iri) for item in items.values() if item is not own
-                         and (like := likeness(_title(item, outline), told)).enough), reverse=True)
+                         and (like := likeness(titles[item.iri], told)).enough), reverse=True)
         if not likest or likest[0][0] < _LIKE or any(share > likest[0][0] - _APART for share, _ in likest[1:]):
             continue
         other = items[likest[0][1]]
-        if likeness(_title(own, outline), told).share <= _UNLIKE:
+        if likeness(titles[own.iri], told).share <= _UNLIKE:
             (number, title), (others, about) = ((item.number, item.label.text if item.label else "")
                                                 for item in (own, other))
             findings.report("item-of-another-matter", Severity.WARNING,
