@@ -37,12 +37,13 @@ def server(*arguments: str, environment: dict[str, str] | None = None) -> Iterat
 
 
 class Caller:
-    """A client with an address of its own in 127.0.0.0/8, which keeps its connection."""
+    """A client with an address of its own in 127.0.0.0/8, which keeps its connection; `said` is how an answer began."""
 
     def __init__(self, address: str, source: str, seconds: float = 120) -> None:
         where = urlsplit(address)
         self._connection = http.client.HTTPConnection(where.hostname or "", where.port or 80, timeout=seconds,
                                                       source_address=(source, 0))
+        self.said = ""
 
     def get(self, path: str) -> tuple[str, int]:
         return self._outcome("GET", path, None, {})
@@ -60,7 +61,9 @@ class Caller:
             try:
                 self._connection.request(method, path, body, headers)
                 answer = self._connection.getresponse()
-                return str(answer.status), len(answer.read())
+                content = answer.read()
+                self.said = content[:300].decode(errors="replace")
+                return str(answer.status), len(content)
             except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError) as fault:
                 self._connection.close()
                 # A connection that lay idle may have been ended meanwhile, which is no error (RFC 9112, section 9.3.1).
