@@ -85,6 +85,8 @@ def main() -> None:
     print(busy())
     stop = threading.Event()
     with server("--cache", "0") as (_process, address):
+        # The spare workers come up soon after the server.
+        time.sleep(4)
         attackers = [Attacker(address, number, stop) for number in range(_HOSTILE_CLIENTS)]
         clients = [Client(address, number, pause, stop) for number in range(count)]
         for one in (*attackers, *clients):

@@ -4,12 +4,11 @@
 
 Clients, each with an address of its own, ask questions, pages, graphs, long answers and nonsense; some leave in the middle
 of an answer, some never read one. Meanwhile workers are killed, one every two seconds, and for a sixth of the time the disk
-on which long answers lie is full (a limit on the size of files, given to the running server). Allowed are 503 for a query
-whose worker was killed and, while the disk is full, for a long answer; nonsense gets its 400, 403, 404 or 406. Everything
-else counts, and so do lines on the error stream but the last and those that
-tell of a worker that was killed while it started. Memory of the server is taken after the
-first third and at the end. Exit code 1 where an error counts or memory grew by more than a tenth. All on loopback; it
-ends by itself after SECONDS (180).
+on which long answers lie is full (a limit on the size of files, given to the running server). Allowed is a 503 that names
+the fault: its worker ended, and one was killed; the disk is full, and it was. Nonsense gets its 303, 400, 403 or 404.
+Everything else counts, and so do lines on the error stream but the last and those that tell of a worker that was killed
+while it started. Memory of the server is taken after the first third and at the end. Exit code 1 where an error counts or
+memory grew by more than a tenth. All on loopback; it ends by itself after SECONDS (180).
 """
 
 from __future__ import annotations

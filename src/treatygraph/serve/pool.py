@@ -19,9 +19,9 @@ from treatygraph.serve.shares import Queue, Usage, too_much
 
 _LONGEST_PAUSE = 30.0
 # A job that has run so long is a long one.
-_SHORT_SECONDS = 1.0
+_SHORT_SECONDS = 0.5
 # However little of the processor it got, after so many times as long it is one.
-_LONGEST_SHORT = 2
+_LONGEST_SHORT = 4
 _SPARES_AFTER_SECONDS = 1.5
 # What it costs to start a worker again, for whoever makes it necessary.
 _PRICE_OF_A_WORKER = 1.0
