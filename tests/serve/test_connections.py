@@ -175,7 +175,7 @@ def test_clients_that_do_not_read_fill_no_memory(impatient: Served) -> None:
         for one in idle:
             # It is on its way; from here on the client reads nothing until the server has had enough.
             assert one.recv(100).startswith(b"HTTP/1.1 200 ")
-        until(lambda: not open_files(impatient.process.pid, "treatygraph-answer-"))
+        until(lambda: not open_files(impatient.process.pid, "(deleted)"))
         assert all(len(rest(one)) < 15_000_000 for one in idle)
     assert memory(impatient.process.pid) < 150
     assert impatient.recovered()
