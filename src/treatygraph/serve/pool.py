@@ -14,7 +14,7 @@ from typing import Any
 
 from treatygraph.serve.bodies import Room
 from treatygraph.serve.messages import Job, RefusedError, Reply
-from treatygraph.serve.processes import NotBegunError, Served, ServeError, Worker, started
+from treatygraph.serve.processes import NotBegunError, Served, ServeError, Worker, ended, started, together
 from treatygraph.serve.shares import Queue, Usage, too_much
 
 _LONGEST_PAUSE = 30.0
@@ -93,9 +93,11 @@ class Pool:
     async def start(self) -> None:
         """Start the workers for short jobs, and the others soon after; raise ServeError where the store is unusable."""
         first = self._sizes.short or self._sizes.all
-        for worker in await asyncio.gather(*(started(self._served) for _ in range(first))):
-            self._welcome(worker)
+        await together(*(self._first() for _ in range(first)))
         self._do(self._start_spares())
+
+    async def _first(self) -> None:
+        self._welcome(await started(self._served))
 
     async def _start_spares(self) -> None:
         await asyncio.sleep(_SPARES_AFTER_SECONDS)
@@ -118,9 +120,7 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for worker in self._all:
-            worker.kill()
-        await asyncio.gather(*(worker.process.wait() for worker in self._all | self._dying), return_exceptions=True)
+        await asyncio.gather(*(ended(worker.process) for worker in self._all | self._dying), return_exceptions=True)
 
     @property
     def ready(self) -> bool:

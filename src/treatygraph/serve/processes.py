@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,8 +114,7 @@ async def started(served: Served) -> Worker:
     except (TimeoutError, asyncio.IncompleteReadError):
         hello = Reply(500, "", b"the worker process did not come up")
     except BaseException:
-        worker.kill()
-        await process.wait()
+        await ended(process)
         raise
     if hello.status != 200:
         worker.kill()
@@ -130,7 +130,22 @@ async def _process(command: list[str]) -> Process:
     try:
         return await asyncio.shield(starting)
     except asyncio.CancelledError:
-        process = await starting
-        process.kill()
-        await process.wait()
+        await ended(await starting)
         raise
+
+
+async def ended(process: Process) -> None:
+    """End a process and close what leads to it, before the event loop is gone and its pipes complain."""
+    with suppress(ProcessLookupError):
+        process.kill()
+    await process.wait()
+    # Nothing public closes the pipes of a process that has ended.
+    if (transport := getattr(process, "_transport", None)) is not None:
+        transport.close()
+
+
+async def together(*steps: Awaitable[None]) -> None:
+    """Take steps at the same time and wait for all, though one fails or all are cancelled; raise the first fault."""
+    for outcome in await asyncio.gather(*steps, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            raise outcome

@@ -29,7 +29,7 @@ from treatygraph.serve.messages import Limits
 from treatygraph.serve.metrics import Metrics
 from treatygraph.serve.notes import Notes
 from treatygraph.serve.pool import Pool, Sizes
-from treatygraph.serve.processes import Served, ServeError
+from treatygraph.serve.processes import Served, ServeError, together
 from treatygraph.serve.site import Pools, Site
 
 _MARK_OF_A_STORE = "CURRENT"
@@ -77,13 +77,16 @@ def on_disk(data: Sequence[Path]) -> Iterator[Path]:
     except OSError as fault:
         raise ServeError(f"no temporary folder can be made ({fault.strerror or fault})") from None
     try:
+        store = None
         try:
             store = Store(str(folder / "store"))
             store.bulk_extend(in_memory)
             store.flush()
-            del store, in_memory
         except OSError as fault:
             raise ServeError(f"{folder}: the store cannot be written ({fault})") from None
+        finally:
+            # Closed before its folder is removed, whatever interrupts: it writes on its own while it is open.
+            del store, in_memory
         yield folder / "store"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -149,7 +152,7 @@ async def _serve(store: Path, version: str, settings: Settings, listening: socke
     door = Door(_connections(settings, notes.tell), 0 if settings.client_header else settings.connections_of_one,
                 settings.times)
     try:
-        await asyncio.gather(*(pool.start() for pool in pools.all))
+        await together(*(pool.start() for pool in pools.all))
         site = Site(pools, settings.limits, version, public=settings.public.rstrip("/"),
                     room=settings.room, log=log, tell=notes.tell, files=files,
                     client_header=settings.client_header, receive_seconds=settings.times.receive,
