@@ -15,6 +15,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from .serving import SOURCES, Served, served
+from .test_connections import until
 
 OPERATING = Path(__file__).parents[2] / "docs" / "operating"
 
@@ -59,6 +60,8 @@ def test_the_access_log_is_made_anew_where_it_was_moved_away(three_graphs: Path,
     log, moved = tmp_path / "access.log", tmp_path / "access.log.1"
     with served("--data", str(three_graphs), "--workers", "1", "--access-log", str(log)) as found:
         found.query("ASK {}", token="s3cret")
+        # Its line is written after the answer.
+        until(lambda: log.stat().st_size > 0)
         log.rename(moved)
         found.get("/nothing")
     line = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z 127\.0\.0\.1 GET (\S+) (\d+) \d+ bytes \d+ ms\n"
