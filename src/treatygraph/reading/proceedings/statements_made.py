@@ -145,6 +145,7 @@ def made_statements(told: Telling) -> Iterator[Emission]:
     speaking = _speaks(told)
     if not speaking:
         return
+    _report_principals(told)
     after = _list_after(told)
     if told.verb.passive:
         where = clause.roles("agent").get("agent")
@@ -168,6 +169,15 @@ def made_statements(told: Telling) -> Iterator[Emission]:
             name = next((v for v in clause.actor.values("office") if isinstance(v, str)), "")
             state = next(iter(things(clause.actor.values("of_state"))), None)
             _await(told, name, state, clause.subject, _setting(told))
+
+
+def _report_principals(told: Telling) -> None:
+    """Report those on whose behalf the clause says somebody spoke, where nobody known is meant."""
+    where = told.clause.roles("agent", "behalf").get("behalf")
+    if where is not None and not told.behalf:
+        told.reading.findings.report("unknown-name", Severity.WARNING,
+                                     "no row knows these words as those on whose behalf somebody spoke",
+                                     told.sentence.span(*where))
 
 
 def _leads(told: Telling) -> bool:
