@@ -23,26 +23,26 @@ from treatygraph.tables import TableError, Tables
 
 # ---- tables
 
-HEAD = "slug,name_en,source\n"
+HEAD = "slug,name_zh,name_en,source\n"
 
 
 @pytest.mark.parametrize(("text", "says"), [
     ("", "regions.csv:1: column 'slug' is missing"),
-    ("slug,source\n", "regions.csv:1: column 'name_en' is missing"),
-    ("slug,name_en,colour,source\n", "regions.csv:1: unknown column 'colour'"),
-    ("slug,slug,name_en,source\n", "regions.csv:1: column 'slug' stands there 2 times"),
+    ("slug,name_zh,source\n", "regions.csv:1: column 'name_en' is missing"),
+    ("slug,name_zh,name_en,colour,source\n", "regions.csv:1: unknown column 'colour'"),
+    ("slug,slug,name_zh,name_en,source\n", "regions.csv:1: column 'slug' stands there 2 times"),
     ("\ufeff" + HEAD, "regions.csv:1: the file begins with a byte order mark"),
-    (HEAD + "a,A,x\na,B,x\n", "regions.csv:3: key 'a' stands already in line 2"),
-    (HEAD + "b,A,x\na,B,x\n", "regions.csv:3: 'a' must stand before 'b'"),
-    (HEAD + ",A,x\n", "regions.csv:2: the key 'slug' is empty"),
-    (HEAD + " ,A,x\n", "regions.csv:2: the key 'slug' is empty"),
-    (HEAD + "a,A,\n", "regions.csv:2: 'a' has no source"),
-    (HEAD + "a,A\n", "regions.csv:2: 2 cells where the header has 3"),
-    (HEAD + "a,A,x,y\n", "regions.csv:2: 4 cells where the header has 3"),
-    (HEAD + "a,A,x\n\nb,B,y\n", "regions.csv:3: 0 cells where the header has 3"),
-    (HEAD + 'a,A,x\nb,"B,y\n', "regions.csv:3: not well-formed CSV"),
-    (HEAD + 'a,"A"B,y\n', "regions.csv:2: not well-formed CSV"),
-    (HEAD + f"a,{'A' * 200_000},y\n", "regions.csv:2: not well-formed CSV (field larger"),
+    (HEAD + "a,甲,A,x\na,甲,B,x\n", "regions.csv:3: key 'a' stands already in line 2"),
+    (HEAD + "b,甲,A,x\na,甲,B,x\n", "regions.csv:3: 'a' must stand before 'b'"),
+    (HEAD + ",甲,A,x\n", "regions.csv:2: the key 'slug' is empty"),
+    (HEAD + " ,甲,A,x\n", "regions.csv:2: the key 'slug' is empty"),
+    (HEAD + "a,甲,A,\n", "regions.csv:2: 'a' has no source"),
+    (HEAD + "a,甲,A\n", "regions.csv:2: 3 cells where the header has 4"),
+    (HEAD + "a,甲,A,x,y\n", "regions.csv:2: 5 cells where the header has 4"),
+    (HEAD + "a,甲,A,x\n\nb,甲,B,y\n", "regions.csv:3: 0 cells where the header has 4"),
+    (HEAD + 'a,甲,A,x\nb,甲,"B,y\n', "regions.csv:3: not well-formed CSV"),
+    (HEAD + 'a,甲,"A"B,y\n', "regions.csv:2: not well-formed CSV"),
+    (HEAD + f"a,甲,{'A' * 200_000},y\n", "regions.csv:2: not well-formed CSV (field larger"),
     ("x" * 200_000 + "\n", "regions.csv:1: "),
 ])
 def test_a_faulty_table_is_refused_by_file_and_line(text: str, says: str) -> None:
@@ -53,10 +53,10 @@ def test_a_faulty_table_is_refused_by_file_and_line(text: str, says: str) -> Non
 
 
 def test_a_table_of_more_rows_than_there_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = HEAD + "".join(f"a{n:06},A,x\n" for n in range(tables.MOST_ROWS))
+    rows = HEAD + "".join(f"a{n:06},甲,A,x\n" for n in range(tables.MOST_ROWS))
     assert len(tables.parse("regions", rows, "regions.csv")) == tables.MOST_ROWS
     with pytest.raises(TableError, match=r"regions\.csv:50002: more than the 50,000 rows that a table may have"):
-        tables.parse("regions", rows + "b,B,x\n" * 1_000_000, "regions.csv")
+        tables.parse("regions", rows + "b,甲,B,x\n" * 1_000_000, "regions.csv")
     with (tmp_path / "regions.csv").open("wb") as file:
         file.truncate(4_000_000_000)
     with pytest.raises(TableError, match="4,000,000,000 bytes, more than the 20,000,000"):

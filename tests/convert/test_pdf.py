@@ -11,6 +11,7 @@ pytest.importorskip("pypdfium2")
 pytest.importorskip("reportlab", reason="reportlab sets the PDF files")
 
 from treatygraph.convert.blocks import ConversionError, Converted, layout
+from treatygraph.convert.hyphens import Break, Hyphens
 from treatygraph.convert.pdf import convert_pdf
 from treatygraph.convert.wording import unfold_glyphs
 
@@ -83,6 +84,12 @@ def test_hyphens_at_line_ends(left: str, right: str, elsewhere: str, joined: str
     result = converted(paper)
     assert f" {joined} and" in result.blocks[0].text
     assert [(c.kind, c.words, c.severity) for c in result.changes if c.kind.startswith("hyphen")] == [(kind, joined, severity)]
+
+
+def test_the_hyphen_of_an_address_at_a_line_end_stays() -> None:
+    words = Hyphens(["The government said so."])
+    assert words.judge("See https://example.org/files/2025 -concept-", "government.pdf") == Break("concept-government", kept=True, certain=True)
+    assert words.judge("It asked the govern-", "ment of all") == Break("government", kept=False, certain=True)
 
 
 def test_a_footnote_at_the_foot_of_the_page_goes_behind_its_mark() -> None:

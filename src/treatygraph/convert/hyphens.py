@@ -17,7 +17,9 @@ from treatygraph.tables import shipped
 _BEFORE = re.compile(r"([^\W_]+(?:['’-][^\W_]+)*)[-\u2010\u00ad]$")
 _AFTER = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{0,300}(?: -\S{0,100})?$")  # a blank before a hyphen may be the setter's
 _LONGEST = 80
+_LONGEST_ADDRESS = 400
 _NAMED = ("states", "state-groups", "organizations", "treaties", "series", "programmes", "places", "events")
 _SOFT = "\u00ad"
 
@@ -62,6 +64,7 @@ class Hyphens:
 
     def judge(self, left: str, right: str) -> Break | None:
         """Say how the word that ends `left` goes on in `right`; None where no word is broken there."""
+        address = _ADDRESS.search(left[-_LONGEST_ADDRESS:].rstrip()) is not None
         left, right = left[-_LONGEST:].rstrip(), right[:_LONGEST].lstrip()
         before, after = _BEFORE.search(left), _AFTER.match(right)
         if before is None or after is None:
@@ -70,7 +73,7 @@ class Hyphens:
         whole, compound = f"{head}{tail}", f"{head}-{tail}"
         if left.endswith(_SOFT):
             return Break(whole, kept=False, certain=True)
-        if not tail[0].islower() or not head[-1].isalpha():
+        if address or not tail[0].islower() or not head[-1].isalpha():
             return Break(compound, kept=True, certain=True)
         as_one, as_two = self._words[whole.lower()], self._words[compound.lower()]
         one_known, two_known = whole.lower() in self._known, compound.lower() in self._known

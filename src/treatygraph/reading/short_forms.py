@@ -81,7 +81,8 @@ def _is_part_of_a_name(reading: Reading, unit: Unit, start: int, end: int) -> bo
         return False
     rest = unit.text[end + 1 :] if unit.text[end : end + 1] == " " else ""
     followers = (*language.lists.get("may_follow_names", ()), *map(str, language.persons.get("posts", ())))
-    return rest[:1].isupper() and not rest.startswith(followers)
+    follows = any(rest.startswith(one) and not rest[len(one) : len(one) + 1].isalpha() for one in followers)
+    return rest[:1].isupper() and not follows
 
 
 def _is_of_somebody_else(reading: Reading, unit: Unit, start: int, end: int) -> bool:

@@ -33,6 +33,16 @@ def amid_a_list(sentence: Words, start: int, left: int) -> bool:
     return listed and not any(c.start < at <= c.end for c in sentence.circumstances)
 
 
+def last_of_a_list(sentence: Words, start: int, left: int) -> bool:
+    """Tell whether a joining word ties what begins at a place to other words that begin the sentence.
+
+    "The President, Co-Chairs, gender focal point and coordinator presented …": the coordinator alone did not.
+    """
+    at = len(sentence.text[left:start].rstrip(_PAUSES)) + left
+    joint = next((j for j in sentence.grammar.joints if sentence.plain.endswith(j, left, at)), None)
+    return joint is not None and sentence.forward(left, at - len(joint)) < at - len(joint)
+
+
 def exactly(sentence: Words, start: int, end: int) -> Actor | None:
     """Return who the words of a folded range are, or None where no wording of an actor takes them all."""
     for kind, wording in sentence.grammar.actors:

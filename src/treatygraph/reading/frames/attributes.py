@@ -12,6 +12,7 @@ from treatygraph.reading.frames.clause import Actor, Words
 from treatygraph.reading.frames.verb_groups import VerbGroup
 
 _PAUSES = " ,;"
+_IN_TITLES = frozenset({"third", "base", "plain"})
 
 
 def is_attribute(sentence: Words, verb: VerbGroup, starts: Sequence[int], at: int) -> bool:
@@ -54,3 +55,10 @@ def infinitives(text: str, verbs: Sequence[VerbGroup], joints: Sequence[str]) ->
         else:
             end = -1
     return frozenset(found)
+
+
+def is_a_title(sentence: Words, verb: VerbGroup) -> bool:
+    """Tell whether a form in a capital amid a sentence is no verb: "The President, Co-Chairs and coordinator …"."""
+    at = verb.verb_start
+    amid = at > 1 and sentence.text[at - 1] == " " and sentence.text[at - 2] not in ".:;”"
+    return sentence.grammar.spaced and amid and verb.form in _IN_TITLES and sentence.text[at].isupper()

@@ -12,8 +12,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from treatygraph.model import Span
-from treatygraph.reading.frames.actors import actor_at, amid_a_list, exactly
-from treatygraph.reading.frames.attributes import before_attribute, infinitives, is_attribute
+from treatygraph.reading.frames.actors import actor_at, amid_a_list, exactly, last_of_a_list
+from treatygraph.reading.frames.attributes import before_attribute, infinitives, is_a_title, is_attribute
 from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
 from treatygraph.reading.frames.governing import (
@@ -72,7 +72,7 @@ class Sentence:
         self.circumstances = self._circumstances()
         self._ends = {len(self.text[: c.end].rstrip(_PAUSES)): c for c in self.circumstances}
         self._starts = {c.start: c for c in self.circumstances}
-        self.verbs = words.verbs.find(self.masked[: self.stop])
+        self.verbs = [v for v in words.verbs.find(self.masked[: self.stop]) if not is_a_title(self, v)]
         self._infinitives = infinitives(self.text, self.verbs, (*words.joints, *slots.grammar.joiners))
         self.attributed: list[int] = []  # where subjects end that a participle follows behind a comma
         self.clauses = self._clauses()
@@ -285,6 +285,8 @@ class Sentence:
             actor = self.exactly(start, at) or before_attribute(self, start, at, verb, self.attributed)
             if actor is not None and actor.kind in _LISTED_ACTORS and amid_a_list(self, start, left):
                 continue
+            if actor is not None and actor.kind == "office" and not found and last_of_a_list(self, start, left):
+                return None
             if actor is not None and (
                 verb.form != "base" or verb.modality or actor.kind in {"we", "persons_pronoun", "unnamed", "groups"}
             ):

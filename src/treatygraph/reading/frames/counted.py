@@ -51,8 +51,8 @@ def _narrowed(sentence: Sentence, match: Match, words: dict[str, Any]) -> Match:
     ends += [i + 1 for i in range(at, stop) if text[i] == " " and reader.may_begin(text[i + 1 : i + 2] or " ")
              and reader.amounts_at(text, i + 1)]
     if text.startswith(tuple(words.get("of", ())), at):  # whose they are, and not what is joined to them
-        ends += [place for joiner in sentence.slots.grammar.joiners if joiner.startswith(" ")
-                 and (place := sentence.masked.find(joiner, at)) > 0]
+        marks = (*(j for j in sentence.slots.grammar.joiners if j.startswith(" ")), *words.get("ending", ()))
+        ends += [place for mark in marks if (place := sentence.masked.find(mark, at)) > 0]
     end = counted.end + len(text[counted.end : min([stop, *ends])].rstrip(" ,;"))
     for joint in sentence.grammar.joints:
         if sentence.plain.endswith(f" {joint}", counted.end, end):
