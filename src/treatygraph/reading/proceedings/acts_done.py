@@ -17,6 +17,7 @@ from treatygraph.reading.facts_so_far import Facts
 from treatygraph.reading.findings import Findings
 from treatygraph.reading.frames.clause import Actor, things
 from treatygraph.reading.frames.governing import known, without_joint
+from treatygraph.reading.frames.open_leads import unfinished
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.proceedings.addressees import addressed, addressed_by_lead, office_holders, office_itself
@@ -82,7 +83,7 @@ def did(told: Telling) -> Iterator[Emission]:
         addressees, where = found.who, found.rest
     where = _gone_back(told, where)
     if not told.verb.passive or felt:
-        where = told.clause.with_what_depends(where)
+        where = _to_its_object(told, told.clause.with_what_depends(where))
     lead = told.thread.lead
     if where is None and lead is not None and lead.clause is told.clause:
         return  # its parts say what it is that was done
@@ -121,6 +122,19 @@ def offices_acted(discourse: Discourse, facts: Facts, conference: ConferenceFram
             yield replace(one.agent, label=None if one.agent.iri in labelled else one.agent.label)
             labelled.add(one.agent.iri)
         yield replace(one.act, actors=tuple(held) or one.act.actors)
+
+
+def _to_its_object(told: Telling, where: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return a matter with the clause joined to it, where its last word needs another that stands only there.
+
+    "We recognize the significance of and warmly welcome the recent signature by …"
+    """
+    clauses = told.sentence.clauses
+    index = next((at for at, clause in enumerate(clauses) if clause is told.clause), len(clauses))
+    following = clauses[index + 1 : index + 2]
+    if where is None or where[1] < told.clause.end or unfinished(told, where[1]) is None or not following:
+        return where
+    return where[0], following[0].end
 
 
 def _standing(told: Telling) -> Iterator[Agent]:
