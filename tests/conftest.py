@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import gc
 import sys
 from pathlib import Path
@@ -32,3 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--all-examples"):
         draw_all()
+    if not hasattr(config, "workerinput"):
+        # Commands and servers are processes of their own, each of which would compile the package anew where Python is
+        # told to write no compiled files (PYTHONDONTWRITEBYTECODE).
+        compileall.compile_dir(Path(__file__).parents[1] / "src", quiet=2)
