@@ -10,7 +10,10 @@ from pyoxigraph import Store
 
 from treatygraph import iris, paths
 from treatygraph.ask import QueryError, find_question, questions
+from treatygraph.ask.names import Names
 from treatygraph.ask.parameters import languages, settled
+from treatygraph.ask.questions import question
+from treatygraph.ask.tables import question_lines
 from treatygraph.graph.store import load_union
 
 
@@ -33,6 +36,9 @@ def store() -> Store:
     ("CQ-19", "addressee", "Provisional Technical Secretariat", "organization/provisional-technical-secretariat"),
     ("CQ-20", "cited", "S/RES/1887 (2009)", "document/S/RES/1887%20(2009)"),
     ("CQ-20", "cited", "document/S/RES/1887%20(2009)", "document/S/RES/1887%20(2009)"),
+    ("CQ-49", "group", "remaining Annex 2 States", "state-group/remaining-annex-2-states"),
+    ("CQ-51", "fact", "conference/ctbt-art-xiv-2021/office/President/ITA", "conference/ctbt-art-xiv-2021/office/President/ITA"),
+    ("CQ-49", "group", "state/ITA", None),
     ("CQ-35", "thing", "Italy", "state/ITA"), ("CQ-35", "thing", "agenda-item/none", None),
 ])
 def test_things(name: str, parameter: str, value: str, thing: str | None) -> None:
@@ -70,15 +76,22 @@ def test_the_language_is_the_data_s_where_nobody_names_one() -> None:
 
 
 def test_every_parameter_has_a_kind_and_every_column_a_meaning() -> None:
-    for question in questions():
-        assert set(question.kinds) == set(question.parameters), question.name
-        selected = re.search(r"^SELECT (.*)$", question.query, re.M)
+    for one in questions():
+        assert set(one.kinds) == set(one.parameters), one.name
+        selected = re.search(r"^SELECT (.*)$", one.query, re.M)
         assert selected
         columns = re.findall(r"\?(\w+)", re.sub(r"\(COUNT\(.*?\) AS (\?\w+)\)", r"\1", selected.group(1)))
-        assert [name for name in columns if not question.meanings.get(name)] == [], question.name
+        assert [name for name in columns if not one.meanings.get(name)] == [], one.name
 
 
 def test_every_default_is_of_its_kind() -> None:
-    for question in questions():
-        defaults = {name: question.default(name) for name in question.parameters}
-        assert settled(question, defaults, store()) == defaults, question.name
+    for one in questions():
+        defaults = {name: one.default(name) for name in one.parameters}
+        assert settled(one, defaults, store()) == defaults, one.name
+
+
+def test_a_question_is_asked_in_the_reader_s_language() -> None:
+    asked = question("# asks: Who came?\n# asks@zh: 谁出席了？\nSELECT * {}", "mine")
+    assert [asked.asks_in(language) for language in ("en", "zh", "fr")] == ["Who came?", "谁出席了？", "Who came?"]
+    assert question_lines(asked, {}, [], Names(Store(), "zh"), 80) == "谁出席了？\n"
+    assert question_lines(asked, {}, [], Names(Store(), "fr"), 80) == "Who came?\n"

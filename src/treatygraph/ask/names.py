@@ -61,6 +61,7 @@ class Names:
 
     def __init__(self, store: Store, language: str = "en") -> None:
         self._store = store
+        self.language = language
         self._languages = (language, "en", "")
         self._found: dict[str, str] = {}
 

@@ -24,6 +24,7 @@ _CLASSES: dict[str, tuple[str, ...]] = {
     "State": ("State",), "conference": ("Conference",), "treaty": ("Treaty",), "document": ("Document",),
     "annex": ("Annex",), "provision": ("Provision",), "agenda item": ("AgendaItem",), "series": ("ConferenceSeries",),
     "body": ("Organization", "StateGroup", "State"), "party": ("State", "StateGroup"),
+    "group": ("StateGroup",), "fact": ("Fact",),
     "cited thing": ("Document", "Treaty", "Conference", "Provision"),
     "thing": ("State", "Conference", "Treaty", "Organization", "StateGroup", "Person", "Document"),
 }

@@ -19,6 +19,7 @@ from treatygraph.vocab import PREFIXES
 _PARAMETER = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{)(.*)(\}\s*#\s*parameter)\s*$", re.M)
 _ENDPOINT = re.compile(r"(\bSERVICE\s+(?:SILENT\s+)?)\?(\w+)", re.I)
 _HEADER = re.compile(r"^#\s*(asks|why|order|parameters|columns):\s*(.*)$", re.M)
+_TRANSLATED = re.compile(r"^#\s*asks@([\w-]+):\s*(.*)$", re.M)
 _LISTED = re.compile(r"^#\s{3,}(\w+):\s*(.*)$", re.M)
 _DECLARED = re.compile(r"(.*?), default (?:<[^>]*>|\"[^\"]*\"\S*|\S+?)(?:, (.*))?$")
 
@@ -31,7 +32,8 @@ class QueryError(TreatyGraphError):
 class Question:
     """A question: its name (`CQ-01`), title, what it asks and why, its query, and its parameters' defaults.
 
-    `kinds` says of what kind each parameter is (`State`, `day`), `meanings` what each parameter and each column means.
+    `kinds` says of what kind each parameter is (`State`, `day`), `meanings` what each parameter and each column means,
+    `translations` what it asks in other languages, by their tags.
     """
 
     name: str
@@ -43,6 +45,11 @@ class Question:
     file: Path | None = None
     kinds: dict[str, str] = field(default_factory=dict)
     meanings: dict[str, str] = field(default_factory=dict)
+    translations: dict[str, str] = field(default_factory=dict)
+
+    def asks_in(self, language: str) -> str:
+        """Return what it asks in a language, in English where the header does not give it in that one."""
+        return self.translations.get(language, self.asks)
 
     def bound(self, values: Mapping[str, str]) -> str:
         """Return the query with parameters replaced.
@@ -128,7 +135,9 @@ def question(text: str, name: str, file: Path | None = None) -> Question:
             meanings[listed.group(1)] = listed.group(2).strip()
     stem = file.stem if file else name
     title = stem.partition("_")[2].replace("_", " ") or name
-    return Question(name, title, header.get("asks", ""), header.get("why", ""), text, parameters, file, kinds, meanings)
+    translations = {found.group(1): found.group(2).strip() for found in _TRANSLATED.finditer(text)}
+    return Question(name, title, header.get("asks", ""), header.get("why", ""), text, parameters, file, kinds, meanings,
+                    translations)
 
 
 def questions(folder: Path | None = None) -> list[Question]:

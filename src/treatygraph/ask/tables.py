@@ -67,7 +67,7 @@ def question_lines(question: Question, settings: dict[str, str], columns: Sequen
                    ) -> str:
     """Return what stands above an answer: the question, what it was asked of, and what its columns mean."""
     width = max(width, LEAST_WIDTH)
-    lines = wrapped(question.asks, width) if question.asks else []
+    lines = wrapped(question.asks_in(names.language), width) if question.asks else []
     asked = []
     for name in question.parameters:
         value = settings.get(name, question.default(name))
