@@ -193,9 +193,9 @@ class Telling:
         """The ordinals of the meetings of the body at which it happened."""
         return tuple(dict.fromkeys(n for one in self.sittings if one.here for n in one.ordinals))
 
-    def around_it(self) -> None:
-        """Take the clause for one of the body around, whoever its subject is: whoever speaks speaks there."""
-        self.body = self.around
+    def be_of(self, body: Body | None) -> None:
+        """Take the clause for one of a body, whoever its subject is: whoever speaks, speaks at the body around."""
+        self.body = body
         self.sittings = self._sittings()
 
     def _sittings(self) -> tuple[Sitting, ...]:

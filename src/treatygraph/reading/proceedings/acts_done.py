@@ -66,7 +66,9 @@ def did(told: Telling) -> Iterator[Emission]:
         yield from told.we()
     who = actors(told, agent)
     office = office_itself(told, agent) if not who and agent is not None else None
-    who = (office.iri,) if office is not None else who
+    if office is not None:
+        who = (office[0].iri,)
+        told.be_of(office[1])
     if not who:
         return
     where = (
@@ -94,7 +96,7 @@ def did(told: Telling) -> Iterator[Emission]:
         named = tg(str(agent.slots["office"].value))
         act = replace(act, stated_in=told.unit.provision)
         told.reading.discourse.awaited_acts.append(
-            AwaitedAct(named, told.organ, act, office, told.unit, told.clause.span, told.used))
+            AwaitedAct(named, told.organ, act, office[0], told.unit, told.clause.span, told.used))
 
 
 @rule("DID-03", reads="report", emits=(Act, Agent), stage=1)

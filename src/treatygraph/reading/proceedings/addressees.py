@@ -51,8 +51,8 @@ def office_holders(told: Telling, actor: Actor) -> tuple[Iri, ...]:
     return ()
 
 
-def office_itself(told: Telling, actor: Actor) -> Agent | None:
-    """Return an office of our body as an agent of its own, apart from a holder whom the text has not named."""
+def office_itself(told: Telling, actor: Actor) -> tuple[Agent, Body] | None:
+    """Return an office of ours as an agent of its own, apart from a holder not named yet, and the body it is of."""
     filling = actor.slots.get("office")
     if filling is None or not isinstance(filling.value, str) or actor.slots.get("of_state"):
         return None
@@ -72,7 +72,7 @@ def office_itself(told: Telling, actor: Actor) -> Agent | None:
         subclass="Organization",
         label=told.words((begin, actor.end)),
         of_conference=owner.conference,
-    )
+    ), owner
 
 
 def _owners(told: Telling, start: int, end: int) -> tuple[Body, ...]:

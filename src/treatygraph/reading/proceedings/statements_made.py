@@ -267,7 +267,7 @@ def holders_spoke(discourse: Discourse, facts: Facts, findings: Findings) -> Ite
 def _at_the_body(told: Telling) -> Telling:
     """Speakers of whatever sort speak at the body around."""
     if not told.own:
-        told.around_it()
+        told.be_of(told.around)
     return told
 
 
