@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, parse
 
 from treatygraph.model import Iri
 from treatygraph.stores.content import content, difference
-from treatygraph.stores.kinds import PRODUCTS, Product
+from treatygraph.stores.kinds import PRODUCTS, Call, Product, open_target
+from treatygraph.stores.loading import Outcome, load
 from treatygraph.stores.updating import UpdateWriter, batched
 
 P = NamedNode("urn:p")
@@ -27,6 +30,37 @@ def test_blank_nodes_get_canonical_names() -> None:
     """The labels c14n0 … are those of RDFC-1.0, section 4.4."""
     found = content([Triple(BlankNode("zz"), P, Literal("1"))])
     assert found.lines == ('_:c14n0 <urn:p> "1" .',)
+
+
+# Line ends to Python (str.splitlines), and characters like others to N-Quads, which ends a line by LF or CR alone.
+WITHIN_A_LINE = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+@pytest.mark.parametrize("char", WITHIN_A_LINE, ids=lambda char: f"U+{ord(char):04X}")
+@pytest.mark.parametrize("subject", [NamedNode("urn:a"), BlankNode("zz")], ids=["named", "blank"])
+def test_a_triple_is_one_line_whatever_its_literal_holds(char: str, subject: NamedNode | BlankNode) -> None:
+    found = content([Triple(subject, P, Literal(f"one{char}two")), Triple(subject, P, Literal("a\r\nb"))])
+    name = "<urn:a>" if isinstance(subject, NamedNode) else "_:c14n0"
+    assert len(found) == 2
+    assert found.lines[0] == f'{name} <urn:p> "a\\r\\nb" .'
+    assert found.lines[1].startswith(f'{name} <urn:p> "one')
+    assert found.lines[1].endswith('two" .')
+    assert content([]).lines == ()
+
+
+@pytest.mark.parametrize("char", WITHIN_A_LINE, ids=lambda char: f"U+{ord(char):04X}")
+def test_such_literals_are_counted_loaded_and_found_the_same(char: str, tmp_path: Path) -> None:
+    file = tmp_path / "one.nt"
+    # As a writer of N-Triples may put it: the character itself, not an escape.
+    file.write_text(f'<urn:a> <urn:p> "one{char}two" .\n<urn:a> <urn:p> "2" .\n', encoding="utf-8", newline="\n")
+    triples = list(parse(path=file, format=RdfFormat.N_TRIPLES))
+    graph = Iri("https://w3id.org/treatygraph/graph/lines")
+    graphs = {graph: [quad.triple for quad in triples]}
+    with open_target(Call(str(tmp_path / "store"))) as target:
+        first = load(target, graphs)
+        second = load(target, graphs)
+    assert [(row.outcome, row.here, row.there) for row in first.rows] == [(Outcome.SENT, 2, 2)]
+    assert [(row.outcome, row.here, row.there) for row in second.rows] == [(Outcome.SAME, 2, 2)]
 
 
 def test_values_written_differently_are_the_same() -> None:

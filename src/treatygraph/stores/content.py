@@ -69,7 +69,8 @@ def content(triples: Iterable[Triple], rewriting: Rewriting | None = None) -> Co
         written = canonical(held)
     else:
         written = serialize(held, format=RdfFormat.N_QUADS) or b""
-    return Content(tuple(sorted(written.decode().splitlines())))
+    # A line of N-Quads ends by LF; str.splitlines also ends one at U+0085 and U+2028, which literals hold as they are.
+    return Content(tuple(sorted(line for line in written.decode().split("\n") if line)))
 
 
 def _kept(term: NamedNode | BlankNode | Literal | Triple,
