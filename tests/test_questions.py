@@ -36,4 +36,5 @@ def test_every_question_has_an_answer_and_a_header() -> None:
         assert question.file is not None
         assert question.file.with_suffix(".csv").is_file(), f"{question.name} has no answer"
         assert question.asks, question.name
+        assert question.translations.get("zh"), question.name
         assert question.why, question.name
