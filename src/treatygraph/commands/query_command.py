@@ -49,7 +49,8 @@ terminal, or as COLUMNS says, or 80 columns wide.
                    "a day, a language, or any thing by its IRI or path (state/ITA). --list says which there are.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json", "ttl"]), default="table",
               show_default=True)
-@click.option("--lang", type=click.Choice(LANGUAGES), help="The language of names; by default the locale's.")
+@click.option("--lang", type=click.Choice(LANGUAGES),
+              help="The language of names and questions; by default the locale's.")
 @click.option("--rows", "most", type=click.IntRange(min=1), default=1000, show_default=True,
               help="How many rows a table shows; csv and json have them all.")
 @click.option("--iris", is_flag=True, help="Show IRIs alone, without names.")
@@ -60,7 +61,7 @@ def query(*, asked: str | None, data: Sequence[Path], bind: Sequence[str], form:
           iris: bool, bom: bool, allow_service: bool, listing: bool) -> int:
     """Ask a competency question (CQ-01 …), a query in a file, or one from standard input (-)."""
     if listing:
-        _list(questions())
+        _list(questions(), lang or language_of())
         return 0
     if asked is None:
         raise QueryError("say what to ask: CQ-01, a file that ends in .rq, or - for standard input; --list lists all")
@@ -111,13 +112,13 @@ def _bindings(pairs: Sequence[str]) -> dict[str, str]:
     return values
 
 
-def _list(known: list[Question]) -> None:
+def _list(known: list[Question], language: str) -> None:
     from treatygraph.ask.tables import wrapped  # noqa: PLC0415 - as above
 
     width = _width()
     for item in known:
         click.echo(f"{item.name}  {item.title}")
-        for line in wrapped(item.asks, width - 7):
+        for line in wrapped(item.asks_in(language), width - 7):
             click.echo(f"       {line}")
         for name in item.parameters:
             kind = item.kinds.get(name, "value")
