@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -73,11 +74,13 @@ def test_whoever_used_least_goes_first_and_each_in_order() -> None:
 
 # ---- with workers
 
+MOST_TRIES = 120
+
 
 @pytest.fixture(scope="module")
 def two() -> Iterator[Served]:
     """Two workers for short queries, and no answer kept."""
-    with served("--workers", "2", "--cache", "0", "--seconds", "15") as found:
+    with served("--workers", "2", "--cache", "0", "--seconds", "4") as found:
         yield found
 
 
@@ -93,6 +96,16 @@ def attack(server: Served, addresses: list[str]) -> tuple[list[threading.Thread]
     return threads, answers
 
 
+def answered(server: Served, path: str, source: str) -> Response:
+    """Return the answer of a client that asks again where it is told to, as often as fits into a minute."""
+    for _ in range(MOST_TRIES):
+        answer = server.send("GET", path, source=source)
+        if answer.status != 503 or "retry-after" not in answer.headers:
+            break
+        time.sleep(0.5)
+    return answer
+
+
 @pytest.mark.parametrize("addresses", [["127.0.0.50"] * 16, [f"127.0.0.{60 + number}" for number in range(6)]])
 def test_others_are_answered_beside_hostile_clients(two: Served, addresses: list[str]) -> None:
     """Every one is, as long as the attack goes on; how soon is for the benchmark to say."""
@@ -102,7 +115,7 @@ def test_others_are_answered_beside_hostile_clients(two: Served, addresses: list
         source = f"127.0.1.{asked % 20 + 1}"
         query = urlencode({"query": f"SELECT ?s {{ ?s a <https://w3id.org/treatygraph/ontology#State> }} LIMIT {asked + 1}"})
         for path in (f"/sparql?{query}", "/id/state/CZE.ttl", "/graph-store?graph=https://w3id.org/treatygraph/graph/table/states"):
-            assert two.send("GET", path, source=source).status == 200, path
+            assert answered(two, path, source).status == 200, path
         asked += 1
     for thread in threads:
         thread.join()
@@ -126,7 +139,7 @@ def test_whole_graphs_hold_up_no_page(two: Served) -> None:
 
 
 def test_one_client_does_not_fill_the_queue(three_graphs: Path) -> None:
-    with served("--data", str(three_graphs), "--workers", "1", "--queue", "8", "--cache", "0", "--seconds", "15") as found:
+    with served("--data", str(three_graphs), "--workers", "1", "--queue", "8", "--cache", "0", "--seconds", "4") as found:
         cross = "SELECT (COUNT(*) AS ?n) {" + " ?a ?b ?c ." + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(18)) + "}"
         answers: list[Response] = []
 

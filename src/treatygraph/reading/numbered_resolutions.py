@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from treatygraph import iris
 from treatygraph.find.symbols import parse_symbol
@@ -72,7 +73,7 @@ class Words:
 
 
 def find(unit: Unit, words: Words, form_of: Callable[[Iri], str | None], own_symbol: str,
-         days: Mapping[int, int]) -> Iterator[Numbered]:
+         days: Mapping[int, int] = MappingProxyType({})) -> Iterator[Numbered]:
     """Yield the resolutions and decisions that a unit names by number, in order.
 
     `form_of` says how an organ writes its resolutions (S/RES/{number} ({year})), None where no row tells;

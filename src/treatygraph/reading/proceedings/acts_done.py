@@ -68,7 +68,8 @@ def did(told: Telling) -> Iterator[Emission]:
     office = office_itself(told, agent) if not who and agent is not None else None
     if office is not None:
         who = (office[0].iri,)
-        told.be_of(office[1])
+        if office[1].organ is None:  # what its officers do, the conference does; an organ's may act at the conference
+            told.be_of(office[1])
     if not who:
         return
     where = (
@@ -96,7 +97,7 @@ def did(told: Telling) -> Iterator[Emission]:
         named = tg(str(agent.slots["office"].value))
         act = replace(act, stated_in=told.unit.provision)
         told.reading.discourse.awaited_acts.append(
-            AwaitedAct(named, told.organ, act, office[0], told.unit, told.clause.span, told.used))
+            AwaitedAct(named, office[1].organ, act, office[0], told.unit, told.clause.span, told.used))
 
 
 @rule("DID-03", reads="report", emits=(Act, Agent), stage=1)
