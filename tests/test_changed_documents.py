@@ -6,6 +6,7 @@ import re
 
 import pytest
 from copies import C, Facts, R, differences, facts, one, read, without
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from texts import SYMBOL, read_text, report_text
@@ -24,7 +25,7 @@ def symbols(row: str) -> list[str]:
     return [first] if " 和 " not in first else [first.split(" 和 ")[0], first.replace(" 和 ", "/")]
 
 
-@settings(max_examples=10, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(10), deadline=None, derandomize=True, database=None)
 @given(st.permutations(ROWS), st.integers(6, len(ROWS)), st.lists(st.sampled_from(NEW), unique=True))
 def test_rows_of_the_table(rows: list[str], kept: int, added: list[tuple[str, str]]) -> None:
     rows = [*rows[:kept], *("\t".join(row) for row in added)]

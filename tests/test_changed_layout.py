@@ -83,7 +83,7 @@ def test_lines_wrapped_anywhere(data: st.DataObject) -> None:
     assert kinds(text) == KINDS
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(8), deadline=None, derandomize=True, database=None)
 @given(st.data())
 def test_white_space_between_characters(data: st.DataObject) -> None:
     """Beside a wide character white space means nothing."""
@@ -95,7 +95,7 @@ def test_white_space_between_characters(data: st.DataObject) -> None:
     assert differences(read(text), BASE) == []
 
 
-@settings(max_examples=6, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(6), deadline=None, derandomize=True, database=None)
 @given(st.data())
 def test_blank_lines(data: st.DataObject) -> None:
     """More blank lines change nothing; they stand between lines that are not each other's continuation."""
@@ -152,7 +152,7 @@ def test_other_typography(change: object) -> None:
     assert kinds(text) == KINDS
 
 
-@settings(max_examples=6, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(6), deadline=None, derandomize=True, database=None)
 @given(st.data())
 def test_names_broken_in_table_cells(data: st.DataObject) -> None:
     """A name that a cell's width broke keeps its meaning, wherever the break."""

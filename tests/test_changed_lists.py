@@ -178,7 +178,7 @@ def test_every_list_follows_its_names(changed: Changed, joiner: str) -> None:
     assert differences(without(found, *untouched), without(BASE, *untouched)) == []
 
 
-@settings(max_examples=6, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(6), deadline=None, derandomize=True, database=None)
 @given(st.data())
 def test_one_name_for_another_changes_nothing_else(data: st.DataObject) -> None:
     text, renames = report_text(), {}

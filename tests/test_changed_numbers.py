@@ -6,6 +6,7 @@ import re
 
 import pytest
 from copies import C, Facts, R, differences, each, facts, one, read, renamed, replaced
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from texts import SYMBOL, read_text, report_text
@@ -40,7 +41,7 @@ TOTALS = [
 ]
 
 
-@settings(max_examples=10, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(10), deadline=None, derandomize=True, database=None)
 @given(st.data())
 def test_totals(data: st.DataObject) -> None:
     text, renames, values = report_text(), {}, {}
@@ -66,7 +67,7 @@ def test_totals(data: st.DataObject) -> None:
     assert differences(read(text), wanted) == []
 
 
-@settings(max_examples=6, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(6), deadline=None, derandomize=True, database=None)
 @given(st.data())
 def test_years_and_symbols_of_the_conference(data: st.DataObject) -> None:
     """Another year everywhere: every IRI, date, symbol and title follows."""
