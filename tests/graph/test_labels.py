@@ -67,6 +67,11 @@ WRITTEN_BY_HAND = [
     (f"{REPORT}/annex/list/B.2", "List B.2 of declaration, annex of CTBT-Art.XIV/2021/6 (signed, not ratified)", None),
     (f"{REPORT}/zh#char=822,845", "Characters 822 to 845 of CTBT-Art.XIV/2021/6, version in Chinese",
      "CTBT-Art.XIV/2021/6中文文本第822至845字符"),
+    ("event/ctbt-ratification-com", "Event: Comprehensive Nuclear-Test-Ban Treaty, ratification (Comoros)", None),
+    ("document/npt-review-2010/outcome-document", "Outcome document: Review Conference of the Parties to the Treaty on the "
+     "Non-Proliferation of Nuclear Weapons, 2010, outcome document", None),
+    ("document/un-security-council/relevant-resolutions",
+     "Collective reference: United Nations Security Council, relevant resolutions", None),
     ("person/janaina-tewaney", "Janaina Tewaney", "个人：Janaina Tewaney"),
     ("state/KEN", "Kenya", "肯尼亚"),
 ]

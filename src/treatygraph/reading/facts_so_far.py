@@ -67,6 +67,11 @@ class Facts:
         """Return the holdings of an office of a conference itself read so far, each once; an organ's are its own."""
         return tuple(self._offices.get((office, conference), ()))
 
+    def holdings(self, office: Iri, conference: Iri | None, organ: Iri | None) -> tuple[OfficeHolding, ...]:
+        """Return the records of holdings of an office read so far: of a conference itself, or of an organ of it."""
+        return tuple(record for record in self.read(OfficeHolding) if record.office == office
+                     and record.of_conference == conference and record.of_organ == organ)
+
     @property
     def lists(self) -> Sequence[tuple[Iri, Iri | None, Iri | None]]:
         """The lists of States: each with the status it ascribes and what it is limited to."""

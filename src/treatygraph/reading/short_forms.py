@@ -24,13 +24,7 @@ def stands(reading: Reading, unit: Unit, name: Name, start: int, end: int) -> bo
     """
     if not reading.introduced.valid(name, unit.folded.starts[start]):
         return False
-    if name.kind == "organization" and _is_part_of_a_name(reading, unit, start, end):
-        return False
-    if name.kind == "organization" and _is_of_the_united_nations(reading, unit.text[start:end]):
-        return False
-    if name.kind == "organization" and name.short and _is_of_somebody_else(reading, unit, start, end):
-        return False
-    if name.kind == "organization" and name.short and _is_of_the_body(reading, unit, name, end):
+    if name.kind == "organization" and _means_another(reading, unit, name, start, end):
         return False
     if not name.short or name.kind != "treaty":
         return True
@@ -43,6 +37,14 @@ def stands(reading: Reading, unit: Unit, name: Name, start: int, end: int) -> bo
             if rest[:1].isupper():
                 return False
     return not _under_another(reading)
+
+
+def _means_another(reading: Reading, unit: Unit, name: Name, start: int, end: int) -> bool:
+    """Tell whether the words around an organization's name, or the document they stand in, make it another's."""
+    if _is_part_of_a_name(reading, unit, start, end) or _is_of_the_united_nations(reading, unit.text[start:end]):
+        return True
+    return name.short and (_is_of_somebody_else(reading, unit, start, end)
+                           or _is_of_the_body(reading, unit, name, end))
 
 
 def _is_of_the_united_nations(reading: Reading, words: str) -> bool:

@@ -37,6 +37,9 @@ _NAMED_BY_PLACE = {"AgendaItem", "Measure", "Article", "StateList", "Paragraph",
 _ALIKE = {"UnidentifiedPerson": "Person", "UnidentifiedOrganization": "Organization", "Treaty": "Document"}
 _YEARS = (vocab.START_DATE, vocab.DATE, tg("notBefore"))
 _YEAR_IN_IRI = re.compile(r"-((?:19|20)[0-9]{2})(?:-[0-9]+)?(?:/|$)")
+# Whose IRIs are made of keys of others, and those others, by the beginnings of their paths.
+_TOLD_BY_PARTS = {"document", "event"}
+_KEYED = ("conference", "organization", "series", "treaty")
 _PARTED = re.compile(r"[-/_]")
 Said = dict[str, list[NamedNode | Literal]]
 
@@ -114,7 +117,7 @@ class Labels:
         own = {"name": self._name, "anyname": self._any_name, "kind": self._kind_name, "year": self._year,
                "whole": self._whole, "within": self._within, "short": self._short, "reference": self._reference}
         if first == "slug":
-            return self._slug(thing)
+            return self._told_slug(thing, language)
         if first == "roman":
             return chinese(self._property(thing, "number", "", language, depth))
         if first in ("whole", "parent") and (rest or first == "parent"):
@@ -197,6 +200,30 @@ class Labels:
         if kind == "rule" or (kind == "document" and end != end.lower()):
             return end
         return _PARTED.sub(" ", end.rpartition("#")[2])
+
+    def _told_slug(self, thing: str, language: str) -> str:
+        """Return the end of an IRI as words, with the names of the things that its parts are the keys of.
+
+        `document/npt-review-2010/outcome-document` is told as the conference's name and "outcome document".
+        """
+        kind, _, rest = unquote(iris.path_of(thing)).partition("/")
+        if kind not in _TOLD_BY_PARTS or rest != rest.lower():
+            return self._slug(thing)
+        return ", ".join(self._told_part(part, language) for part in rest.split("/"))
+
+    def _told_part(self, part: str, language: str) -> str:
+        """Return a part of an IRI as words: the longest key it begins with by the name of its thing, then the rest."""
+        words = part.split("-")
+        for size in range(len(words), 0, -1):
+            if name := self._keyed("-".join(words[:size]), _KEYED, language):
+                state = self._keyed(words[-1].upper(), ("state",), language) if size < len(words) else ""
+                rest = " ".join(words[size : -1 if state else None])
+                return ", ".join(filter(None, (name, rest))) + (f" ({state})" if state else "")
+        return part if part[:1].isdigit() else _PARTED.sub(" ", part)
+
+    def _keyed(self, key: str, kinds: tuple[str, ...], language: str) -> str:
+        things = (f"{iris.ID}{kind}/{key}" for kind in kinds)
+        return next((name for thing in things if thing in self._said and (name := self._own(thing, language))), "")
 
     # ---- where a thing belongs
 

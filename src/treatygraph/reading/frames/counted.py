@@ -24,6 +24,7 @@ _MOST_WORDS = 7
 _LONGEST_SHARE = 12
 _FIRST_PLURAL = 2
 _WORDS_OF_A_LIMIT = 4
+_WORDS_BEHIND = 2
 _LONGEST_NARROWING = 120
 
 
@@ -164,7 +165,7 @@ def _goes_on(sentence: Sentence, end: int, words: dict[str, Any]) -> bool:
     stops, endings = frozenset(words.get("stops", ())), tuple(words.get("endings", ()))
     at = end
     behind: list[str] = []
-    while len(behind) < _FIRST_PLURAL and sentence.text[at : at + 1] == " ":
+    while len(behind) < _WORDS_BEHIND and sentence.text[at : at + 1] == " ":
         found = _WORD.match(sentence.text, at + 1)
         begins = any(verb.start == at + 1 and verb.finite for verb in sentence.verbs) \
             or any(one.start == at + 1 for one in sentence.circumstances)

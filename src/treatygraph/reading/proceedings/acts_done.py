@@ -112,10 +112,7 @@ def offices_acted(discourse: Discourse, facts: Facts, conference: ConferenceFram
     """
     labelled: set[Iri] = set()
     for one in discourse.awaited_acts:
-        held = dict.fromkeys(
-            record.iri for record in facts.read(OfficeHolding)
-            if record.office == one.office and record.of_organ == one.organ and record.of_conference == conference.iri
-        )
+        held = dict.fromkeys(record.iri for record in facts.holdings(one.office, conference.iri, one.organ))
         if len(held) > 1:
             findings.report("office-of-several", Severity.INFO,
                             f"the words mean the holder of an office that {len(held)} are said to hold", one.clause)

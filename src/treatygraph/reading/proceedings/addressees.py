@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from treatygraph import iris
-from treatygraph.facts import Agent, OfficeHolding
+from treatygraph.facts import Agent
 from treatygraph.model import Iri, Severity
 from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.clause import Actor, things
@@ -36,14 +36,8 @@ def office_holders(told: Telling, actor: Actor) -> tuple[Iri, ...]:
     owners = _owners(told, filling.end, actor.end)
     states = set(things(actor.values("of_state")))
     for body in owners:
-        held = [
-            record
-            for record in told.reading.facts.read(OfficeHolding)
-            if record.office == tg(filling.value)
-            and record.of_conference == body.conference
-            and record.of_organ == body.organ
-            and (not states or states & {*record.representing, record.holder})
-        ]
+        held = [record for record in told.reading.facts.holdings(tg(filling.value), body.conference, body.organ)
+                if not states or states & {*record.representing, record.holder}]
         if len(held) > 1 and told.sentence.grammar.spaced and not told.text((filling.end, filling.end + 1)).isalpha():
             return ()  # one of several, and the words do not say which
         if held:

@@ -12,10 +12,9 @@ from treatygraph.facts import Agent, CountStatement, Decision, OfficeHolding
 from treatygraph.find.fold import lower
 from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.telling import Telling
-from treatygraph.reading.proceedings.elections import given_an_office, holders, organ_of, representing
+from treatygraph.reading.proceedings.elections import given_an_office, holders, office_held, organ_of
 from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.units import Claim
-from treatygraph.vocab import tg
 
 
 @rule("ELE-02", reads="clause", emits=(Decision, OfficeHolding, Agent, CountStatement), use=Use.OF_THE_BODY)
@@ -75,16 +74,7 @@ def _members(told: Telling, organ: Body, where: tuple[int, int]) -> Iterator[Off
     office = own_office or "CommitteeMember"
     slug = "" if own_office else told.reading.report.organ_slug(organ.name)
     for who, one in holders(told, told.elements(where, ("state", "person"))):
-        yield OfficeHolding(
-            iri=iris.office(told.conference, tg(office), who, slug),
-            evidence=(told.sentence.span(one.start, one.end), told.clause.span),
-            office=tg(office),
-            holder=who,
-            of_conference=told.conference,
-            of_organ=organ.organ,
-            representing=representing(told, one),
-            under_rules=told.under_rules,
-        )
+        yield office_held(told, organ, office, slug, who, one)
 
 
 @rule("ELE-07", reads="clause", emits=(OfficeHolding, Agent), use=Use.BESIDE)

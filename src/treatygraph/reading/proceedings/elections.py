@@ -141,17 +141,22 @@ def holdings(told: Telling, office: Office, found: list[Element], term: Term | N
     if office.also and len(held) > 1:
         return  # "A and B as Rapporteur and Vice-Chair": which of them is which, or both, is not said
     for name, (who, one) in product(office.names, held):
-        holding = OfficeHolding(
-            iri=iris.office(body.conference, tg(name), who, slug),
-            evidence=(told.sentence.span(one.start, one.remark[1] + 1 if one.remark else one.end), told.clause.span),
-            office=tg(name),
-            holder=who,
-            of_conference=body.conference,
-            of_organ=body.organ,
-            representing=representing(told, one),
-            under_rules=told.under_rules,
-        )
-        yield in_term(holding, term)
+        yield in_term(office_held(told, body, name, slug, who, one), term)
+
+
+def office_held(told: Telling, body: Body, name: str, slug: str, who: Iri, one: Element) -> OfficeHolding:
+    """Return the holding of an office of a body by somebody whom an element of a list names."""
+    conference = body.conference or told.conference
+    return OfficeHolding(
+        iri=iris.office(conference, tg(name), who, slug),
+        evidence=(told.sentence.span(one.start, one.remark[1] + 1 if one.remark else one.end), told.clause.span),
+        office=tg(name),
+        holder=who,
+        of_conference=conference,
+        of_organ=body.organ,
+        representing=representing(told, one),
+        under_rules=told.under_rules,
+    )
 
 
 def organ_of(body: Body, told: Telling) -> Iterator[Agent]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import astuple, dataclass, replace
 
 from treatygraph import iris
-from treatygraph.facts import Agent, OfficeHolding, Statement
+from treatygraph.facts import Agent, Statement
 from treatygraph.find.fold import lower
 from treatygraph.model import Iri, Severity, Span
 from treatygraph.reading.discourse import Awaited, Discourse
@@ -190,17 +190,10 @@ def _holders(told: Telling) -> tuple[Iri, ...]:
     """Return the one person said to hold the office that is the subject; nobody where several do."""
     actor = told.clause.actor
     name = next((v for v in (actor.values("office") if actor else ()) if isinstance(v, str)), None)
-    found = {
-        r.holder
-        for r in told.reading.read(OfficeHolding)
-        if name
-        and not (actor and actor.values("of_state"))
-        and r.office == tg(name)
-        and r.holder
-        and r.of_organ == told.organ
-        and r.of_conference == told.conference
-    }
-    persons = {who for who in found if "/person/" in who}
+    if not name or (actor and actor.values("of_state")):
+        return ()
+    held = told.reading.facts.holdings(tg(name), told.conference, told.organ)
+    persons = {record.holder for record in held if record.holder and "/person/" in record.holder}
     return tuple(persons) if len(persons) == 1 else ()
 
 
@@ -242,11 +235,8 @@ def holders_spoke(discourse: Discourse, facts: Facts, findings: Findings) -> Ite
         made = one.statement
         held = {
             record.holder
-            for record in facts.read(OfficeHolding)
-            if record.office == one.office
-            and record.of_conference == made.of_conference
-            and record.of_organ == made.of_organ
-            and record.holder is not None
+            for record in facts.holdings(one.office, made.of_conference, made.of_organ)
+            if record.holder is not None
             and "/person/" in record.holder
             and (one.state is None or one.state in record.representing)
         }
