@@ -233,7 +233,8 @@ def given_an_office(told: Telling, type_: str) -> Iterator[Emission]:
         listed = behind_the_colon(told) if _following(told, where) else None
         alone = listed is None or _stands_alone(told, office, listed[0] - 1, terms)
         found = _named(told, listed or where) if alone else []
-        term = the_term(terms, where[0], pairs[index + 1][0][0] if index + 1 < len(pairs) else stop)
+        end = pairs[index + 1][0][0] if index + 1 < len(pairs) else stop
+        term = the_term(terms, where[0], end)
         held = [] if elsewhere else list(holdings(told, office, found, term))
         if office.body is not None:
             yield from organ_of(office.body, told)
@@ -242,7 +243,9 @@ def given_an_office(told: Telling, type_: str) -> Iterator[Emission]:
         what = office.name if held and office.body is told.body else f"{office.name}-{told.local()}"
         if _another(told, what, decided):
             what = f"{office.name}-{told.local()}"
-        decision = told.decision(type_, what, decided, where)
+        # Of an office that is none of ours, or not now, the words alone say which it is.
+        matter = where if held or not found or told.verb.passive else (where[0], end)
+        decision = told.decision(type_, what, decided, matter)
         own_meeting = sat[index] if len(sat) == len(pairs) else ()
         yield on_its_day(told, replace(decision, at_meetings=own_meeting) if own_meeting else decision)
     for term in terms if pairs else ():
