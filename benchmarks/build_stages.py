@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-from treatygraph import build as building
+from treatygraph import building
 from treatygraph.tables import shipped
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from treatygraph import build as building
-from treatygraph import paths
+from treatygraph import building, paths
 from treatygraph.graph.store import hold
 from treatygraph.reading.engine import ReadReport
 from treatygraph.tables import shipped

@@ -13,8 +13,7 @@ import built
 import pytest
 from pyoxigraph import NamedNode, Triple
 
-from treatygraph import build as building
-from treatygraph import iris, paths
+from treatygraph import building, iris, paths
 from treatygraph.graph.serialize import turtle
 from treatygraph.graph.swapping import write_whole
 from treatygraph.tables import shipped

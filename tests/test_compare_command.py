@@ -14,8 +14,7 @@ from copies import replaced
 from pyoxigraph import NamedNode
 from texts import REPORT, SYMBOL, report_text
 
-from treatygraph import build as building
-from treatygraph import iris
+from treatygraph import building, iris
 from treatygraph.compare.collation import FINDING
 from treatygraph.graph.assemble.terms import Triples
 from treatygraph.graph.store import hold

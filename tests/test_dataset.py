@@ -12,8 +12,7 @@ import built
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from treatygraph import __version__, iris, paths, vocab
-from treatygraph import build as building
+from treatygraph import __version__, building, iris, paths, vocab
 from treatygraph.graph.assemble import dataset
 from treatygraph.graph.assemble.dataset_counts import count
 from treatygraph.graph.store import graph_iri

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from treatygraph import build as building
-from treatygraph import iris
+from treatygraph import building, iris
 from treatygraph.cli import commands
 from treatygraph.facts import Act, Conference, CountStatement, OfficeHolding, Participation, Statement
 from treatygraph.model import Severity

@@ -11,8 +11,7 @@ import made_documents as documents
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from treatygraph import build as building
-from treatygraph import vocab
+from treatygraph import building, vocab
 from treatygraph.convert.confined import convert_here, offsets
 from treatygraph.convert.conversion import convert, open_text
 from treatygraph.convert.formats import Format

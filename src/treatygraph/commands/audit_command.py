@@ -17,7 +17,7 @@ from treatygraph.model import TreatyGraphError
 
 if TYPE_CHECKING:
     from treatygraph.audit.accounting import Audit
-    from treatygraph.build import Source
+    from treatygraph.building import Source
     from treatygraph.tables import Tables
 
 _EPILOG = """\b
@@ -80,7 +80,7 @@ def audit(
     reports are accounted for.
     """
     from treatygraph.audit.accounting import audit as account_for  # noqa: PLC0415
-    from treatygraph.build import read_source  # noqa: PLC0415
+    from treatygraph.building import read_source  # noqa: PLC0415
     from treatygraph.commands.output import working  # noqa: PLC0415
     from treatygraph.tables import shipped  # noqa: PLC0415
 
@@ -109,7 +109,7 @@ def audit(
 
 def _sources(text: Path | None, symbol: str | None, language: str | None, tables: Tables) -> list[Source]:
     """Return the texts to account for; a shipped text may be named without its symbol and language."""
-    from treatygraph.build import shipped_sources, source  # noqa: PLC0415
+    from treatygraph.building import shipped_sources, source  # noqa: PLC0415
 
     known = shipped_sources(tables)
     if text is None:

@@ -16,7 +16,7 @@ from treatygraph.language.languages import available
 from treatygraph.model import Severity, TreatyGraphError
 
 if TYPE_CHECKING:
-    from treatygraph.build import Source
+    from treatygraph.building import Source
     from treatygraph.tables import Tables
 
 _EPILOG = """\b
@@ -51,7 +51,7 @@ findings.json (kind, severity, file, line, column, words, message). Output is sw
 def build(texts: Sequence[str], symbol: Sequence[str], language: Sequence[str], out: Path | None,
           more: tuple[Path, ...], strict: bool, timings: bool) -> int:
     """Build the checkout's graph, or the graph of TEXTs."""
-    from treatygraph import build as building  # noqa: PLC0415
+    from treatygraph import building  # noqa: PLC0415
     from treatygraph.commands.output import show_findings, working  # noqa: PLC0415
     from treatygraph.commands.validate_command import show  # noqa: PLC0415
     from treatygraph.graph.swapping import writing_into  # noqa: PLC0415
@@ -103,7 +103,7 @@ def _checkout_folder(symbols: Sequence[str], languages: Sequence[str], out: Path
 def _sources(texts: Sequence[str], symbols: Sequence[str], languages: Sequence[str], out: Path | None,
              tables: Tables) -> tuple[list[Source], Path]:
     """Pair texts with symbols and languages; raise TreatyGraphError, saying what is missing, where that fails."""
-    from treatygraph.build import source  # noqa: PLC0415
+    from treatygraph.building import source  # noqa: PLC0415
 
     if out is None:
         raise TreatyGraphError("say where to write: --out FOLDER")

@@ -120,7 +120,7 @@ def _symbol(witness: Witness) -> str | None:
 
 
 def _witness(given: str, symbol: str | None, language: str | None, fallback: str | None, tables: Tables) -> Witness:
-    from treatygraph.build import read_source, source  # noqa: PLC0415
+    from treatygraph.building import read_source, source  # noqa: PLC0415
     from treatygraph.compare.witness import witness_in, witness_of  # noqa: PLC0415
     from treatygraph.graph.assemble.report import assemble_report  # noqa: PLC0415
     from treatygraph.graph.store import FORMATS  # noqa: PLC0415

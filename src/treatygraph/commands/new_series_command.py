@@ -75,7 +75,7 @@ def new_series(slug: str, file: Path | None, name: str | None, language: str | N
 
 def _from_report(slug: str, file: Path, language: str | None, given: Given, source: str | None, out: Path) -> int:
     """Write the rows that a report's header gives, and those the caller gives, for a person to approve."""
-    from treatygraph import build as building  # noqa: PLC0415
+    from treatygraph import building  # noqa: PLC0415
     from treatygraph.commands.proposed_rows import files_of, propose, with_words  # noqa: PLC0415
     from treatygraph.graph.swapping import write_whole  # noqa: PLC0415
     from treatygraph.tables import shipped  # noqa: PLC0415
