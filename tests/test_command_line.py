@@ -70,9 +70,13 @@ def test_the_word_service_in_a_literal_is_no_request() -> None:
 def test_query_list_names_all() -> None:
     listed = run("query", "--list").stdout
     assert all(question.name in listed for question in questions())
+    assert all(question.title in listed for question in questions())
+    assert "       --bind state=STATE  (default state/CZE)\n" in listed
     in_chinese = run("query", "--list", "--lang", "zh").stdout
     # The beginning, since the rest may stand on the next line.
-    assert all(f"       {question.translations['zh'][:10]}" in in_chinese for question in questions())
+    assert all(f"{question.name}  {question.translations['zh'][:10]}" in in_chinese for question in questions())
+    assert "       --bind state=国家  （默认为 state/CZE）\n" in in_chinese
+    assert run("query", "--list", "--lang", "ar").stdout == listed
 
 
 @pytest.mark.parametrize(("arguments", "stdin", "says"), [

@@ -10,6 +10,7 @@ from pyoxigraph import Store
 
 from treatygraph import iris, paths
 from treatygraph.ask import QueryError, find_question, questions
+from treatygraph.ask.interface import kind_in
 from treatygraph.ask.names import Names
 from treatygraph.ask.parameters import languages, settled
 from treatygraph.ask.questions import question
@@ -82,6 +83,7 @@ def test_every_parameter_has_a_kind_and_every_column_a_meaning() -> None:
         assert selected
         columns = re.findall(r"\?(\w+)", re.sub(r"\(COUNT\(.*?\) AS (\?\w+)\)", r"\1", selected.group(1)))
         assert [name for name in columns if not one.meanings.get(name)] == [], one.name
+        assert list(one.translated_meanings["zh"]) == columns, one.name
 
 
 def test_every_default_is_of_its_kind() -> None:
@@ -95,3 +97,17 @@ def test_a_question_is_asked_in_the_reader_s_language() -> None:
     assert [asked.asks_in(language) for language in ("en", "zh", "fr")] == ["Who came?", "谁出席了？", "Who came?"]
     assert question_lines(asked, {}, [], Names(Store(), "zh"), 80) == "谁出席了？\n"
     assert question_lines(asked, {}, [], Names(Store(), "fr"), 80) == "Who came?\n"
+
+
+def test_columns_are_explained_in_the_reader_s_language_else_in_english() -> None:
+    asked = question("# columns@zh:\n#   who: 出席者\n# columns:\n#   who: who came\n#   day: when\nSELECT * {}", "mine")
+    in_chinese, in_french = (question_lines(asked, {}, ["who", "day"], Names(Store(), language), 80)
+                             for language in ("zh", "fr"))
+    assert in_chinese == "\n各列含义：\n  who  出席者\n  day  when\n"
+    assert in_french == "\nColumns:\n  who  who came\n  day  when\n"
+
+
+def test_every_kind_has_a_chinese_name() -> None:
+    kinds = {kind for one in questions() for kind in one.kinds.values()}
+    assert {kind for kind in kinds if kind_in(kind, "zh") == kind} == set()
+    assert kind_in("State", "fr") == "State"

@@ -11,7 +11,7 @@ from command import run
 from rich.cells import cell_len
 from serve.serving import Served, served
 
-from treatygraph.ask import find_question
+from treatygraph.ask import find_question, questions
 
 # The question, and for each language some of the names that its answer must give, in the words of that language.
 PEOPLE = [
@@ -28,6 +28,8 @@ PEOPLE = [
     ("CQ-11", {"en": ["Kenya", "Vice-President"], "zh": ["肯尼亚", "副主席"]}),
     ("CQ-12", {"en": ["Kenya"], "zh": ["肯尼亚"]}),
 ]
+# What stands above the meanings of columns, and below the answer.
+AROUND = {"en": ("Columns:", r"\d+ rows?"), "zh": ("各列含义：", r"共\d+行")}
 TASKS = [(name, language, names) for name, by_language in PEOPLE for language, names in by_language.items()]
 
 
@@ -37,13 +39,18 @@ def server() -> Iterator[Served]:
         yield found
 
 
-def check(text: str, name: str, language: str, names: list[str]) -> None:
+def check(text: str, name: str, language: str, names: list[str], *, over_http: bool) -> None:
     # A name may be wrapped, so it is looked for in the words of a column, whatever stands between its lines.
     for wanted in names:
         assert wanted in text, f"{name}: {wanted} is not in the answer"
     question = find_question(name)
     assert text.startswith(question.asks_in(language)[:20])
-    assert "\nColumns:\n" in text
+    columns, rows = AROUND[language]
+    assert f"\n{columns}\n" in text
+    assert [meaning for meaning in question.translated_meanings.get(language, question.meanings).values()
+            if meaning[:6] in text]
+    if over_http:
+        assert re.fullmatch(rows, text.splitlines()[-1])
     for line in text.splitlines():
         # Only an IRI that is itself too long may pass the width, and then it stands alone.
         assert cell_len(line) <= 80 or re.fullmatch(r"[\w ]{0,14}\s*\S+", line), line
@@ -55,7 +62,8 @@ def test_from_the_shell(name: str, language: str, names: list[str], monkeypatch:
     monkeypatch.setenv("COLUMNS", "80")
     done = run("query", name, "--lang", language)
     assert done.returncode == 0, done.stderr
-    check(done.stdout, name, language, names)
+    check(done.stdout, name, language, names, over_http=False)
+    assert re.fullmatch(AROUND[language][1], done.stderr.strip())
 
 
 @pytest.mark.parametrize(("name", "language", "names"), TASKS, ids=[f"{name}-{language}" for name, language, _ in TASKS])
@@ -63,7 +71,7 @@ def test_over_http(server: Served, name: str, language: str, names: list[str]) -
     by_address = server.get(f"/questions/{name}?lang={language}")
     assert by_address.status == 200, by_address.text
     assert by_address.headers["content-type"] == "text/plain; charset=utf-8"
-    check(by_address.text, name, language, names)
+    check(by_address.text, name, language, names, over_http=True)
     assert server.get(f"/questions/{name}", Accept_Language=f"de, {language};q=0.8").text == by_address.text
 
 
@@ -96,6 +104,23 @@ def test_a_page_for_browsers_in_their_language(server: Served) -> None:
     page = server.get("/questions/CQ-01?lang=zh", "text/html,*/*;q=0.8")
     assert page.type == "text/html"
     assert "中国" in page.text
+
+
+def test_the_questions_are_listed_in_the_reader_s_language(server: Served) -> None:
+    listed = server.get("/questions?lang=zh", "text/plain")
+    assert listed.headers["content-language"] == "zh"
+    assert all(f"/questions/{one.name}\n  {one.translations['zh'][:10]}" in listed.text for one in questions())
+    assert "    day: 日期\n" in listed.text
+    assert server.get("/questions", "text/plain", Accept_Language="zh-CN, en;q=0.5").text == listed.text
+    # Nobody has put the questions into French.
+    assert server.get("/questions?lang=fr", "text/plain").text == server.get("/questions", "text/plain").text
+
+
+def test_an_answer_without_rows_says_so_in_the_reader_s_language(server: Served) -> None:
+    in_chinese = server.get("/questions/CQ-53?lang=zh").text
+    assert "\n\n没有结果：此处没有任何数据使用 tg:Vote、tg:voter、" in in_chinese
+    assert max(cell_len(line) for line in in_chinese.splitlines()) <= 80
+    assert "\n\nnothing was found: nothing here uses tg:Vote, tg:voter, " in server.get("/questions/CQ-53?lang=fr").text
 
 
 def test_the_questions_are_listed(server: Served) -> None:

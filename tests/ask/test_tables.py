@@ -59,6 +59,10 @@ def test_an_iri_longer_than_the_width_stands_whole_on_a_line() -> None:
     ("document/CTBT-Art.XIV/2021/6/paragraph/9", "en", "Paragraph 9 of CTBT-Art.XIV/2021/6"),
     ("conference/ctbt-art-xiv-2021/office/President/ITA", "en", "Italy, President, 2021"),
     ("conference/ctbt-art-xiv-2021/meeting/1", "zh", "2021年会议第1次会议"), ("nothing/here", "en", ""),
+    ("conference/ctbt-art-xiv-2021/agenda-item/1", "zh", "议程项目1：会议开幕"),
+    ("document/CTBT-Art.XIV/2021/6", "zh", "会议报告（CTBT-Art.XIV/2021/6）"),
+    # He has no Chinese name here.
+    ("person/alessandro-cortese", "zh", "Alessandro Cortese"),
 ])
 def test_names(name: str, language: str, called: str) -> None:
     assert Names(store(), language).name(iris.ID + name) == called
@@ -76,6 +80,27 @@ def test_words_are_wrapped_between_words() -> None:
     assert wrapped("one two three", 8) == ["one two", "three"]
     assert wrapped("会议主席一职由意大利担任", 8) == ["会议主席", "一职由意", "大利担任"]
     assert wrapped("see document/CTBT-Art.XIV/2021/6", 10) == ["see", "document/CTBT-Art.XIV/2021/6"]
+
+
+@pytest.mark.parametrize(("words", "width", "lines"), [
+    # A symbol among Chinese words stays whole, as do the brackets around it.
+    ("宣言（CTBT-Art.XIV/2021/6）措施10(c)", 26, ["宣言", "（CTBT-Art.XIV/2021/6）措", "施10(c)"]),
+    ("CTBT-Art.XIV/2021/6中文文本", 10, ["CTBT-Art.XIV/2021/6", "中文文本"]),
+    # No line begins with what closes, and none ends with what opens.
+    ("各国通过，各国批准。", 8, ["各国通", "过，各国", "批准。"]),
+    ("根据《条约》", 6, ["根据", "《条", "约》"]),
+    # Between words of which one is Chinese there is room only where it was written.
+    ("在 2019 年 6 月", 8, ["在 2019", "年 6 月"]),
+])
+def test_chinese_is_wrapped_as_it_is_printed(words: str, width: int, lines: list[str]) -> None:
+    assert wrapped(words, width) == lines
+
+
+def test_rows_of_long_cells_are_blocks() -> None:
+    long = Literal("a text of many words that goes on and on, as those of measures do " * 6)
+    table = answer_table(Answer(("state", "words"), ((things("state/ITA")[0], long),)), Names(store()), 60)
+    assert table.startswith("state  Italy  state/ITA\nwords  a text of many words")
+    assert widest(table) <= 60
 
 
 def test_columns_are_obeyed_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,6 +121,9 @@ def test_the_question_and_its_columns_stand_above(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(("query", "says"), [
     ("SELECT * { ?s a tg:Confrence }", "nothing here uses tg:Confrence (did you mean tg:Conference?)"),
     ("SELECT * { ?s tg:cast ?o }", "nothing here uses tg:cast (a term of the ontology, but no fact here has it)"),
+    ("SELECT * { ?s tg:cast ?o ; tg:voter ?v ; a tg:Confrence }", "nothing here uses tg:cast, tg:voter (terms of the "
+     "ontology, but no fact here has them); tg:Confrence (did you mean tg:Conference?)"),
+    ("SELECT * { ?a <x:a> 1 ; <x:b> 1 ; <x:c> 1 ; <x:d> 1 ; <x:e> 1 }", "nothing here uses x:a; x:b; x:c and 2 more"),
     ("SELECT * { <https://w3id.org/treatygraph/id/state/XXX> ?p ?o }", "nothing here uses state/XXX"),
     ("SELECT * { ?s a tg:State ; tg:holder ?o }", "no things fit all its patterns together"),
     ("SELECT * FROM <https://w3id.org/treatygraph/graph/table/none> { ?s ?p ?o }", "graph/table/none"),

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from treatygraph import iris, vocab
+from treatygraph.ask import interface
 from treatygraph.graph.ontology import ontology_triples
 from treatygraph.model import brief
 from treatygraph.vocab import PREFIXES, tg
@@ -92,20 +93,24 @@ class Names:
     def _looked_up(self, iri: str, depth: int) -> str:
         said = self._said(iri)
         symbol = _literal(said, tg("symbol"))
-        if label := self._label(said):
+        # The label of a person whom a language has no name for only says that it is a person's.
+        if label := (self._label(said, _NAMING[:1]) if tg("Person") in _kinds(said) else "") or self._label(said):
             number = _literal(said, tg("number"))
             if tg("AgendaItem") in _kinds(said) and number and number not in label:
-                label = f"{self._kind(said, depth)} {number}: {label}"
-            return f"{label} ({symbol})" if symbol and symbol not in label else label
+                label = self._put("titled", kind=self._kind(said, depth), number=number, title=label)
+            return self._put("with_symbol", named=label, symbol=symbol) if symbol and symbol not in label else label
         if symbol:
             return symbol
         if quote := _literal(said, tg("quote")):
             return f"“{brief(quote)}”"
         return self._composed(said, depth) if depth < _DEEPEST else ""
 
-    def _label(self, said: list[tuple[str, NamedNode | Literal]]) -> str:
-        labels = sorted((_NAMING.index(name), term.language or "", term.value) for name, term in said
-                        if name in _NAMING and isinstance(term, Literal))
+    def _put(self, words: str, **values: str) -> str:
+        return interface.said(words, self.language, **values)
+
+    def _label(self, said: list[tuple[str, NamedNode | Literal]], naming: Sequence[str] = _NAMING) -> str:
+        labels = sorted((naming.index(name), term.language or "", term.value) for name, term in said
+                        if name in naming and isinstance(term, Literal))
         for wanted in self._languages:
             for _, language, text in labels:
                 if language.partition("-")[0] == wanted:
@@ -120,12 +125,13 @@ class Names:
         kind = self._kind(said, depth)
         number = _literal(said, tg("number")) or _literal(said, tg("ordinal"))
         if kind and number:
+            part = self._put("numbered", kind=kind, number=number)
             whole = self._document(said, depth)
-            return f"{kind} {number}, {whole}" if whole else f"{kind} {number}"
+            return self._put("part_of", part=part, whole=whole) if whole else part
         told = [self._name(term.value, depth + 1) if isinstance(term, NamedNode) else term.value
                 for predicate in _TELLING for name, term in said if name == predicate]
         kept = list(dict.fromkeys(name for name in told if name))[:_TOLD]
-        return f"{kind}: {' · '.join(kept)}" if kind and kept else kind
+        return self._put("told", kind=kind, told=" · ".join(kept)) if kind and kept else kind
 
     def _document(self, said: list[tuple[str, NamedNode | Literal]], depth: int) -> str:
         """Return the symbol, else the name, of the document that a provision is part of."""
@@ -137,7 +143,7 @@ class Names:
                 label = self._label(above)
                 found = self._document(above, depth + 1)
                 if tg("Document") in _kinds(above) and label:
-                    return f"{label} ({found})" if found else label
+                    return self._put("with_symbol", named=label, symbol=found) if found else label
                 if found:
                     return found
         return ""

@@ -18,9 +18,8 @@ from treatygraph.vocab import PREFIXES
 
 _PARAMETER = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{)(.*)(\}\s*#\s*parameter)\s*$", re.M)
 _ENDPOINT = re.compile(r"(\bSERVICE\s+(?:SILENT\s+)?)\?(\w+)", re.I)
-_HEADER = re.compile(r"^#\s*(asks|why|order|parameters|columns):\s*(.*)$", re.M)
-_TRANSLATED = re.compile(r"^#\s*asks@([\w-]+):\s*(.*)$", re.M)
-_LISTED = re.compile(r"^#\s{3,}(\w+):\s*(.*)$", re.M)
+_HEADER = re.compile(r"#\s{0,2}(\w+)(?:@([\w-]+))?:\s*(.*)$")
+_LISTED = re.compile(r"#\s{3,}(\w+):\s*(.*)$")
 _DECLARED = re.compile(r"(.*?), default (?:<[^>]*>|\"[^\"]*\"\S*|\S+?)(?:, (.*))?$")
 
 
@@ -33,7 +32,7 @@ class Question:
     """A question: its name (`CQ-01`), title, what it asks and why, its query, and its parameters' defaults.
 
     `kinds` says of what kind each parameter is (`State`, `day`), `meanings` what each parameter and each column means,
-    `translations` what it asks in other languages, by their tags.
+    `translations` what it asks in other languages, by their tags, and `translated_meanings` what its columns mean.
     """
 
     name: str
@@ -46,10 +45,15 @@ class Question:
     kinds: dict[str, str] = field(default_factory=dict)
     meanings: dict[str, str] = field(default_factory=dict)
     translations: dict[str, str] = field(default_factory=dict)
+    translated_meanings: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def asks_in(self, language: str) -> str:
         """Return what it asks in a language, in English where the header does not give it in that one."""
         return self.translations.get(language, self.asks)
+
+    def meaning_in(self, name: str, language: str) -> str:
+        """Return what a column means in a language, else in English; nothing where the header does not say."""
+        return self.translated_meanings.get(language, {}).get(name) or self.meanings.get(name, "")
 
     def bound(self, values: Mapping[str, str]) -> str:
         """Return the query with parameters replaced.
@@ -122,22 +126,36 @@ def _checked(iri: str) -> str:
 
 def question(text: str, name: str, file: Path | None = None) -> Question:
     """Read a question from a query's text: its header comments and its parameter lines."""
-    header = {found.group(1): found.group(2).strip() for found in _HEADER.finditer(text)}
+    header, listed = _header(text)
     parameters = {found.group(2): found.group(3).strip() for found in _PARAMETER.finditer(text)}
     kinds: dict[str, str] = {}
     meanings: dict[str, str] = {}
-    for listed in _LISTED.finditer(text):
-        declared = _DECLARED.fullmatch(listed.group(2).strip())
-        if listed.group(1) in parameters and declared:
-            kinds[listed.group(1)] = declared.group(1)
-            meanings.setdefault(listed.group(1), declared.group(2) or "")
+    for what, meant in listed.pop("", []):
+        declared = _DECLARED.fullmatch(meant)
+        if what in parameters and declared:
+            kinds[what] = declared.group(1)
+            meanings.setdefault(what, declared.group(2) or "")
         else:
-            meanings[listed.group(1)] = listed.group(2).strip()
+            meanings[what] = meant
     stem = file.stem if file else name
     title = stem.partition("_")[2].replace("_", " ") or name
-    translations = {found.group(1): found.group(2).strip() for found in _TRANSLATED.finditer(text)}
-    return Question(name, title, header.get("asks", ""), header.get("why", ""), text, parameters, file, kinds, meanings,
-                    translations)
+    translations = {language: words for (key, language), words in header.items() if key == "asks" and language}
+    return Question(name, title, header.get(("asks", ""), ""), header.get(("why", ""), ""), text, parameters, file,
+                    kinds, meanings, translations, {language: dict(pairs) for language, pairs in listed.items()})
+
+
+def _header(text: str) -> tuple[dict[tuple[str, str], str], dict[str, list[tuple[str, str]]]]:
+    """Return what a query's comments say, by name and language, and what they list, by language; "" is English."""
+    header: dict[tuple[str, str], str] = {}
+    listed: dict[str, list[tuple[str, str]]] = {"": []}
+    language = ""
+    for line in text.split("\n"):
+        if found := _LISTED.match(line):
+            listed.setdefault(language, []).append((found.group(1), found.group(2).strip()))
+        elif found := _HEADER.match(line):
+            language = found.group(2) or ""
+            header[found.group(1), language] = found.group(3).strip()
+    return header, listed
 
 
 def questions(folder: Path | None = None) -> list[Question]:

@@ -16,14 +16,20 @@ from rich.table import Table
 from rich.text import Text
 
 from treatygraph.ask.asking import Answer
+from treatygraph.ask.interface import said
 from treatygraph.ask.names import Names, short
 from treatygraph.ask.questions import Question
 
 LEAST_WIDTH = 20
 _GAP = 3
-# A script without spaces between words may be broken anywhere; this much of it stays together.
+# A script without spaces between words may be broken nearly anywhere; this much of it stays together.
 _TOGETHER = 12
+# Where a table would make more lines than this of a cell, its rows are easier to read as blocks.
+_MOST_LINES = 4
 _INDENT = 2
+# What ends no line, and what begins none (Requirements for Chinese Text Layout, section 3.1.4).
+_OPENING = frozenset("（《〈「『【〔“‘")
+_CLOSING = frozenset("，。、；：！？）》〉」』】〕”’…·")
 
 Term = NamedNode | Literal | BlankNode | Triple | None
 
@@ -47,11 +53,11 @@ def answer_table(answer: Answer, names: Names, width: int, *, iris: bool = False
         return ""
     console = Console(file=io.StringIO(), width=max(width, LEAST_WIDTH), highlight=False, markup=False,
                       color_system=None, legacy_windows=False, emoji=False)
-    beside = _columns(answer.variables, rows)
-    for columns in (beside, _stacked(answer.variables, rows)):
+    for columns in (_beside(answer.variables, rows), _stacked(answer.variables, rows)):
         widths = _widths(columns, width)
-        if widths:
-            return _drawn(console, columns, widths)
+        lines = _lines(columns, widths) if widths else []
+        if widths and all(len(cell) <= _MOST_LINES for column in lines for cell in column):
+            return _drawn(console, [column.title for column in columns], lines, widths)
     return _blocks(console, answer.variables, rows, width)
 
 
@@ -72,11 +78,12 @@ def question_lines(question: Question, settings: dict[str, str], columns: Sequen
     for name in question.parameters:
         value = settings.get(name, question.default(name))
         known = names.name(value) if "://" in value else ""
-        asked.append((name, f"{known} ({short(value)})" if known else short(value)))
-    meant = [(name, question.meanings[name]) for name in columns if name in question.meanings]
-    for title, pairs in (("Asked with:", asked), ("Columns:", meant)):
+        shown = short(value)
+        asked.append((name, said("value", names.language, named=known, value=shown) if known else shown))
+    meant = [(name, words) for name in columns if (words := question.meaning_in(name, names.language))]
+    for title, pairs in (("asked_with", asked), ("columns", meant)):
         if pairs:
-            lines += ["", title, *_listed(pairs, width)]
+            lines += ["", said(title, names.language), *_listed(pairs, width)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -91,21 +98,44 @@ def _listed(pairs: Sequence[tuple[str, str]], width: int) -> list[str]:
 
 
 def wrapped(words: str, width: int) -> list[str]:
-    """Return words as lines at most so wide, broken between words; a word with a slash or colon is never broken."""
+    """Return words as lines at most so wide, broken between words; what has a slash or a colon in it is never broken.
+
+    A script without spaces is broken between its signs, but for a symbol or number among them, and not before a sign
+    that closes or after one that opens.
+    """
     lines: list[str] = []
-    line = ""
+    line, size = "", 0
     for word in words.split():
-        pieces = [word] if cell_len(word) <= width or "/" in word or ":" in word else _pieces(word, width)
-        for piece in pieces:
-            joined = f"{line} {piece}" if line else piece
-            if line and cell_len(joined) > width:
+        gap = " " if line else ""
+        for piece in _pieces(word, width):
+            needed = cell_len(piece)
+            if line and size + len(gap) + needed > width:
                 lines.append(line)
-                joined = piece
-            line = joined
+                line, size, gap = "", 0, ""
+            line += gap + piece
+            size += len(gap) + needed
+            gap = ""
     return [*lines, line] if line else lines
 
 
 def _pieces(word: str, width: int) -> list[str]:
+    """Return what of a word stays together on a line."""
+    if cell_len(word) == len(word):
+        return [word] if len(word) <= width or "/" in word or ":" in word else _cut(word, width)
+    pieces: list[str] = []
+    opened, narrow = False, False
+    for char in word:
+        is_narrow = cell_len(char) < 2
+        if pieces and (opened or (narrow and is_narrow) or char in _CLOSING or not cell_len(char)):
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+        opened, narrow = char in _OPENING, is_narrow
+    return [part for piece in pieces for part in
+            ([piece] if cell_len(piece) <= width or "/" in piece or ":" in piece else _cut(piece, width))]
+
+
+def _cut(word: str, width: int) -> list[str]:
     pieces, piece = [], ""
     for char in word:
         if piece and cell_len(piece + char) > width:
@@ -128,52 +158,49 @@ def _cell(term: Term, names: Names, iris: bool) -> _Cell:
 @dataclass(frozen=True)
 class _Column:
     title: str
-    cells: list[list[str]]
-    """The lines of each cell, as they may be wrapped further."""
-    least: int
+    cells: list[_Cell]
+
+    @property
+    def least(self) -> int:
+        """How wide it must be for no word and no IRI to be broken."""
+        return max(1, cell_len(self.title), *(max(_unbreakable(cell.name), cell_len(cell.iri)) for cell in self.cells))
+
+    @property
+    def wanted(self) -> int:
+        """How wide it would be if nothing in it were wrapped."""
+        return max(max(cell_len(cell.name), cell_len(cell.iri)) for cell in self.cells)
 
 
-def _columns(variables: Sequence[str], rows: list[list[_Cell]]) -> list[_Column]:
+def _beside(variables: Sequence[str], rows: list[list[_Cell]]) -> list[_Column]:
     """Return the columns of a table with names and IRIs side by side."""
     found = []
-    for place, title in enumerate(variables):
-        cells = [row[place] for row in rows]
+    for title, *cells in zip(variables, *rows, strict=True):
         named = any(cell.name for cell in cells) or not any(cell.iri for cell in cells)
         if named:
-            found.append(_column(title, [[cell.name] for cell in cells]))
+            found.append(_Column(title, [_Cell(cell.name) for cell in cells]))
         if any(cell.iri for cell in cells):
-            found.append(_column("" if named else title, [[cell.iri] for cell in cells], whole=True))
+            found.append(_Column("" if named else title, [_Cell("", cell.iri) for cell in cells]))
     return found
 
 
 def _stacked(variables: Sequence[str], rows: list[list[_Cell]]) -> list[_Column]:
     """Return the columns of a table with each IRI under its name."""
-    found = []
-    for place, title in enumerate(variables):
-        cells = [row[place] for row in rows]
-        lines = [[line for line in (cell.name, cell.iri) if line] or [""] for cell in cells]
-        least = max([_unbreakable(cell.name) for cell in cells] + [cell_len(cell.iri) for cell in cells])
-        found.append(_Column(title, lines, max(least, cell_len(title), 1)))
-    return found
-
-
-def _column(title: str, cells: list[list[str]], *, whole: bool = False) -> _Column:
-    least = max(cell_len(line) if whole else _unbreakable(line) for lines in cells for line in lines)
-    return _Column(title, cells, max(least, cell_len(title), 1))
+    return [_Column(title, cells) for title, *cells in zip(variables, *rows, strict=True)]
 
 
 def _unbreakable(words: str) -> int:
-    return max((cell_len(word) if cell_len(word) == len(word) else min(cell_len(word), _TOGETHER)
-                for word in words.split()), default=0)
+    return max((cell_len(word) if cell_len(word) == len(word) else max(
+        min(cell_len(word), _TOGETHER), *map(cell_len, _pieces(word, cell_len(word)))) for word in words.split()),
+        default=0)
 
 
 def _widths(columns: list[_Column], width: int) -> list[int] | None:
     """Share a width among columns by their need; None where even the least of each does not fit."""
-    room = width - _GAP * (len(columns) - 1) - sum(column.least for column in columns)
+    widths = [column.least for column in columns]
+    room = width - _GAP * (len(columns) - 1) - sum(widths)
     if room < 0:
         return None
-    widths = [column.least for column in columns]
-    wanted = [max(cell_len(line) for lines in column.cells for line in lines) for column in columns]
+    wanted = [column.wanted for column in columns]
     while room > 0 and any(have < want for have, want in zip(widths, wanted, strict=True)):
         narrowest = min((have, place) for place, have in enumerate(widths) if have < wanted[place])[1]
         widths[narrowest] += 1
@@ -181,12 +208,18 @@ def _widths(columns: list[_Column], width: int) -> list[int] | None:
     return widths
 
 
-def _drawn(console: Console, columns: list[_Column], widths: list[int]) -> str:
+def _lines(columns: list[_Column], widths: list[int]) -> list[list[list[str]]]:
+    """Return the lines of each cell, by column: its name wrapped, then its IRI."""
+    return [[[*wrapped(cell.name, width), *([cell.iri] if cell.iri else [])] for cell in column.cells]
+            for column, width in zip(columns, widths, strict=True)]
+
+
+def _drawn(console: Console, titles: list[str], lines: list[list[list[str]]], widths: list[int]) -> str:
     table = Table(show_edge=False, pad_edge=False)
-    for column, width in zip(columns, widths, strict=True):
-        table.add_column(column.title, width=width, overflow="fold")
-    for place in range(len(columns[0].cells)):
-        table.add_row(*(Text("\n".join(column.cells[place])) for column in columns))
+    for title, width in zip(titles, widths, strict=True):
+        table.add_column(title, width=width, overflow="fold")
+    for row in zip(*lines, strict=True):
+        table.add_row(*(Text("\n".join(cell)) for cell in row))
     with console.capture() as captured:
         console.print(table)
     return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())

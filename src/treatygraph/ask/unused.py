@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from pyoxigraph import NamedNode, Store
 
+from treatygraph.ask.interface import said
 from treatygraph.ask.names import short
 from treatygraph.ask.tokens import tokens
 from treatygraph.graph.ontology import ontology_triples
@@ -18,14 +19,28 @@ from treatygraph.vocab import PREFIXES
 _LISTED = 3
 
 
-def why_empty(store: Store, query: str) -> str:
+def why_empty(store: Store, query: str, language: str = "en") -> str:
     """Return one line that names the terms of a query that nothing uses, each with the term that may be meant."""
     unused = [iri for iri in dict.fromkeys(_terms(query)) if not _used(store, iri)]
     if not unused:
-        return "nothing was found: each term of the query is used here, but no things fit all its patterns together"
-    shown = "; ".join(f"{short(iri)}{_hint(iri)}" for iri in unused[:_LISTED])
-    more = f"; and {len(unused) - _LISTED} more" if len(unused) > _LISTED else ""
-    return f"nothing was found: nothing here uses {shown}{more}"
+        return said("all_used", language)
+    known = {short(triple.subject.value) for triple in ontology_triples() if isinstance(triple.subject, NamedNode)}
+    ours = [short(iri) for iri in unused if short(iri) in known]
+    others = [short(iri) for iri in unused if short(iri) not in known]
+    parts = []
+    if ours:
+        terms = _listed(ours, said("between_terms", language), language)
+        parts.append(said("term_of_ontology" if len(ours) == 1 else "terms_of_ontology", language, terms=terms))
+    if others:
+        hinted = [term + _hint(term, known, language) for term in others]
+        parts.append(_listed(hinted, said("between_unused", language), language))
+    return said("unused", language, terms=said("between_unused", language).join(parts))
+
+
+def _listed(terms: list[str], between: str, language: str) -> str:
+    """Return the first few terms, and how many more there are."""
+    left = len(terms) - _LISTED
+    return between.join(terms[:_LISTED]) + (said("more_unused", language, number=left) if left > 0 else "")
 
 
 def _terms(query: str) -> Iterator[str]:
@@ -57,10 +72,7 @@ def _used(store: Store, iri: str) -> bool:
         next(iter(store.quads_for_pattern(*pattern)), None) is not None for pattern in patterns)
 
 
-def _hint(iri: str) -> str:
+def _hint(term: str, known: set[str], language: str) -> str:
     """Suggest the ontology's term that is most like one that is none."""
-    known = {short(triple.subject.value) for triple in ontology_triples() if isinstance(triple.subject, NamedNode)}
-    if short(iri) in known:
-        return " (a term of the ontology, but no fact here has it)"
-    near = get_close_matches(short(iri), sorted(known), 1, 0.75)
-    return f" (did you mean {near[0]}?)" if near else ""
+    near = get_close_matches(term, sorted(known), 1, 0.75)
+    return said("meant", language, term=near[0]) if near else ""

@@ -15,7 +15,8 @@ import click
 
 from treatygraph import paths
 from treatygraph.ask import QueryError, ask, find_question, question, questions, to_csv, to_turtle
-from treatygraph.ask.names import LANGUAGES, Names, language_of
+from treatygraph.ask.interface import kind_in, said, said_rows
+from treatygraph.ask.names import LANGUAGES, Names, language_of, short
 from treatygraph.ask.parameters import settled
 from treatygraph.ask.questions import Question
 from treatygraph.ask.results import json_parts
@@ -23,6 +24,7 @@ from treatygraph.ask.tokens import names_graphs
 from treatygraph.ask.unused import why_empty
 from treatygraph.graph.store import load, load_union
 
+_MARGIN = " " * 7
 _EPILOG = """\b
 Examples:
   treatygraph query CQ-01
@@ -60,8 +62,9 @@ terminal, or as COLUMNS says, or 80 columns wide.
 def query(*, asked: str | None, data: Sequence[Path], bind: Sequence[str], form: str, lang: str | None, most: int,
           iris: bool, bom: bool, allow_service: bool, listing: bool) -> int:
     """Ask a competency question (CQ-01 …), a query in a file, or one from standard input (-)."""
+    language = lang or language_of()
     if listing:
-        _list(questions(), lang or language_of())
+        _list(questions(), language)
         return 0
     if asked is None:
         raise QueryError("say what to ask: CQ-01, a file that ends in .rq, or - for standard input; --list lists all")
@@ -85,15 +88,15 @@ def query(*, asked: str | None, data: Sequence[Path], bind: Sequence[str], form:
     else:
         from treatygraph.ask.tables import answer_text  # noqa: PLC0415 - only a table pays for the import
 
-        names = Names(store, lang or language_of())
+        names = Names(store, language)
         shown = replace(answer, rows=answer.rows[:most])
         click.echo(answer_text(found, settings, shown, names, _width(), iris=iris), nl=False)
     if answer.empty:
-        click.echo(why_empty(store, text), err=True)
+        click.echo(why_empty(store, text, language), err=True)
     elif form == "table" and answer.triples is None:
         rows = len(answer.rows)
-        more = f", of which {most} are shown; --rows {rows} shows all, --format csv writes them" if rows > most else ""
-        click.echo(f"{rows} row{'' if rows == 1 else 's'}{more}", err=True)
+        click.echo(said("more_rows", language, rows=rows, shown=most) if rows > most else said_rows(rows, language),
+                   err=True)
     return 0
 
 
@@ -115,11 +118,14 @@ def _bindings(pairs: Sequence[str]) -> dict[str, str]:
 def _list(known: list[Question], language: str) -> None:
     from treatygraph.ask.tables import wrapped  # noqa: PLC0415 - as above
 
-    width = _width()
+    width = _width() - len(_MARGIN)
     for item in known:
-        click.echo(f"{item.name}  {item.title}")
-        for line in wrapped(item.asks_in(language), width - 7):
-            click.echo(f"       {line}")
+        asked = wrapped(item.asks_in(language), width)
+        # The title is the file's name, so it is English: it stands where the question does not speak to the reader.
+        first = asked.pop(0) if language in item.translations else item.title
+        for line in (f"{item.name}  {first}", *(f"{_MARGIN}{line}" for line in asked)):
+            click.echo(line)
         for name in item.parameters:
-            kind = item.kinds.get(name, "value")
-            click.echo(f"       --bind {name}={kind.upper().replace(' ', '-')}  (default {item.default(name)})")
+            kind = kind_in(item.kinds.get(name, "value"), language).upper().replace(" ", "-")
+            default = said("default", language, value=short(item.default(name)))
+            click.echo(f"{_MARGIN}--bind {name}={kind}  {default}")

@@ -115,7 +115,7 @@ class Answers:
         form, _ = _chosen(job, (formats.PLAIN, formats.HTML))
         if form is formats.HTML:
             return self._home(job)
-        return Reply(200, form.media_type, asked.listed(job.root).encode())
+        return Reply(200, form.media_type, asked.listed(job.root, job.language).encode())
 
     def _run(self, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:
         return evaluate(self.store, job.query, united=self.united, base=job.root + "/sparql",

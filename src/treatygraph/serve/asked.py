@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pyoxigraph import Store
 
 from treatygraph.ask import QueryError, Question, ask, questions
+from treatygraph.ask.interface import kind_in, said, said_rows
 from treatygraph.ask.names import LANGUAGES, Names
 from treatygraph.ask.parameters import settled
 from treatygraph.ask.questions import known_question
@@ -46,17 +47,17 @@ def as_text(question: Question, settings: dict[str, str], query: str, store: Sto
     answer = ask(store, query, united=united, federated=federated)
     text = answer_text(question, settings, answer, Names(store, language), width, iris=iris)
     rows = len(answer.rows)
-    last = f"{rows} row{'' if rows == 1 else 's'}" if rows else why_empty(store, query)
-    return f"{text}\n{last}\n", rows
+    last = [said_rows(rows, language)] if rows else wrapped(why_empty(store, query, language), width)
+    return "\n".join([text, *last, ""]), rows
 
 
-def listed(root: str) -> str:
-    """Return the questions with their addresses and parameters."""
-    lines = ["Questions; add ?lang=en, zh, fr, es, ru or ar, ?format=csv, and parameters such as ?state=Italy.", ""]
+def listed(root: str, language: str) -> str:
+    """Return the questions with their addresses and parameters, in the reader's language where they speak it."""
+    lines = [*wrapped(said("address", language), WIDTH), ""]
     for one in questions():
         lines.append(f"{root}/questions/{one.name}")
-        lines += [f"  {line}" for line in wrapped(one.asks, WIDTH - 2)]
-        lines += [f"    {name}: {one.kinds.get(name, '')}" for name in one.parameters]
+        lines += [f"  {line}" for line in wrapped(one.asks_in(language), WIDTH - 2)]
+        lines += [f"    {name}: {kind_in(one.kinds.get(name, ''), language)}" for name in one.parameters]
     return "".join(f"{line}\n" for line in lines)
 
 
