@@ -8,6 +8,7 @@ import io
 import json
 
 import pytest
+import rdflib
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
 from treatygraph.serve import formats
@@ -24,6 +25,7 @@ JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
 CSV, TSV = "text/csv", "text/tab-separated-values"
 TURTLE, JSON_LD, RDF_XML = "text/turtle", "application/ld+json", "application/rdf+xml"
 N_TRIPLES, N_QUADS, TRIG = "application/n-triples", "application/n-quads", "application/trig"
+JELLY = "application/x-jelly-rdf"
 READERS = {TURTLE: RdfFormat.TURTLE, JSON_LD: RdfFormat.JSON_LD, RDF_XML: RdfFormat.RDF_XML,
            N_TRIPLES: RdfFormat.N_TRIPLES, N_QUADS: RdfFormat.N_QUADS, TRIG: RdfFormat.TRIG}
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -89,6 +91,29 @@ def test_every_form_gives_the_same_triples(server: Served, accept: str, query: s
     assert (answer.status, answer.type) == (200, accept)
     assert {q.triple for q in parse(answer.body, format=READERS[accept])} == plain
     assert len(plain) > 10
+
+
+@pytest.mark.parametrize("way", ["accept", "format", "suffix", "graph"])
+def test_jelly_gives_the_same_triples(server: Served, way: str) -> None:
+    where = "https://w3id.org/treatygraph/graph/table/series" if way == "graph" else "/id/state/CZE"
+    if way == "accept":
+        answer, plain = server.query(DESCRIBE, JELLY), server.query(DESCRIBE, N_TRIPLES)
+    elif way == "format":
+        answer, plain = server.query(CONSTRUCT, format="jelly"), server.query(CONSTRUCT, N_TRIPLES)
+    elif way == "suffix":
+        answer, plain = server.get(f"{where}.jelly"), server.get(f"{where}.nt")
+    else:
+        answer, plain = (server.get(f"/graph-store?graph={where}", accept) for accept in (JELLY, N_TRIPLES))
+    assert (answer.status, answer.type) == (200, JELLY)
+    found = rdflib.Graph().parse(data=answer.body, format="jelly")
+    assert set(found) == set(rdflib.Graph().parse(data=plain.body, format="nt"))
+    assert len(found) > 10
+
+
+def test_a_thing_leads_to_its_jelly(server: Served) -> None:
+    answer = server.get("/id/state/CZE", JELLY)
+    assert (answer.status, answer.headers["location"]) == (303, "/id/state/CZE.jelly")
+    assert '/id/state/CZE.jelly>; rel="alternate"; type="application/x-jelly-rdf"' in answer.headers["link"]
 
 
 def test_ask(server: Served) -> None:

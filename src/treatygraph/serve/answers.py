@@ -29,7 +29,9 @@ from treatygraph.ask.evaluating import evaluate
 from treatygraph.ask.faults import worded
 from treatygraph.ask.results import BOM
 from treatygraph.ask.tokens import is_update, names_a_service
+from treatygraph.graph.jelly import write_jelly
 from treatygraph.graph.serialize import sort_key
+from treatygraph.model import TreatyGraphError
 from treatygraph.serve import asked, describing, formats, pages
 from treatygraph.serve.formats import Format
 from treatygraph.serve.messages import READ_ONLY, Job, Limits, RefusedError, Reply
@@ -162,8 +164,14 @@ class Answers:
                                     "server; ask for a part of it, with LIMIT and OFFSET or a narrower pattern")
 
     def _written(self, triples: Iterable[Triple | Quad], form: Format, **more: str) -> bytes:
-        assert isinstance(form.writer, RdfFormat)
         sink = _Sink(self.limits.answer_bytes)
+        if form is formats.JELLY:
+            try:
+                write_jelly((one if isinstance(one, Triple) else one.triple for one in triples), sink)
+            except TreatyGraphError as fault:
+                raise RefusedError(406, f"{fault}; ask for another type") from None
+            return sink.content()
+        assert isinstance(form.writer, RdfFormat)
         if form is formats.RDF_XML:
             triples = list(triples)
             # The writer would make them an element without a name.

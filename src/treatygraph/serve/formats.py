@@ -36,15 +36,17 @@ JSON = Format(("application/sparql-results+json", "application/json"), "srj", Qu
 XML = Format(("application/sparql-results+xml", "application/xml", "text/xml"), "srx", QueryResultsFormat.XML)
 CSV = Format(("text/csv",), "csv", QueryResultsFormat.CSV)
 TSV = Format(("text/tab-separated-values",), "tsv", QueryResultsFormat.TSV)
+# The engine has no writer for it.
+JELLY = Format(("application/x-jelly-rdf",), "jelly")
 HTML = Format(("text/html",), "html")
 
 PLAIN = Format(("text/plain",), "txt")
 
 # In the order in which they are preferred where the client does not mind.
-GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, TRIG, N_QUADS)
+GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, TRIG, N_QUADS, JELLY)
 RESULTS = (JSON, XML, CSV, TSV)
 ANSWERS = (PLAIN, HTML, JSON, CSV, TSV, XML)
-DOCUMENTS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, HTML, TRIG, N_QUADS)
+DOCUMENTS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, HTML, TRIG, N_QUADS, JELLY)
 SUFFIXES = {form.suffix: form for form in (*GRAPHS, HTML)}
 # What `?format=` calls a form, besides its suffix and its media types; several forms go by one name where the answer
 # decides which it is.

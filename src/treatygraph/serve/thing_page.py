@@ -210,7 +210,8 @@ def _foot(job: Job, said: Iterable[Quad]) -> str:
     path = local_path(job.iri.partition("#")[0], job.root)
     files = " ".join(f'<a href="{escape(path)}.{form.suffix}">{name}</a>' for form, name in (
         (formats.TURTLE, "Turtle"), (formats.JSON_LD, "JSON-LD"), (formats.RDF_XML, "RDF/XML"),
-        (formats.N_TRIPLES, "N-Triples"), (formats.TRIG, "TriG"), (formats.N_QUADS, "N-Quads")))
+        (formats.N_TRIPLES, "N-Triples"), (formats.TRIG, "TriG"), (formats.N_QUADS, "N-Quads"),
+        (formats.JELLY, "Jelly")))
     return f'{held}<p>This as data: {files}</p>'
 
 
