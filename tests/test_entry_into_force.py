@@ -250,13 +250,23 @@ def test_text_and_drawing() -> None:
     report = ask("2023-11-03", **dict.fromkeys(EIGHT | {"RUS"}, "2030-01-01"))
     text = entry.to_text(store, report)
     assert "35 █  9 ▓\n" in text
-    assert "^ 2030-06-30: entry into force" in text
+    assert "2030-06-30: entry into force ^" in text
     root = ElementTree.fromstring(entry.to_svg(store, report))
     space = "{http://www.w3.org/2000/svg}"
     description = root.find(f"{space}desc")
     assert description is not None
     assert "2030-06-30" in (description.text or "")
     assert not list(root.iter(f"{space}script"))
+
+
+def test_every_state_that_is_waited_for_has_a_status_on_the_timeline_within_80_columns() -> None:
+    lines = entry.to_text(tables_graph.store(), ask("2023-11-03")).rpartition("\n\n")[2].splitlines()
+    assert max(map(len, lines)) <= 80
+    tracks = {line[:37].strip(): line[37:].strip() for line in lines[5:-1]}
+    assert len(tracks) == 9
+    assert {name for name, drawn in tracks.items() if set(drawn) == {"▒"}} == {
+        "Democratic People's Republic of Korea", "India", "Pakistan"}
+    assert {name for name, drawn in tracks.items() if not drawn} == set()
 
 
 def test_a_graph_without_actions_lacks_every_deposit() -> None:

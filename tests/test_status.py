@@ -267,6 +267,13 @@ def test_names_in_another_language() -> None:
     assert "DEU  Allemagne" in text
 
 
+def test_regions_have_their_names() -> None:
+    for language, names in (("en", ["Africa", "Latin America and the Caribbean"]), ("zh", ["非洲", "拉丁美洲和加勒比"])):
+        report = status_on(tables_graph.store(), "2021-09-23", language=language)
+        text, svg = (write(tables_graph.store(), report) for write in (showing.to_text, showing.to_svg))
+        assert [name for name in names if f"\n{name} " not in text or f">{name}<" not in svg] == []
+
+
 def test_each_bar_has_its_numbers_with_the_signs_of_the_legend_within_80_columns() -> None:
     text = showing.to_text(tables_graph.store(), status_on(tables_graph.store(), "2021-09-23", group="annex-2"))
     bars = text.partition("\n\n")[2].partition("\n\n")[0].splitlines()

@@ -132,9 +132,12 @@ def timeline_text(timeline: Timeline, width: int = 60) -> str:
                     row[column] = _SIGNS[stretch.kind]
         lines.append(f"{_padded(track.label, margin)}  {''.join(row).rstrip()}".rstrip())
     for day, words in timeline.marks:
-        lines.append(
-            f"{_padded('', margin)}  {' ' * min(_column(timeline, day, width), width - 1)}^ {day}: {words}"
-        )
+        column = min(_column(timeline, day, width), width - 1)
+        told = f"{day}: {words}"
+        # Beside the mark, on the side where there is room.
+        behind = column + 2 + width_of(told) <= width or width_of(told) >= column
+        mark = f"{' ' * column}^ {told}" if behind else f"{' ' * (column - 1 - width_of(told))}{told} ^"
+        lines.append(f"{_padded('', margin)}  {mark}")
     return "\n".join(lines)
 
 

@@ -17,7 +17,16 @@ from pyoxigraph import Store
 
 from treatygraph import iris
 from treatygraph.model import Iri, TreatyGraphError
-from treatygraph.status.drawing import Bar, Stretch, Timeline, Track, bars_text, timeline_svg, timeline_text
+from treatygraph.status.drawing import (
+    Bar,
+    Stretch,
+    Timeline,
+    Track,
+    bars_text,
+    timeline_svg,
+    timeline_text,
+    width_of,
+)
 from treatygraph.status.showing import to_turtle as status_turtle
 from treatygraph.status.status import (
     STATUSES,
@@ -276,6 +285,7 @@ def assumptions(pairs: tuple[str, ...]) -> dict[str, str]:
 _LEGEND = ("ratification in force", "signed, not ratified", "not signed", "assumed ratification in force")
 _KINDS = {status: kind for kind, status in enumerate(STATUSES)}
 _ASSUMED = 3
+_WIDTH, _LEAST_TIMELINE = 80, 30
 
 
 def title(store: Store, report: EntryReport) -> str:
@@ -300,6 +310,11 @@ def timeline(store: Store, report: EntryReport) -> Timeline:
             for interval in held.get(row.state, ())
             for stretch in _stretch(interval, report.condition.opened, stop, report.on)
         ]
+        if not stretches and row.statuses == STATUSES[-1:]:
+            # No action is recorded of it, and the treaty names it: it has not signed since there was a treaty to sign.
+            unsigned = _KINDS[STATUSES[-1]]
+            opened = report.condition.opened
+            stretches.append(Stretch(unsigned, opened, stop, f"{_LEGEND[unsigned]} from {opened}"))
         if row.state in assumed:
             stretches.append(Stretch(_ASSUMED, stop, last, f"{_LEGEND[_ASSUMED]} from {stop}"))
         tracks.append(Track(row.name, tuple(stretches)))
@@ -343,7 +358,8 @@ def to_text(store: Store, report: EntryReport) -> str:
     whole = timeline(store, report)
     shown = replace(whole, tracks=tuple(track for track in whole.tracks if track.label in waiting))
     if shown.tracks:
-        lines += ["", timeline_text(shown)]
+        margin = max(width_of(track.label) for track in shown.tracks) + 2
+        lines += ["", timeline_text(shown, max(_LEAST_TIMELINE, _WIDTH - margin))]
     return "\n".join(lines) + "\n"
 
 

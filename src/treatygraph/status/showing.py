@@ -13,6 +13,7 @@ from dataclasses import asdict
 
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
+from treatygraph import iris
 from treatygraph.graph.serialize import turtle
 from treatygraph.status.drawing import Bar, bars_svg, bars_text, width_of
 from treatygraph.status.status import ALL, STATUSES, Certainty, StateStatus, StatusReport, label
@@ -47,13 +48,16 @@ def reach(report: StatusReport) -> str:
     return ""
 
 
-def bars(report: StatusReport) -> tuple[Bar, ...]:
-    """Return the numbers by status as bars: one for all States of the group, then one for each region."""
+def bars(store: Store, report: StatusReport) -> tuple[Bar, ...]:
+    """Return the numbers by status as bars: one for all States of the group, then one for each region by its name."""
     found = [_bar("all", report.rows)] if report.rows else []
     regions = sorted({row.region for row in report.rows})
     if len(regions) > 1:
         found += [
-            _bar(region or "in no region", [row for row in report.rows if row.region == region])
+            _bar(
+                label(store, iris.thing(f"region/{region}"), report.language) if region else "in no region",
+                [row for row in report.rows if row.region == region],
+            )
             for region in sorted(regions, key=lambda name: (not name, name))
         ]
     return tuple(found)
@@ -76,7 +80,7 @@ def to_text(store: Store, report: StatusReport) -> str:
     lines = [title(store, report), *([reach(report)] if reach(report) else [])]
     if not report.last or report.too_early:
         return "\n".join(lines) + "\n"
-    drawn = bars(report)
+    drawn = bars(store, report)
     taken = max((width_of(bar.label) for bar in drawn), default=0) + max((len(bar.words) for bar in drawn), default=0)
     lines += ["", bars_text(_LEGEND, drawn, max(_LEAST_BAR, _WIDTH - taken - 4)), ""]
     for status, numbers in report.totals().items():
@@ -106,7 +110,7 @@ def to_svg(store: Store, report: StatusReport) -> str:
         title(store, report),
         f"Numbers of States by status and region. All: {totals or 'none'}. {reach(report)}".strip(),
         _LEGEND,
-        bars(report),
+        bars(store, report),
     )
 
 
