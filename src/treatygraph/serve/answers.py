@@ -33,6 +33,7 @@ from treatygraph.graph.jelly import write_jelly
 from treatygraph.graph.serialize import sort_key
 from treatygraph.model import TreatyGraphError
 from treatygraph.serve import asked, describing, formats, pages
+from treatygraph.serve.browsing import list_page
 from treatygraph.serve.formats import Format
 from treatygraph.serve.messages import READ_ONLY, Job, Limits, RefusedError, Reply
 from treatygraph.serve.nesting import check_nesting
@@ -68,7 +69,7 @@ class Answers:
         """Return the answer to a job; raise RefusedError where there is none."""
         reply = {"query": self._query, "question": self._question, "questions": self._questions,
                  "graph": self._graph, "describe": self._describe, "known": self._known,
-                 "service": self._service, "home": self._home}[job.kind](job)
+                 "service": self._service, "home": self._home, "list": self._list}[job.kind](job)
         if job.gzip and reply.status == 200 and len(reply.body) >= _WORTH_COMPRESSING:
             packed = gzip.compress(reply.body, compresslevel=5, mtime=0)
             return Reply(reply.status, reply.media_type, packed, {**reply.headers, "content-encoding": "gzip"})
@@ -143,14 +144,14 @@ class Answers:
         if language in {"", "en"}:
             return self.things
         if language not in self._translated:
-            self._translated[language] = describing.Things(self.store, united=self.united, language=language)
+            self._translated[language] = self.things.in_language(language)
         return self._translated[language]
 
     def _written_triples(self, job: Job, triples: Iterable[Triple]) -> Reply:
         form, name = _chosen(job, (*formats.GRAPHS, formats.HTML))
         found = dict.fromkeys(self._counted(triples))
         if form is formats.HTML:
-            return Reply(200, pages.MEDIA_TYPE, pages.triples_page(job, list(found), self.things))
+            return Reply(200, pages.MEDIA_TYPE, pages.triples_page(job, list(found), self._things_in(job.language)))
         return Reply(200, name, self._written(found, form))
 
     def _counted(self, triples: Iterable[Triple]) -> Iterator[Triple]:
@@ -207,13 +208,14 @@ class Answers:
         if held is not None:
             if form is formats.HTML:
                 shown = replace(job, query=f"DESCRIBE <{job.iri}>")
-                return Reply(200, pages.MEDIA_TYPE, pages.triples_page(shown, held, self.things))
+                return Reply(200, pages.MEDIA_TYPE, pages.triples_page(shown, held, self._things_in(job.language)))
             return Reply(200, name, self._written(held, form, sh=SH))
         if not self.things.known(job.iri):
             raise RefusedError(404, f"no graph here says anything of <{job.iri}>")
         triples = self.things.about(job.iri)
         if form is formats.HTML:
-            return Reply(200, pages.MEDIA_TYPE, pages.thing_page(job, self.things, self._embedded(triples)))
+            page = pages.thing_page(job, self._things_in(job.language), self._embedded(triples))
+            return Reply(200, pages.MEDIA_TYPE, page)
         if not self.things.is_ontology(job.iri) and not self.things.is_graph(job.iri):
             triples = sorted({*triples, *surroundings(self.things, job.iri, job.root, triples)}, key=sort_key)
         if form in {formats.TRIG, formats.N_QUADS}:
@@ -237,8 +239,11 @@ class Answers:
             self._services[job.root] = describing.service(self.things, job.root, self.limits.allow_service)
         return Reply(200, name, self._written(self._services[job.root], form, sd=describing.SD))
 
+    def _list(self, job: Job) -> Reply:
+        return Reply(200, pages.MEDIA_TYPE, list_page(job, self._things_in(job.language)))
+
     def _home(self, job: Job) -> Reply:
-        return Reply(200, pages.MEDIA_TYPE, pages.home_page(job, self.things))
+        return Reply(200, pages.MEDIA_TYPE, pages.home_page(job, self._things_in(job.language)))
 
 
 class _Sink:

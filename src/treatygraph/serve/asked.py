@@ -5,7 +5,7 @@ Must not write a page's frame, nor choose a media type.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Store
 
@@ -70,6 +70,11 @@ def reader_language(wanted: str, accepted: str) -> str:
         if wanted.lower() not in LANGUAGES:
             raise RefusedError(400, f"there are no names in '{wanted[:20]}'; there is {', '.join(LANGUAGES)}")
         return wanted.lower()
+    return preferred(accepted, LANGUAGES)
+
+
+def preferred(accepted: str, offered: Sequence[str]) -> str:
+    """Return the language offered that a reader likes best by Accept-Language, else English."""
     liked = []
     for place, part in enumerate(accepted.split(",")):
         tag, _, quality = part.strip().partition(";q=")
@@ -77,7 +82,7 @@ def reader_language(wanted: str, accepted: str) -> str:
             liked.append((-float(quality or 1), place, tag.partition("-")[0].lower()))
         except ValueError:
             continue
-    return next((tag for _, _, tag in sorted(liked) if tag in LANGUAGES), "en")
+    return next((tag for _, _, tag in sorted(liked) if tag in offered), "en")
 
 
 def width_of(given: str) -> int:

@@ -31,29 +31,23 @@ _TELLING = tuple(tg(name) for name in (
     "operativeVerb", "decisionType", "office", "capacity", "participant", "holder", "speaker", "presider", "listed",
     "state", "status", "actionType", "decidedOn", "addressee", "cited", "counts", "value", "ordinal"))
 _TOLD = 3
-# Our words for terms of vocabularies that the ontology reuses and does not name itself.
-_WORDS_FOR = {
-    vocab.TYPE: "is a", vocab.LABEL: "name", vocab.PREF_LABEL: "name", vocab.ALT_LABEL: "other name",
-    vocab.NOTE: "note", vocab.SKOS + "definition": "definition", vocab.SKOS + "exactMatch": "same as",
-    vocab.SKOS + "closeMatch": "close to", vocab.SKOS + "scopeNote": "when to use it", vocab.TITLE: "title",
-    vocab.DATE: "date", vocab.LANGUAGE: "language", vocab.SOURCE: "source", vocab.LICENSE: "licence",
-    vocab.START_DATE: "begins on", vocab.END_DATE: "ends on", vocab.LOCATION: "place",
-    vocab.DERIVED_FROM: "rests on", vocab.QUOTED_FROM: "quoted from", vocab.RDFS + "seeAlso": "see also",
-    vocab.RDFS + "subClassOf": "is a kind of", vocab.RDFS + "subPropertyOf": "is a kind of",
-    vocab.RDFS + "domain": "said of", vocab.RDFS + "range": "value", vocab.WGS84 + "lat": "latitude",
-    vocab.WGS84 + "long": "longitude", vocab.GEO + "hasGeometry": "geometry",
-}
 _REMEMBERED = 50_000
 
 
 class Things:
     """What a store and the ontology say of things."""
 
-    def __init__(self, store: Store, *, united: bool = False, language: str = "en") -> None:
+    def __init__(self, store: Store, *, united: bool = False, language: str = "en",
+                 base: Things | None = None) -> None:
         self.store = store
+        self._base = base
         self.language = language
         self.united = united
         self._names: dict[str, tuple[str, str]] = {}
+
+    def in_language(self, language: str) -> Things:
+        """Return the same things with their names in another language; what names do not change is worked out once."""
+        return Things(self.store, united=self.united, language=language, base=self)
 
     def warm_up(self) -> None:
         """Work out what most pages ask for and costs the same for any store."""
@@ -62,6 +56,8 @@ class Things:
     @cached_property
     def terms(self) -> dict[str, list[Triple]]:
         """The triples of the ontology, by subject."""
+        if self._base:
+            return self._base.terms
         found: dict[str, list[Triple]] = defaultdict(list)
         for triple in ontology_triples():
             if isinstance(triple.subject, NamedNode):
@@ -71,6 +67,8 @@ class Things:
     @cached_property
     def fragments(self) -> dict[str, list[str]]:
         """The subjects that are a fragment of a document, by the document's IRI, in order of their IRIs."""
+        if self._base:
+            return self._base.fragments
         found: dict[str, list[str]] = defaultdict(list)
         for row in self.rows('SELECT DISTINCT ?s { ?s ?p ?o FILTER(CONTAINS(STR(?s), "#")) }'):
             iri = _value(row[0])
@@ -80,6 +78,8 @@ class Things:
     @cached_property
     def unnamed(self) -> dict[str, list[Triple]]:
         """The triples of the ontology's nodes without a name, by node."""
+        if self._base:
+            return self._base.unnamed
         found: dict[str, list[Triple]] = defaultdict(list)
         for triple in ontology_triples():
             if isinstance(triple.subject, BlankNode):
@@ -101,6 +101,8 @@ class Things:
     @cached_property
     def inverses(self) -> dict[str, str]:
         """The properties of the ontology that say the same in the other direction."""
+        if self._base:
+            return self._base.inverses
         found = {}
         for subject, triples in self.terms.items():
             for triple in triples:
@@ -181,8 +183,8 @@ class Things:
     def name(self, iri: str) -> tuple[str, str]:
         """Return what a thing is called, and the language of the words (empty where they are ours).
 
-        Its English name where it has one, else any; a span's words; a fact's class and what tells it from others;
-        else its IRI as people write it.
+        Its name in the reader's language where it has one, else in English, else any; a span's words; a fact's class
+        and what tells it from others; else its IRI as people write it.
         """
         if iri not in self._names:
             if len(self._names) >= _REMEMBERED:
@@ -193,16 +195,13 @@ class Things:
         return self._names[iri]
 
     def _found_name(self, iri: str) -> tuple[str, str]:
-        if iri in _WORDS_FOR:
-            return _WORDS_FOR[iri], ""
         said = [*self._triples(iri), *self.terms.get(iri, ())]
-        for predicate in _NAMING:
-            names = sorted((t.object.language or "", t.object.value) for t in said
-                           if t.predicate.value == predicate and isinstance(t.object, Literal))
-            for wanted in (self.language, "en", "", None):
-                for language, text in names:
-                    if wanted is None or language == wanted:
-                        return _with_symbol(text, said), language
+        names = sorted((_NAMING.index(t.predicate.value), t.object.language or "", t.object.value) for t in said
+                       if t.predicate.value in _NAMING and isinstance(t.object, Literal))
+        for wanted in (self.language, "en", "", None):
+            for _, language, text in names:
+                if wanted is None or language == wanted:
+                    return _with_symbol(text, said), language
         for triple in said:
             if triple.predicate.value == tg("expressionOf") and isinstance(triple.object, NamedNode):
                 text, language = self.name(triple.object.value)

@@ -35,12 +35,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker is to do: `query`, `question`, `questions`, `graph`, `describe`, `known`, `service` or `home`.
+    """What a worker is to do: `query`, `question`, `questions`, `graph`, `describe`, `known`, `service`, `list`
+    or `home`.
 
     `accept` is the client's Accept header; `root` is the server's public address without a slash at its end.
     `default` and `named` are the graphs a request asks for, None where it asks for none. `bom` asks for
     CSV with a byte order mark. Of a question `iri` is the name, `values` are its parameters, and `language` is that of
-    names.
+    names. Of a page `interface` is the language of its own words, `theme` says light or dark where the reader chose,
+    and `address` is where it stands, without both.
     """
 
     kind: str
@@ -56,6 +58,9 @@ class Job:
     language: str = ""
     width: int = 80
     only_iris: bool = False
+    interface: str = ""
+    theme: str = ""
+    address: str = ""
 
     def packed(self) -> bytes:
         """Return the frame of the job."""

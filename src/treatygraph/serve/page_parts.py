@@ -1,26 +1,28 @@
-"""Writes what every page of the server has: the frame, links that work here, and terms as HTML.
+"""Gives templates what every page has: the reader's words, links that work here, and terms ready to be shown.
 
-Must not know what a page is about.
+Must not know what a page is about, nor write any markup but that of a link.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Iterable
-from functools import cache
-from html import escape
-from importlib.resources import files
-from string import Template
-from urllib.parse import quote, urlsplit
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from markupsafe import Markup, escape
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from treatygraph.explain.names import short
+from treatygraph.serve import rendering
 from treatygraph.serve.describing import BASE, Things
+from treatygraph.serve.messages import Job
 from treatygraph.vocab import XSD
 
 MEDIA_TYPE = "text/html; charset=utf-8"
+_ANCHOR, _CODE = Markup('<a href="{}"{}{}>{}</a>'), Markup("<code>{}</code>")
+_WORDS, _TITLE = Markup("<span{}>{}</span>"), Markup(' title="{}"')
+_ELSEWHERE = Markup(' rel="external noreferrer"')
 _KEPT = "/#%:@!$&'()*+,;=~-._"
 
 
@@ -31,107 +33,115 @@ def local_path(iri: str, root: str) -> str:
     return f"{urlsplit(root).path}/{quote(iri.removeprefix(BASE), safe=_KEPT)}"
 
 
-def link(iri: str, root: str, words: str, language: str = "") -> str:
-    """Write a link to a thing; only IRIs of the web become links."""
-    marked = f"<span{_lang(language)}>{escape(words)}</span>" if language not in {"", "en"} else escape(words)
-    target = local_path(iri, root)
-    if iri.startswith((BASE, "http://", "https://")):
-        outside = "" if iri.startswith(BASE) else ' rel="external noreferrer"'
-        return f'<a href="{escape(target)}" title="{escape(iri)}"{outside}>{marked}</a>'
-    return f"<code>{escape(iri)}</code>"
+@dataclass(frozen=True)
+class Link:
+    """A thing as pages show it: where it leads (nowhere where empty), its name and the language of the name."""
+
+    href: str
+    name: str
+    language: str
+    iri: str
+    outside: bool = False
+
+    def __html__(self) -> Markup:
+        """Return the link as markup, which templates take as it is."""
+        if not self.href:
+            return _CODE.format(self.iri)
+        words = _WORDS.format(rendering.attributes(self.language), self.name) if self.language else escape(self.name)
+        title = _TITLE.format(self.iri) if self.name != self.iri else ""
+        return _ANCHOR.format(self.href, title, _ELSEWHERE if self.outside else "", words)
 
 
-def thing(iri: str, root: str, things: Things) -> str:
-    """Write a link to a thing under its name."""
-    words, language = things.name(iri)
-    return link(iri, root, words, language)
+@dataclass(frozen=True)
+class Shown:
+    """An RDF term as pages show it: links, else a text with its language, or with what tells it from plain text."""
+
+    text: str = ""
+    language: str = ""
+    tag: str = ""
+    links: tuple[Link, ...] = ()
+    code: bool = False
 
 
-def term(value: object, root: str, things: Things) -> str:
-    """Write an RDF term: a link, or a literal with its language or type."""
-    if isinstance(value, NamedNode):
-        return thing(value.value, root, things)
-    if isinstance(value, Literal):
-        if value.language:
-            return (f'<span{_lang(value.language)}>{escape(value.value)}</span> '
-                    f'<small class="tag">{escape(value.language)}</small>')
-        if value.datatype.value.startswith("http") and value.datatype.value != XSD + "string":
-            return f'{escape(value.value)} <small class="tag">{escape(short(value.datatype.value))}</small>'
-        return escape(value.value)
-    if isinstance(value, BlankNode) and (parts := things.parts(value)):
-        return ", ".join(thing(iri, root, things) for iri in parts)
-    return f"<code>{escape(str(value))}</code>"
+class Frame:
+    """What a page has that knows nothing of the graph: the reader's words, theme and address."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.language = job.interface or "en"
+        self.root = job.root
+        self.prefix = urlsplit(job.root).path
+        self.words: Mapping[str, Any] = rendering.words(self.language)
+
+    def path(self, path: str, **parameters: str) -> str:
+        """Return a path of this site as a page links to it."""
+        asked = f"?{urlencode(parameters, quote_via=quote)}" if parameters else ""
+        return f"{self.prefix}{path}{asked}"
+
+    def here(self, **parameters: str) -> str:
+        """Return the address of this page with other parameters; those that are empty are left out."""
+        path, _, asked = self.job.address.partition("?")
+        kept = [(name, value) for name, value in parse_qsl(asked, keep_blank_values=True) if name not in parameters]
+        fields = urlencode([*kept, *((name, value) for name, value in parameters.items() if value)], quote_via=quote)
+        return f"{self.prefix}{path}{'?' if fields else ''}{fields}"
+
+    def query(self, query: str, **parameters: str) -> str:
+        """Return where the answer to a query is shown."""
+        return self.path("/sparql", query=query, **parameters)
+
+    def day(self, text: str) -> str:
+        """Return a day, month or year as the reader writes it."""
+        return rendering.day(text, self.language)
+
+    def days(self, begin: str, end: str) -> str:
+        """Return a stretch of days as the reader writes it."""
+        return rendering.days(begin, end, self.language)
+
+    def count(self, what: str, number: int) -> Markup:
+        """Return a number of things in the reader's words, such as "1 State"."""
+        forms = self.words["counts"][what]
+        return rendering.filled(forms["one" if number == 1 and "one" in forms else "other"],
+                                n=rendering.number(number))
+
+    def render(self, template: str, **values: object) -> bytes:
+        """Return a page from a template, which has this as `page` and the reader's words as `w`."""
+        return rendering.render(template, page=self, w=self.words, **values)
 
 
-def _lang(language: str) -> str:
-    direction = ' dir="rtl"' if language.partition("-")[0] in {"ar", "fa", "he", "ur"} else ""
-    return f' lang="{escape(language)}"{direction}'
+class Page(Frame):
+    """What a page of the graph has besides: names of things, links to them, and terms."""
 
+    def __init__(self, job: Job, things: Things) -> None:
+        super().__init__(job)
+        self.things = things
 
-def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Write a table of cells that are HTML already."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    def name(self, iri: str) -> tuple[str, str]:
+        """Return what a thing is called and the language of that, empty where it is that of the page's own words."""
+        if named := self.words["terms"].get(short(iri)):
+            return named, ""
+        text, language = self.things.name(iri)
+        return text, "" if language == self.language else language
 
+    def link(self, iri: str, words: str = "") -> Link:
+        """Return a link to a thing, under its name or other words; only IRIs of the web lead anywhere."""
+        name, language = (words, "") if words else self.name(iri)
+        ours = iri.startswith(BASE)
+        href = local_path(iri, self.root) if ours or iri.startswith(("http://", "https://")) else ""
+        return Link(href, name, language, iri, outside=bool(href) and not ours)
 
-def query_link(query: str, root: str) -> str:
-    """Return where the answer to a query is shown."""
-    return f"{urlsplit(root).path}/sparql?query={quote(query, safe='')}"
+    def links(self, found: Iterable[str]) -> list[Link]:
+        """Return links to things in the order of their names."""
+        return sorted((self.link(iri) for iri in dict.fromkeys(found)), key=lambda one: (one.name, one.iri))
 
-
-def frame(title: str, body: str, root: str, foot: str = "", data: str = "") -> bytes:
-    """Return a whole page around a body; `data` is JSON-LD for machines, which no browser runs."""
-    prefix = urlsplit(root).path
-    navigation = "".join(
-        f'<a href="{prefix}{path}">{name}</a>'
-        for path, name in (("/", "Home"), ("/sparql", "Ask"), ("/ontology", "Ontology"), ("/dataset", "Dataset")))
-    page = _FRAME.substitute(title=escape(title), style=_style(), policy=_meta_policy(), navigation=navigation,
-                             body=body, foot=foot, data=_embedded(data))
-    return page.encode("utf-8", "xmlcharrefreplace")
-
-
-def policy() -> str:
-    """Return what a page may load and who may show it in a frame (Content Security Policy, level 3)."""
-    return f"{_meta_policy()}; frame-ancestors 'none'"
-
-
-def _meta_policy() -> str:
-    return f"default-src 'none'; style-src '{_hash(_style())}'; form-action 'self'; base-uri 'none'"
-
-
-def _embedded(data: str) -> str:
-    """Return JSON-LD as an element; no sign in it can end the element or begin a comment."""
-    plain = data.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return f'\n<script type="application/ld+json">{plain}</script>' if data else ""
-
-
-@cache
-def _style() -> str:
-    return (files("treatygraph.serve") / "pages.css").read_text(encoding="utf-8")
-
-
-@cache
-def _hash(content: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
-
-
-_FRAME = Template("""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="$policy">
-<title>$title · TreatyGraph</title>
-<style>$style</style>$data
-</head>
-<body>
-<a class="skip" href="#main">Skip to content</a>
-<header><nav aria-label="Site"><b>TreatyGraph</b>$navigation</nav></header>
-<main id="main">
-$body
-</main>
-<footer>$foot</footer>
-</body>
-</html>
-""")
+    def term(self, value: object) -> Shown:
+        """Return an RDF term as a page shows it."""
+        if isinstance(value, NamedNode):
+            return Shown(links=(self.link(value.value),))
+        if isinstance(value, Literal):
+            if value.language:
+                return Shown(value.value, value.language, value.language)
+            kind = value.datatype.value
+            return Shown(value.value, tag="" if kind == XSD + "string" else short(kind))
+        if isinstance(value, BlankNode) and (parts := self.things.parts(value)):
+            return Shown(links=tuple(self.link(iri) for iri in parts))
+        return Shown(str(value), code=True)

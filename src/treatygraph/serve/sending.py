@@ -10,13 +10,14 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from treatygraph.serve import formats
+from treatygraph.serve.assets import POLICY
 from treatygraph.serve.bodies import PIECE, pieces_of
 from treatygraph.serve.messages import Reply
-from treatygraph.serve.page_parts import policy
 from treatygraph.serve.protocol import Receive
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 _NOTHING_LOADED = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+_OWN_LOADED = f"{POLICY}; frame-ancestors 'none'"
 _UNWATCHED_SECONDS = 0.25
 
 
@@ -24,7 +25,7 @@ async def respond(send: Send, receive: Receive, reply: Reply, method: str) -> No
     """Send an answer, a long one piece by piece: the next when its client has taken the one before."""
     page = reply.media_type.startswith(formats.HTML.media_type)
     headers = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
-               "content-security-policy": policy() if page else _NOTHING_LOADED, **reply.headers}
+               "content-security-policy": _OWN_LOADED if page else _NOTHING_LOADED, **reply.headers}
     if reply.media_type:
         headers["content-type"] = _with_charset(reply.media_type)
     if reply.status not in {204, 304}:

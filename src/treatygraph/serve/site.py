@@ -20,7 +20,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from treatygraph import paths
-from treatygraph.serve import formats, pages
+from treatygraph.serve import assets, formats, pages
+from treatygraph.serve.browsing import LISTS
 from treatygraph.serve.clients import client_behind, client_key
 from treatygraph.serve.formats import Format
 from treatygraph.serve.kept import Answered
@@ -42,16 +43,19 @@ from treatygraph.serve.protocol import (
     question_job,
     root_of,
 )
+from treatygraph.serve.reader import THEMES, cookie, reader_of, without
 from treatygraph.serve.sending import Send, Watch, give_back, respond
 from treatygraph.serve.wording import one_line, without_secrets
 
 Log = Callable[[str], None]
 _READING = ("GET", "HEAD", "OPTIONS")
 _ASKING = ("GET", "HEAD", "POST", "OPTIONS")
-_VARY = "Accept, Accept-Encoding"
+_VARY = "Accept, Accept-Encoding, Accept-Language, Cookie"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # Answers that differ from one time to the next.
 _FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE", re.I)
+# Jobs that are answered by a page whatever is accepted.
+_PAGES = {"home", "list"}
 _FILES = "/data/graph/"
 _MAPPINGS = "/ontology/alignments.sssom.tsv"
 _CLIENT = "treatygraph.client"
@@ -113,6 +117,10 @@ class Site:
         routes += [Route(path, _Endpoint(self, self._health, _READING)) for path in (_HEALTHY, _READY)]
         if self._metrics:
             routes.append(Route("/metrics", _Endpoint(self, self._measured, _READING)))
+        routes += [Route(path, _Endpoint(self, self._asset, _READING))
+                   for path in (f"{assets.PATH}{{name}}", assets.ICON)]
+        routes.append(Route("/robots.txt", _Endpoint(self, self._robots, _READING)))
+        routes += [Route(f"/{name}", _Endpoint(self, self._list, _READING)) for name in LISTS]
         routes.append(Route("/", _Endpoint(self, self._home, _READING)))
         cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=list(_ASKING), allow_headers=["*"],
                           expose_headers=["ETag", "Link", "Content-Location"], max_age=86400)
@@ -147,10 +155,25 @@ class Site:
         name = unquote(scope["path"]).removeprefix("/questions").strip("/")
         job = question_job(scope, parameters(scope, self._limits.request_bytes), name, root_of(scope, self._public))
         reply = await self._negotiated(scope, receive, job, self._pools.queries)
-        return _with(reply, {"vary": f"{_VARY}, Accept-Language", "content-language": job.language})
+        return _with(reply, {"content-language": job.language})
 
     async def _home(self, scope: Scope, receive: Receive) -> Reply:
         return await self._negotiated(scope, receive, self._job(scope, "home"), self._pools.pages)
+
+    async def _list(self, scope: Scope, receive: Receive) -> Reply:
+        job = self._job(scope, "list", scope["path"].strip("/"))
+        return await self._negotiated(scope, receive, job, self._pools.pages)
+
+    async def _asset(self, scope: Scope, _receive: Receive) -> Reply:
+        """Give a file that pages load."""
+        found = assets.given(scope["path"])
+        if found is None:
+            raise RefusedError(404, f"pages load no file '{one_line(scope['path'], 80)}'")
+        return found
+
+    async def _robots(self, scope: Scope, _receive: Receive) -> Reply:
+        """Tell crawlers what is worth their while."""
+        return assets.robots(urlsplit(root_of(scope, self._public)).path)
 
     async def _well_known(self, scope: Scope, _receive: Receive) -> Reply:
         """Lead to the description of the dataset (VoID, section 7.2)."""
@@ -241,9 +264,12 @@ class Site:
 
     async def _negotiated(self, scope: Scope, receive: Receive, job: Job, pool: Pool) -> Reply:
         """Answer a job whose answer depends on the store and the request alone: from memory, or not at all."""
+        kept: dict[str, str] = {}
+        if job.kind in _PAGES or formats.HTML.media_type in job.accept:
+            job, kept = self._for_reader(scope, job)
         key = hashlib.blake2b(self._version.encode() + job.packed(), digest_size=16).hexdigest()
         # Weak: two forms of compression of one answer share it (RFC 9110, section 8.8.1).
-        headers = {"vary": _VARY, "etag": f'W/"{key}"', "cache-control": "no-cache"}
+        headers = {"vary": _VARY, "etag": f'W/"{key}"', "cache-control": "no-cache", **kept}
         if scope["method"] in {"GET", "HEAD"} and key in _tags(header(scope, b"if-none-match")):
             return Reply(304, "", b"", headers)
         reply = self._answered.get(key)
@@ -253,6 +279,34 @@ class Site:
         elif self._metrics:
             self._metrics.of_kept()
         return _with(reply, headers) if reply.status == 200 else reply
+
+    def _for_reader(self, scope: Scope, job: Job) -> tuple[Job, dict[str, str]]:
+        """Return a page's job as its reader has it, and the header that keeps a language chosen in the address.
+
+        Raises RefusedError 400 for a language in which there are no names.
+        """
+        fields = parameters(scope, self._limits.request_bytes)
+        reader = reader_of(fields, header(scope, b"cookie"), header(scope, b"accept-language"))
+        asked = without(fields, "lang", "theme") if scope["method"] != "POST" else ""
+        address = scope["raw_path"].decode("latin-1") + (f"?{asked}" if asked else "")
+        job = replace(job, interface=reader.interface, language=reader.names, theme=reader.theme, address=address)
+        chosen = dict(fields).get("lang", "")
+        return job, {"set-cookie": cookie("lang", reader.names, urlsplit(job.root).path)} if chosen else {}
+
+    def _themed(self, scope: Scope) -> Reply | None:
+        """Return what keeps a theme that an address chooses, and leads back to the page; None where none is chosen."""
+        if b"theme=" not in scope["query_string"] or scope["method"] not in {"GET", "HEAD"}:
+            return None
+        fields = parameters(scope, self._limits.request_bytes)
+        theme = dict(fields).get("theme")
+        if theme is None:
+            return None
+        prefix = urlsplit(root_of(scope, self._public)).path
+        asked = without(fields, "theme")
+        kept = cookie("theme", theme if theme in THEMES else "", prefix)
+        return Reply(303, "text/plain; charset=utf-8", b"", {
+            "location": f"{prefix}{scope['raw_path'].decode('latin-1')}{'?' if asked else ''}{asked}",
+            "set-cookie": kept, "cache-control": "no-store"})
 
     async def _work(self, scope: Scope, receive: Receive, job: Job, pool: Pool) -> Reply:
         """Have a job done; raise RefusedError where it is not, or where the client has gone meanwhile."""
@@ -283,7 +337,8 @@ class Site:
             if method not in methods:
                 raise RefusedError(405, f"{method} is not allowed here, only {allow['allow']}; nothing can be changed "
                                         "through this server", allow)
-            reply = Reply(204, "", b"", allow) if method == "OPTIONS" else await handle(scope, receive)
+            reply = (Reply(204, "", b"", allow) if method == "OPTIONS"
+                     else self._themed(scope) or await handle(scope, receive))
         except RefusedError as refused:
             reply = self._refusal(scope, refused)
         except Exception as fault:
@@ -320,13 +375,16 @@ class Site:
     def _refusal(self, scope: Scope, refused: RefusedError) -> Reply:
         chosen = formats.choose(header(scope, b"accept"), (formats.PLAIN, formats.HTML))
         if chosen and chosen[0] is formats.HTML:
-            try:
-                root = root_of(scope, self._public)
-            except RefusedError:
-                root = self._public
-            page = pages.refusal_page(root, refused.status, refused.message)
+            page = pages.refusal_page(self._refused_job(scope), refused.status, refused.message)
             return Reply(refused.status, pages.MEDIA_TYPE, page, {"vary": _VARY, **refused.headers})
         return _with(refused.reply(), {"vary": _VARY})
+
+    def _refused_job(self, scope: Scope) -> Job:
+        """Return what the page of a refusal is written for, whatever it is that was refused."""
+        try:
+            return self._for_reader(scope, Job("fault", root=root_of(scope, self._public)))[0]
+        except RefusedError:
+            return Job("fault", root=self._public, address=scope["raw_path"].decode("latin-1"))
 
 
 Handler = Callable[[Scope, Receive], Awaitable[Reply]]

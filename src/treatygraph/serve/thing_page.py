@@ -7,56 +7,136 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from html import escape
+from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from treatygraph import vocab
 from treatygraph.explain.names import short
 from treatygraph.serve import formats
 from treatygraph.serve.describing import BASE, ONTOLOGY, Things, evidence
 from treatygraph.serve.messages import Job
-from treatygraph.serve.page_parts import frame, link, local_path, query_link, table, term, thing
+from treatygraph.serve.page_parts import Link, Page, Shown, local_path
+from treatygraph.serve.quotations import Quotation, quotations, span_of
 from treatygraph.vocab import tg
 
 _SHOWN = 40
 _LISTED = 400
 _NAMES = (vocab.PREF_LABEL, vocab.TITLE, vocab.LABEL, vocab.ALT_LABEL, tg("symbol"), vocab.SKOS + "definition")
 _ELSEWHERE = {vocab.DERIVED_FROM, tg("byRule"), vocab.TYPE}
+_FORMS = ((formats.TURTLE, "Turtle"), (formats.JSON_LD, "JSON-LD"), (formats.RDF_XML, "RDF/XML"),
+          (formats.N_TRIPLES, "N-Triples"), (formats.TRIG, "TriG"), (formats.N_QUADS, "N-Quads"),
+          (formats.JELLY, "Jelly"))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A property of a thing with its values, some of them only where `all` leads to the rest of their number."""
+
+    property: Link
+    values: tuple[Shown, ...]
+    number: int
+    all: str = ""
+    inverse: bool = False
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Words of a language version, the fragment that names them, what they name and what rests on them."""
+
+    fragment: str
+    start: int
+    end: int
+    quote: str
+    language: str
+    names: Link | None
+    resting: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The things of one class that a named graph speaks of."""
+
+    name: str
+    number: int
+    members: tuple[Link, ...]
+    all: str = ""
+
+
+@dataclass(frozen=True)
+class File:
+    """A form in which the page's data is given."""
+
+    name: str
+    href: str
+    media_type: str
+
+
+@dataclass
+class View:
+    """All that the graph says of a thing, as its page shows it; `above` are the pages it is found under."""
+
+    iri: str
+    name: str
+    language: str
+    kinds: list[str]
+    files: list[File]
+    above: list[Link] = field(default_factory=list)
+    folded: bool = False
+    said: list[Row] = field(default_factory=list)
+    quotes: list[Quotation] = field(default_factory=list)
+    rules: list[Link] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+    graph: list[Group] = field(default_factory=list)
+    pointing: list[Row] = field(default_factory=list)
+    graphs: list[Link] = field(default_factory=list)
 
 
 def thing_page(job: Job, things: Things, data: str = "") -> bytes:
     """Return the page of the thing a job names, with JSON-LD in it for machines."""
+    page = Page(job, things)
     if things.is_ontology(job.iri):
-        return _ontology_page(job, things)
-    said = things.said(job.iri)
-    triples = list(dict.fromkeys([quad.triple for quad in said] + things.terms.get(job.iri, [])))
-    name, language = things.name(job.iri)
-    parts = [_head(job, name, language, things.kinds(triples)),
-             _statements(triples, job, things),
-             _evidence(triples, job, things),
-             _fragments(job, things),
-             _graph(job, things),
-             _pointing(job, things)]
-    return frame(name, "\n".join(part for part in parts if part), job.root, _foot(job, said), data)
+        return _ontology_page(page)
+    return page.render("thing.html", view=view_of(page, job.iri), data=data)
 
 
-def _head(job: Job, name: str, language: str, kinds: list[str]) -> str:
-    marked = f' lang="{escape(language)}"' if language else ""
-    kind = f'<p class="kind">{escape(" · ".join(kinds))}</p>' if kinds else ""
-    return f'{kind}<h1{marked}>{escape(name)}</h1><p class="iri"><code>{escape(job.iri)}</code></p>'
+def view_of(page: Page, iri: str) -> View:
+    """Return all that the graph says of a thing."""
+    things = page.things
+    said = things.said(iri)
+    triples = list(dict.fromkeys([quad.triple for quad in said] + things.terms.get(iri, [])))
+    name, language = page.name(iri)
+    view = View(iri, name, language, things.kinds(triples), _files(page, iri))
+    view.said = _statements(page, iri, triples)
+    view.quotes = quotations(evidence(triples, iri), page)
+    view.rules = page.links(t.object.value for t in triples if t.predicate.value == tg("byRule")
+                            and isinstance(t.object, NamedNode))
+    view.stretches = _stretches(page, iri)
+    view.graph = _graph(page, iri)
+    view.pointing = _pointing(page, iri)
+    view.graphs = [page.link(graph, short(graph)) for graph in
+                   sorted({quad.graph_name.value for quad in said if isinstance(quad.graph_name, NamedNode)})]
+    return view
 
 
-def _statements(triples: Iterable[Triple], job: Job, things: Things) -> str:
+def _files(page: Page, iri: str) -> list[File]:
+    path = local_path(iri.partition("#")[0], page.root)
+    return [File(name, f"{path}.{form.suffix}", form.media_type) for form, name in _FORMS]
+
+
+def _statements(page: Page, iri: str, triples: Iterable[Triple]) -> list[Row]:
     by_property: dict[str, list[object]] = defaultdict(list)
     for triple in triples:
         if triple.predicate.value not in _ELSEWHERE or _is_fact_behind(triple):
             by_property[triple.predicate.value].append(triple.object)
-    if not by_property:
-        return ""
-    rows = "".join(f"<dt>{thing(prop, job.root, things)}</dt>{_values(job, prop, values, things)}"
-                   for prop, values in sorted(by_property.items(), key=_named_first))
-    return f'<section aria-labelledby="said"><h2 id="said">What is said of it</h2><dl>{rows}</dl></section>'
+    return [_row(page, prop, sorted(values, key=lambda value: _order(value, page)),
+                 f"SELECT ?value {{ <{iri}> <{prop}> ?value }}")
+            for prop, values in sorted(by_property.items(), key=_named_first)]
+
+
+def _row(page: Page, prop: str, values: list[object], query: str, *, inverse: bool = False) -> Row:
+    more = page.query(query) if len(values) > _SHOWN else ""
+    return Row(page.link(prop), tuple(page.term(value) for value in values[:_SHOWN]), len(values), more, inverse)
 
 
 def _is_fact_behind(triple: Triple) -> bool:
@@ -70,187 +150,105 @@ def _named_first(item: tuple[str, list[object]]) -> tuple[int, str]:
     return rank, item[0]
 
 
-def _values(job: Job, prop: str, values: list[object], things: Things) -> str:
-    ordered = sorted(values, key=lambda value: _order(value, things))
-    shown = "".join(f"<dd>{term(value, job.root, things)}</dd>" for value in ordered[:_SHOWN])
-    if len(ordered) > _SHOWN:
-        query = f"SELECT ?value {{ <{job.iri}> <{prop}> ?value }}"
-        shown += f'<dd><a href="{escape(query_link(query, job.root))}">all {len(ordered)}</a></dd>'
-    return shown
-
-
-def _order(value: object, things: Things) -> tuple[str, str]:
+def _order(value: object, page: Page) -> tuple[str, str]:
     if isinstance(value, NamedNode):
-        return "", things.name(value.value)[0]
+        return "", page.name(value.value)[0]
     if isinstance(value, Literal):
-        return ("" if value.language == "en" else value.language or ""), value.value
+        return ("" if value.language == page.things.language else value.language or ""), value.value
     return "", str(value)
 
 
-# ---- the words
+def _stretches(page: Page, iri: str) -> list[Stretch]:
+    """Return the stretches of words of a language version, each under the fragment that names it."""
+    found = []
+    for fragment in page.things.fragments.get(iri, []):
+        span = span_of(fragment, page.things)
+        resting = sorted({quad.subject.value for quad in page.things.pointing(fragment)
+                          if isinstance(quad.subject, NamedNode)})
+        found.append(Stretch(fragment.partition("#")[2], span.start, span.end, span.quote, span.language,
+                             page.link(span.denotes) if span.denotes else None,
+                             tuple(page.link(one) for one in resting[:_SHOWN])))
+    return found
 
 
-def _evidence(triples: list[Triple], job: Job, things: Things) -> str:
-    """Quote the words a thing was read from: the shorter ones marked inside the longer ones that hold them."""
-    spans = [span for span in (_Words(iri, things) for iri in evidence(triples, job.iri)) if span.quote]
-    spans.sort(key=lambda span: (span.start, -span.end))
-    whole = [span for span in spans if not any(other.holds(span) for other in spans)]
-    quotes = "".join(_quote(span, [part for part in spans if span.holds(part)], job, things) for span in whole)
-    rules = [thing(t.object.value, job.root, things) for t in triples
-             if t.predicate.value == tg("byRule") and isinstance(t.object, NamedNode)]
-    by = f"<p>Read by {', '.join(rules)}.</p>" if rules else ""
-    if not quotes and not by:
-        return ""
-    return f'<section aria-labelledby="words"><h2 id="words">The words it was read from</h2>{quotes}{by}</section>'
-
-
-class _Words:
-    """A span of text: its IRI, its offsets, its words and where they stand."""
-
-    def __init__(self, iri: str, things: Things) -> None:
-        self.iri = iri
-        self.document = iri.partition("#")[0]
-        said = {t.predicate.value: t.object for t in (quad.triple for quad in things.said(iri))}
-        quote = said.get(tg("quote"))
-        self.quote = quote.value if isinstance(quote, Literal) else ""
-        self.language = (quote.language or "") if isinstance(quote, Literal) else ""
-        self.start, self.end = (_offset(said.get(tg(name))) for name in ("start", "end"))
-        where = said.get(tg("inProvision"))
-        self.provision = where.value if isinstance(where, NamedNode) else ""
-        denoted = said.get(tg("denotes"))
-        self.denotes = denoted.value if isinstance(denoted, NamedNode) else ""
-
-    def holds(self, other: _Words) -> bool:
-        return (self.document == other.document and self.iri != other.iri and self.start <= other.start
-                and other.end <= self.end and len(self.quote) == self.end - self.start)
-
-
-def _offset(value: object) -> int:
-    return int(value.value) if isinstance(value, Literal) and value.value.isdigit() else 0
-
-
-def _quote(span: _Words, parts: list[_Words], job: Job, things: Things) -> str:
-    marked, at = "", 0
-    for part in parts:
-        start, end = part.start - span.start, part.end - span.start
-        if start >= at:
-            marked += f"{escape(span.quote[at:start])}<mark>{escape(span.quote[start:end])}</mark>"
-            at = end
-    marked += escape(span.quote[at:])
-    where = f"{thing(span.provision, job.root, things)}, " if span.provision else ""
-    return (f'<figure><blockquote lang="{escape(span.language)}">{marked}</blockquote><figcaption>{where}'
-            f'{link(span.iri, job.root, f"characters {span.start} to {span.end}")}</figcaption></figure>')
-
-
-def _fragments(job: Job, things: Things) -> str:
-    """List the stretches of words of a language version, each under the fragment that names it."""
-    fragments = things.fragments.get(job.iri, [])
-    rows = []
-    for iri in fragments:
-        words = _Words(iri, things)
-        resting = {quad.subject.value for quad in things.pointing(iri) if isinstance(quad.subject, NamedNode)}
-        links = ", ".join(thing(subject, job.root, things) for subject in sorted(resting)[:_SHOWN])
-        rows.append(f'<tr id="{escape(iri.partition("#")[2])}"><td>{words.start}–{words.end}</td>'
-                    f'<td lang="{escape(words.language)}">{escape(words.quote)}</td>'
-                    f"<td>{thing(words.denotes, job.root, things) if words.denotes else ''}</td><td>{links}</td></tr>")
-    if not rows:
-        return ""
-    heads = "".join(f'<th scope="col">{name}</th>' for name in ("Characters", "Words", "Names", "Rests on them"))
-    return (f'<section aria-labelledby="stretches"><h2 id="stretches">Words that something rests on '
-            f'({len(rows)})</h2><div class="scroll"><table class="spans"><thead><tr>{heads}</tr></thead>'
-            f"<tbody>{''.join(rows)}</tbody></table></div></section>")
-
-
-# ---- graphs, and what points here
-
-
-def _graph(job: Job, things: Things) -> str:
-    """List what a named graph speaks of, by class."""
-    if not things.is_graph(job.iri):
-        return ""
+def _graph(page: Page, iri: str) -> list[Group]:
+    """Return what a named graph speaks of, by class."""
+    if not page.things.is_graph(iri):
+        return []
     by_class: dict[str, set[str]] = defaultdict(set)
-    for quad in things.store.quads_for_pattern(None, NamedNode(vocab.TYPE), None, NamedNode(job.iri)):
+    for quad in page.things.store.quads_for_pattern(None, NamedNode(vocab.TYPE), None, NamedNode(iri)):
         if isinstance(quad.object, NamedNode) and isinstance(quad.subject, NamedNode):
             by_class[quad.object.value].add(quad.subject.value)
-    parts = []
+    groups = []
     for kind, members in sorted(by_class.items(), key=lambda item: (-len(item[1]), item[0])):
-        shown = "".join(f"<li>{thing(iri, job.root, things)}</li>" for iri in sorted(members)[:_LISTED])
-        query = f"SELECT ?thing {{ GRAPH <{job.iri}> {{ ?thing a <{kind}> }} }}"
-        more = (f'<p><a href="{escape(query_link(query, job.root))}">all {len(members)}</a></p>'
-                if len(members) > _LISTED else "")
-        parts.append(f"<details><summary>{escape(things.name(kind)[0])} ({len(members)})</summary>"
-                     f"<ul>{shown}</ul>{more}</details>")
-    return f'<section aria-labelledby="holds"><h2 id="holds">What it holds</h2>{"".join(parts)}</section>'
+        query = f"SELECT ?thing {{ GRAPH <{iri}> {{ ?thing a <{kind}> }} }}"
+        groups.append(Group(page.name(kind)[0], len(members),
+                            tuple(page.link(member) for member in sorted(members)[:_LISTED]),
+                            page.query(query) if len(members) > _LISTED else ""))
+    return groups
 
 
-def _pointing(job: Job, things: Things) -> str:
+def _pointing(page: Page, iri: str) -> list[Row]:
     by_property: dict[str, set[str]] = defaultdict(set)
-    for quad in things.pointing(job.iri):
+    for quad in page.things.pointing(iri):
         if isinstance(quad.subject, NamedNode) and "#char=" not in quad.subject.value:
             by_property[quad.predicate.value].add(quad.subject.value)
-    if not by_property:
-        return ""
     rows = []
     for prop, subjects in sorted(by_property.items()):
-        shown = "".join(f"<dd>{thing(iri, job.root, things)}</dd>" for iri in sorted(subjects)[:_SHOWN])
-        if len(subjects) > _SHOWN:
-            query = f"SELECT ?thing {{ ?thing <{prop}> <{job.iri}> }}"
-            shown += f'<dd><a href="{escape(query_link(query, job.root))}">all {len(subjects)}</a></dd>'
         # Read from this thing, a link has the name of its inverse, where the ontology names one.
-        inverse = things.inverses.get(prop)
-        named = thing(inverse, job.root, things) if inverse else f"is {thing(prop, job.root, things)} of"
-        rows.append(f"<dt>{named}</dt>{shown}")
-    return (f'<section aria-labelledby="pointing"><h2 id="pointing">What points at it, by which property</h2>'
-            f'<dl>{"".join(rows)}</dl></section>')
-
-
-def _foot(job: Job, said: Iterable[Quad]) -> str:
-    graphs = sorted({quad.graph_name.value for quad in said if isinstance(quad.graph_name, NamedNode)})
-    held = f"<p>In {', '.join(link(iri, job.root, short(iri)) for iri in graphs)}.</p>" if graphs else ""
-    path = local_path(job.iri.partition("#")[0], job.root)
-    files = " ".join(f'<a href="{escape(path)}.{form.suffix}">{name}</a>' for form, name in (
-        (formats.TURTLE, "Turtle"), (formats.JSON_LD, "JSON-LD"), (formats.RDF_XML, "RDF/XML"),
-        (formats.N_TRIPLES, "N-Triples"), (formats.TRIG, "TriG"), (formats.N_QUADS, "N-Quads"),
-        (formats.JELLY, "Jelly")))
-    return f'{held}<p>This as data: {files}</p>'
+        inverse = page.things.inverses.get(prop)
+        rows.append(_row(page, inverse or prop, [NamedNode(subject) for subject in sorted(subjects)],
+                         f"SELECT ?thing {{ ?thing <{prop}> <{iri}> }}", inverse=not inverse))
+    return rows
 
 
 # ---- the ontology
 
 
-def _ontology_page(job: Job, things: Things) -> bytes:
+@dataclass(frozen=True)
+class _Term:
+    fragment: str
+    name: str
+    kinds: list[str]
+    used: str
+    said: list[Row]
+
+
+@dataclass(frozen=True)
+class _Terms:
+    title: str
+    entries: list[_Term]
+
+
+def _ontology_page(page: Page) -> bytes:
     """Return the page of the ontology: what it says of itself, and each term under its fragment."""
-    name, language = things.name(ONTOLOGY)
-    own = Job("describe", root=job.root, iri=ONTOLOGY)
+    things = page.things
+    name, language = page.name(ONTOLOGY)
+    view = View(ONTOLOGY, name, language, [], _files(page, ONTOLOGY))
+    view.said = _statements(page, ONTOLOGY, things.terms.get(ONTOLOGY, []))
     terms = sorted((iri for iri in things.terms if iri.startswith(ONTOLOGY + "#")),
-                   key=lambda iri: things.name(iri)[0].lower())
-    body = [_head(own, name, language, ["ontology"]), _statements(things.terms.get(ONTOLOGY, []), own, things)]
-    for title, members in _by_kind(terms, things).items():
-        entries = "".join(_entry(iri, job.root, things) for iri in members)
-        body.append(f"<section><h2>{title} ({len(members)})</h2>{entries}</section>")
-    return frame(name, "\n".join(body), job.root, _foot(own, []))
+                   key=lambda iri: page.name(iri)[0].lower())
+    groups = [_Terms(title, [_term(page, iri) for iri in members])
+              for title, members in _by_kind(terms, page).items()]
+    return page.render("ontology.html", view=view, groups=groups)
 
 
-def _by_kind(terms: list[str], things: Things) -> dict[str, list[str]]:
-    kinds: dict[str, list[str]] = {"Classes": [], "Properties": [], "Concepts": []}
+def _by_kind(terms: list[str], page: Page) -> dict[str, list[str]]:
+    w = page.words["ontology"]
+    kinds: dict[str, list[str]] = {w["classes"]: [], w["properties"]: [], w["concepts"]: []}
     for iri in terms:
-        types = {t.object.value for t in things.terms[iri] if t.predicate.value == vocab.TYPE
+        types = {t.object.value for t in page.things.terms[iri] if t.predicate.value == vocab.TYPE
                  and isinstance(t.object, NamedNode)}
-        kind = ("Classes" if vocab.OWL + "Class" in types
-                else "Properties" if any(name.endswith("Property") for name in types) else "Concepts")
-        kinds[kind].append(iri)
+        kind = ("classes" if vocab.OWL + "Class" in types
+                else "properties" if any(name.endswith("Property") for name in types) else "concepts")
+        kinds[w[kind]].append(iri)
     return {title: members for title, members in kinds.items() if members}
 
 
-def _entry(iri: str, root: str, things: Things) -> str:
-    fragment = escape(iri.partition("#")[2])
-    rows = [[thing(t.predicate.value, root, things), term(t.object, root, things)] for t in things.terms[iri]
-            if t.predicate.value not in {vocab.TYPE, vocab.RDFS + "isDefinedBy"}]
-    kinds = ", ".join(things.kinds(things.terms[iri]))
+def _term(page: Page, iri: str) -> _Term:
+    said = page.things.terms[iri]
     query = f"SELECT ?thing ?value {{ ?thing <{iri}> ?value }}"
-    if vocab.OWL + "Class" in {t.object.value for t in things.terms[iri] if isinstance(t.object, NamedNode)}:
+    if vocab.OWL + "Class" in {t.object.value for t in said if isinstance(t.object, NamedNode)}:
         query = f"SELECT ?thing {{ ?thing a <{iri}> }}"
-    return (f'<article id="{fragment}"><h3><a href="#{fragment}">{escape(things.name(iri)[0])}</a> '
-            f"<code>tg:{fragment}</code></h3><p class=\"kind\">{escape(kinds)} · "
-            f'<a href="{escape(query_link(query, root))}">used where</a></p>'
-            f"{table(('Property', 'Value'), rows)}</article>")
+    rows = _statements(page, iri, [t for t in said if t.predicate.value != vocab.RDFS + "isDefinedBy"])
+    return _Term(iri.partition("#")[2], page.name(iri)[0], page.things.kinds(said), page.query(query), rows)
