@@ -26,6 +26,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build_command:build", "Read texts and write their graphs, findings and inferences."),
     "validate": ("validate_command:validate", "Validate graphs against the SHACL shapes."),
     "query": ("query_command:query", "Ask a competency question, or a SPARQL query of your own."),
+    "search": ("search_command:search", "Find things by names, codes and words, in six languages."),
     "explain": ("explain_command:explain", "Say where a thing or a triple comes from."),
     "conformance": ("conformance_command:conformance", "Hold ontology, shapes and graph against published checks."),
     "compare": ("compare_command:compare", "Show where two versions of a report agree and differ."),

@@ -1,0 +1,38 @@
+"""One index of the shipped graph, and one of a few triples made for a test, shared by the tests of a worker."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pyoxigraph import RdfFormat, Store
+
+from treatygraph import iris, paths
+from treatygraph.graph.store import load_union
+from treatygraph.search import Index, build_index
+
+PREFIXES = f"""@prefix tg: <{iris.ONTOLOGY}> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@base <{iris.ID}> .
+"""
+
+
+@cache
+def shipped() -> Index:
+    return Index(build_index(load_union([paths.graph()]), united=True))
+
+
+def store_of(turtle: str) -> Store:
+    store = Store()
+    store.load((PREFIXES + turtle).encode(), format=RdfFormat.TURTLE)
+    return store
+
+
+def index_of(turtle: str) -> Index:
+    return Index(build_index(store_of(turtle), united=True))
+
+
+def path(iri: str) -> str:
+    return iri.removeprefix(iris.ID)
