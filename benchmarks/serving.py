@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -97,3 +97,20 @@ def workers(process: int) -> list[int]:
 def busy() -> str:
     """Tell how busy the machine is, which any figure depends on."""
     return f"{os.cpu_count()} processors, load before the start {os.getloadavg()[0]:.1f}"
+
+
+def table(rows: Sequence[Sequence[object]]) -> str:
+    """Return rows in columns, the first at the left and figures at the right."""
+    written = [[str(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*written, strict=True)]
+    return "\n".join("  ".join(cell.ljust(width) if at == 0 else cell.rjust(width)
+                               for at, (cell, width) in enumerate(zip(row, widths, strict=True))) for row in written)
+
+
+def verdict(missed: Sequence[str]) -> int:
+    """Print what was missed, or that all held; return the exit code."""
+    for one in missed:
+        print(f"MISSED: {one}")
+    if not missed:
+        print("held")
+    return 1 if missed else 0

@@ -18,6 +18,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/patterns.md", "docs/link-your-data.md", "docs/stores.md",
                                       "docs/conformance.md", "w3id/README.md",
                                       "docs/languages.md", "docs/formats.md", "docs/new-series.md", "docs/endpoint.md",
+                                      "docs/operating.md", "SECURITY.md",
                                       "docs/fuzzing.md", "docs/search.md"])
 def test_links_lead_somewhere(document: str) -> None:
     path = ROOT / document

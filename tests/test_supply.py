@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.hardening
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = runpy.run_path(str(ROOT / ".ci" / "packages.py"))
 LOCKS = [*sorted(ROOT.glob("requirements*.lock")), ROOT / "requirements-reasoners.txt"]

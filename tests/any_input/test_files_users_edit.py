@@ -52,6 +52,7 @@ def test_a_faulty_table_is_refused_by_file_and_line(text: str, says: str) -> Non
     assert len(str(refused.value)) < 600
 
 
+@pytest.mark.hardening
 def test_a_table_of_more_rows_than_there_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = HEAD + "".join(f"a{n:06},甲,A,x\n" for n in range(tables.MOST_ROWS))
     assert len(tables.parse("regions", rows, "regions.csv")) == tables.MOST_ROWS

@@ -19,6 +19,8 @@ from treatygraph.graph.store import graph_files
 from treatygraph.graph.swapping import LOCK, SCRATCH, mended, write_whole, writing_into
 from treatygraph.model import TreatyGraphError
 
+pytestmark = pytest.mark.hardening
+
 OLD = {"a.ttl": b"old a", "b.ttl": b"old b", "stale.ttl": b"old stale"}
 NEW = {"a.ttl": b"new a" * 100, "b.ttl": b"new b" * 100, "c.ttl": b"new c" * 100}
 

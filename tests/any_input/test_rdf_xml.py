@@ -13,6 +13,8 @@ from treatygraph.model import TreatyGraphError
 from treatygraph.serve.server import on_disk
 from treatygraph.vocab import PREFIXES
 
+pytestmark = pytest.mark.hardening
+
 ROOT = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:e#">'
 END = "</rdf:RDF>"
 NESTED = '<!DOCTYPE r [<!ENTITY e0 "xxxxxxxxxx">' + "".join(

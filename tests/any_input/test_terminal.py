@@ -19,6 +19,8 @@ from treatygraph import cli
 from treatygraph.commands.terminal import Terminal, guard, unguarded
 from treatygraph.model import brief, visible
 
+pytestmark = pytest.mark.hardening
+
 FORGED = "no\x1b[1A\x1b[2K\rtreatygraph: all is well\x9b2K\x07\x08\x7f\u2028"
 
 

@@ -87,6 +87,8 @@ def test_a_parameter_over_http(server: Served) -> None:
     ("/questions/CQ-99", 404, "there is no question 'CQ-99'"),
     ("/questions/CQ-01?lang=de", 400, "there are no names in 'de'"),
     ("/questions/CQ-01?width=wide", 400, "write a number of columns"),
+    ("/questions/CQ-01?width=%C2%B2", 400, "write a number of columns"),
+    ("/questions/CQ-01?width=" + "9" * 5000, 400, "write a number of columns"),
     ("/questions/CQ-37", 403, "SERVICE"),
 ])
 def test_what_is_refused(server: Served, address: str, status: int, says: str) -> None:

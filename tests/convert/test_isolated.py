@@ -13,6 +13,8 @@ import pytest
 import treatygraph
 from treatygraph.isolated import isolated_call
 
+pytestmark = pytest.mark.hardening
+
 PACKAGE = Path(treatygraph.__file__).parent
 PLANTED = ("json", "lxml", "pypdfium2", "docx", "runpy", "tomllib", "treatygraph", "pyoxigraph", "rdflib", "resource")
 

@@ -18,6 +18,8 @@ from treatygraph.convert.raised import BEGIN, END, marks_written
 from treatygraph.convert.spaces import without_strays
 from treatygraph.convert.wording import wording
 
+pytestmark = pytest.mark.hardening
+
 
 def linked(count: int) -> object:
     from treatygraph.convert.markup import convert_html

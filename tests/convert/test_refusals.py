@@ -18,6 +18,8 @@ from treatygraph.convert.blocks import ConversionError
 from treatygraph.convert.conversion import convert, detect
 from treatygraph.convert.formats import Format, check_archive
 
+pytestmark = pytest.mark.hardening
+
 
 def archive(**members: bytes) -> bytes:
     buffer = io.BytesIO()

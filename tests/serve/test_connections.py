@@ -7,7 +7,7 @@ import re
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -16,6 +16,8 @@ import pytest
 from treatygraph.serve.clients import client_behind, client_key
 
 from .serving import Served, served
+
+pytestmark = pytest.mark.hardening
 
 # 19,683 rows of eighteen IRIs from three triples: more than 20 MB as JSON.
 LONG = "SELECT * {" + " ".join(f"?s{n} a ?o{n} ." for n in range(9)) + "}"
@@ -147,6 +149,56 @@ def impatient(three_graphs: Path) -> Iterator[Served]:
     with served("--data", str(three_graphs), "--workers", "4", "--cache", "0", "--receive-seconds", "1",
                 "--send-seconds", "1", "--on-the-way", "200") as found:
         yield found
+
+
+_HEAD = b"POST /nothing HTTP/1.1\r\nHost: x\r\n"
+_CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(("request_", "status"), [
+    (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"a:b\r\n" * 50_000 + b"\r\n", b"431"),
+    (b"GET / HTTP/1.1\r\nHost: x\r\nAccept: " + b"a/b," * 20_000 + b"\r\n\r\n", b"431"),
+    (b"GET /" + b"x" * 400_000, b"431"),
+    # Sent behind a request that is in order.
+    (b"GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n" + b"a:b\r\n" * 20_000, b"431"),
+    (_HEAD.replace(b"nothing", b"sparql") + b"Content-Type: application/sparql-query\r\n" + _CHUNKED
+     + b"1\r\nA\r\n" * 20_000, b"400"),
+    # What nobody asked for may have been answered before it is looked at.
+    (_HEAD + _CHUNKED + b"1\r\nA\r\n" * 20_000, b"40"), (_HEAD + _CHUNKED + b"zz\r\n", b"40"),
+    (_HEAD + b"Content-Length: 3\r\n" + _CHUNKED + b"0\r\n\r\n", b"400"), (b"\x16\x03\x01\x02\x00\x01\r\n\r\n", b"400"),
+    (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"400")])
+def test_what_takes_far_more_work_than_it_has_bytes_is_refused(impatient: Served, request_: bytes, status: bytes) -> None:
+    with connect(impatient) as connection:
+        with suppress(ConnectionResetError, BrokenPipeError):
+            connection.sendall(request_)
+        answer = rest(connection)
+    assert b"HTTP/1.1 " + status in answer
+    assert impatient.query("ASK {}").status == 200
+
+
+def test_a_body_in_pieces_is_read_all_the_same(impatient: Served) -> None:
+    query = b"ASK {}" + b" " * 9_000
+    chunks = b"".join(b"3\r\n" + query[at:at + 3] + b"\r\n" for at in range(0, len(query) // 3 * 3, 3))
+    with connect(impatient) as connection:
+        connection.sendall(_HEAD.replace(b"nothing", b"sparql") + b"Content-Type: application/sparql-query\r\n" + _CHUNKED
+                           + chunks + b"0\r\n\r\n")
+        assert connection.recv(100).startswith(b"HTTP/1.1 200 ")
+
+
+def test_nothing_of_all_that_is_a_matter_of_the_operators(three_graphs: Path) -> None:
+    with served("--data", str(three_graphs), "--workers", "1") as found:
+        for begun in (_HEAD + _CHUNKED, b"GET /sparql HTTP/1.1\r\nHost: x\r\n" + _CHUNKED):
+            with connect(found) as connection:
+                connection.sendall(begun)
+                assert connection.recv(20).startswith(b"HTTP/1.1 ")
+                connection.sendall(b"no chunk\r\n")
+                rest(connection)
+        upgrade = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n"
+        with connect(found) as connection:
+            connection.sendall(upgrade)
+            assert rest(connection).startswith(b"HTTP/1.1 200 ")
+        found.process.terminate()
+        assert found.process.communicate(timeout=20)[1] == "stopped\n"
 
 
 def test_a_connection_that_is_kept_may_ask_again(impatient: Served) -> None:

@@ -20,6 +20,8 @@ from treatygraph.serve.wording import one_line, without_secrets
 
 from .serving import Served, served
 
+pytestmark = pytest.mark.hardening
+
 XML, RDF_XML = "application/sparql-results+xml", "application/rdf+xml"
 
 
@@ -49,7 +51,8 @@ def three(three_graphs: Path) -> Iterator[Served]:
     ("/sparql?a=1&API-Key=s3cret", "/sparql?a=1&API-Key=***"), ("/x?k%65y=s3cret", "/x?k%65y=***"),
     ("/x?password=s3cret#top", "/x?password=***#top"), ("/x?X-Amz-Signature=s3cret", "/x?X-Amz-Signature=***"),
     ("Authorization: Bearer s3cret.s3cret.s3cret", "Authorization: Bearer ***"),
-    ("Authorization: Basic YW5uOnMzY3JldA==", "Authorization: Basic ***")])
+    ("Authorization: Basic YW5uOnMzY3JldA==", "Authorization: Basic ***"),
+    ("/x?q=Basic%20YW5uOnMzY3JldA%3D%3D", "/x?q=Basic%20***"), ("token token s3cret.s3cret", "token token ***")])
 def test_secrets_are_not_shown(text: str, shown: str) -> None:
     assert without_secrets(text) == shown
     assert RefusedError(400, text).message == shown
@@ -80,6 +83,15 @@ def test_no_answer_and_no_line_shows_a_secret(three_graphs: Path) -> None:
     assert not [answer.text for answer in answers if b"s3cret" in answer.body]
     assert len(lines.splitlines()) == len(answers) + 1
     assert "s3cret" not in lines
+
+
+@pytest.mark.parametrize("piece", ["a", "token%2B", "basic%2520", "%3A%2F%2Fa", "x%3D", "bearer+"])
+def test_a_long_address_is_looked_through_once(three: Served, piece: str) -> None:
+    """It is quoted in an answer and in a line; looked through from each of its signs it would take minutes."""
+    long = (piece * 250_000)[: 250_000 // len(piece) * len(piece)]
+    answer = three.send("GET", f"/graph-store?graph={long}", seconds=20)
+    assert answer.status == 400
+    assert len(answer.text) < 2200
 
 
 # ---- lines

@@ -18,6 +18,8 @@ from treatygraph.serve.messages import Job, Limits, RefusedError
 
 from .serving import FORM, Response, Served, served
 
+pytestmark = pytest.mark.hardening
+
 HOSTILE = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 ENDLESS_ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SORTED = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f ?a"
@@ -212,7 +214,8 @@ def test_other_methods_on_the_endpoint(server: Served, method: str) -> None:
 
 @pytest.mark.parametrize(("query", "place"), [
     ("ASK {", "line 1, column 6"), ("SELECT * {\n ?s ?p }", "line 2, column 9"), ("", "line 1, column 1"),
-    ("PREFIX a: <a:>\nASK { a:b }", "line 2"), ("ASK { nope:a ?p ?o }", "line 1")])
+    ("PREFIX a: <a:>\nASK { a:b }", "line 2"), ("ASK { nope:a ?p ?o }", "line 1"),
+    ("SELECT (<urn:nope>(1) AS ?x) {}", "function <urn:nope> is not supported")])
 def test_a_faulty_query_says_where(server: Served, query: str, place: str) -> None:
     answer = server.query(query)
     assert answer.status == 400
@@ -235,6 +238,11 @@ def test_a_faulty_request_says_why(server: Served, kind: str, body: bytes, statu
 
 def test_a_query_in_the_address_and_one_in_the_form_are_two(server: Served) -> None:
     assert server.send("POST", "/sparql?query=ASK{}", {"Content-Type": FORM}, b"query=ASK{}").status == 400
+
+
+def test_a_byte_order_mark_before_a_query_is_none_of_it(server: Served) -> None:
+    answer = server.send("POST", "/sparql", {"Content-Type": "application/sparql-query"}, "\ufeffASK {}".encode())
+    assert answer.status == 200
 
 
 def test_a_compressed_request_is_refused(server: Served) -> None:

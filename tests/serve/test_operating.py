@@ -17,7 +17,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from .serving import SOURCES, Served, served
 from .test_connections import until
 
-OPERATING = Path(__file__).parents[2] / "docs" / "operating"
+pytestmark = pytest.mark.hardening
+
+ROOT = Path(__file__).parents[2]
+OPERATING = ROOT / "docs" / "operating"
+PAGE = (ROOT / "docs" / "operating.md").read_text("utf-8")
 
 
 def measured(server: Served) -> dict[tuple[str, ...], float]:
@@ -33,6 +37,10 @@ def test_metrics_count_what_was_asked(three_graphs: Path) -> None:
             assert found.query("ASK {}").status == 200
         assert found.query("ASK {").status == 400
         numbers = measured(found)
+        given = {family.name for family in text_string_to_metric_families(found.get("/metrics").text)}
+    named = re.findall(r"`(treatygraph_[a-z_]+|process_[a-z_]+)", PAGE)
+    assert len(named) > 7
+    assert {name.removesuffix("_total") for name in named} - {"process_"} <= given
     assert numbers["treatygraph_requests_total", "200", "sparql"] == 3
     assert numbers["treatygraph_requests_total", "400", "sparql"] == 1
     assert numbers["treatygraph_request_seconds_count", "sparql"] == 4
@@ -143,3 +151,22 @@ def test_the_files_name_options_that_there_are() -> None:
     table = (OPERATING.parent / "endpoint.md").read_text("utf-8") + (OPERATING.parent / "operating.md").read_text("utf-8")
     assert set(re.findall(r"`(--[a-z-]+)", table)) - known <= {"--data"}
     assert known - {"--help"} <= set(re.findall(r"--[a-z-]+", table))
+
+
+def test_the_pages_commands_are_ones_that_there_are() -> None:
+    """They take minutes together, so they are not run here: their syntax, options and files are looked at."""
+    from treatygraph.commands.serve_command import serve
+
+    commands = "".join(re.findall(r"^```sh\n(.*?)^```$", PAGE, re.M | re.S))
+    done = subprocess.run(["bash", "-n"], input=commands, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    for name in re.findall(r"(?<![\w/\"])(?:docs|benchmarks|\.ci|requirements)[\w./-]*", commands):
+        assert (ROOT / name).exists(), name
+    known = {name for parameter in serve.params for name in parameter.opts}
+    served_with = re.findall(r"treatygraph serve (.*)", commands)
+    assert len(served_with) == 2
+    assert set(re.findall(r"--[a-z-]+", " ".join(served_with))) <= known
+    for name, options in re.findall(r"(benchmarks/\w+\.py)(.*)", commands):
+        asked = re.findall(r"--[a-z-]+", options)
+        assert asked
+        assert [option for option in asked if f'"{option}"' not in (ROOT / name).read_text("utf-8")] == []

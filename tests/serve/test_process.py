@@ -20,6 +20,8 @@ from treatygraph.serve.listening import bound_socket
 
 from .serving import SOURCES, address_of, served, start
 
+pytestmark = pytest.mark.hardening
+
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SOURCES)}
 
 

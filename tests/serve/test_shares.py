@@ -19,6 +19,8 @@ from .serving import FORM, Response, Served, served
 from .test_connections import until
 from .test_limits import HOSTILE
 
+pytestmark = pytest.mark.hardening
+
 # ---- whose turn it is
 
 

@@ -16,6 +16,8 @@ from treatygraph.serve.messages import Reply
 from .serving import Response, served, start
 from .test_limits import HOSTILE
 
+pytestmark = pytest.mark.hardening
+
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_during_queries_is_told_to_those_who_ask(number: signal.Signals, tmp_path: Path,

@@ -19,6 +19,8 @@ from treatygraph.stores.kinds import Call, open_target
 from treatygraph.stores.loading import load
 from treatygraph.stores.target import StoreError
 
+pytestmark = pytest.mark.hardening
+
 P = NamedNode("urn:p")
 
 

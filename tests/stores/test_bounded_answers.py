@@ -23,6 +23,8 @@ from treatygraph.stores.loading import compare
 from treatygraph.stores.session import Access
 from treatygraph.stores.target import StoreError
 
+pytestmark = pytest.mark.hardening
+
 OURS = Iri(f"{iris.GRAPH}source/a")
 GRAPHS = {OURS: [Triple(NamedNode("urn:s"), NamedNode("urn:p"), NamedNode("urn:o"))]}
 MB = 1_000_000

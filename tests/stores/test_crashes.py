@@ -20,6 +20,8 @@ from treatygraph.stores.loading import Outcome, Report, compare, load, unload
 from treatygraph.stores.session import Access
 from treatygraph.stores.target import STAGING, UnusableStoreError
 
+pytestmark = pytest.mark.hardening
+
 DBA = Access("dba", "dba")
 OLD, NEW, LARGE = 1_200, 10_000, 30_000
 

@@ -21,6 +21,8 @@ from treatygraph.stores.session import Access
 from treatygraph.stores.target import STAGING, UnusableStoreError, written
 from treatygraph.stores.updating import deletion, insertion, removal
 
+pytestmark = pytest.mark.hardening
+
 THEIRS = "https://example.org/theirs"
 OURS = Iri(f"{iris.GRAPH}source/a")
 FORGED = Iri(f"{iris.GRAPH}source/x> ; CLEAR GRAPH <{THEIRS}> ; #")

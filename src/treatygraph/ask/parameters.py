@@ -33,6 +33,7 @@ _ANYTHING = {"thing", "cited thing"}
 _CALLED = (vocab.PREF_LABEL, vocab.ALT_LABEL, vocab.TITLE, vocab.LABEL, tg("symbol"), tg("iso3"), tg("iso2"), tg("m49"))
 _SUGGESTED = 3
 _LIKENESS = 0.6
+_LONGEST = 2000
 
 
 def settled(question: Question, values: Mapping[str, str], store: Store) -> dict[str, str]:
@@ -45,6 +46,8 @@ def settled(question: Question, values: Mapping[str, str], store: Store) -> dict
     found = {}
     for name, value in values.items():
         question.check_parameter(name)
+        if len(value) > _LONGEST:
+            raise QueryError(f"{name}: '{value[:40]}…' has more than {_LONGEST} signs")
         found[name] = _understood(question, name, value.strip(), store)
     for name in question.parameters:
         if name not in values and question.kinds.get(name) == "language":

@@ -104,7 +104,7 @@ def _as_term(value: str, default: str) -> str:
             return str(NamedNode(_checked(PREFIXES[prefix] + local)))
         return str(NamedNode(iris.thing(value.replace("%20", " "))))
     if default.lstrip("-").isdigit():
-        if not value.lstrip("-").isdigit():
+        if not re.fullmatch(r"-?[0-9]+", value):
             raise QueryError(f"'{value}' is not a number")
         return value
     literal = re.fullmatch(r'"[^"]*"(?:@([\w-]+)|\^\^(\S+))?', default)

@@ -93,7 +93,10 @@ class Answers:
         except (OSError, RuntimeError) as fault:
             remote = names_a_service(job.query)
             what = "another endpoint did not answer" if remote else "the query cannot be answered"
-            raise RefusedError(502 if remote else 500, f"{what}: {fault}") from None
+            # What the disk refuses is the server's matter; what cannot be evaluated, such as a function that there is
+            # not, is that of whoever asks.
+            own = 500 if isinstance(fault, OSError) else 400
+            raise RefusedError(502 if remote else own, f"{what}: {fault}") from None
         except ValueError as fault:
             raise RefusedError(400, f"the query cannot be answered: {fault}") from None
 

@@ -5,6 +5,7 @@ Must not write a page's frame, nor choose a media type.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Store
@@ -22,6 +23,7 @@ WIDTH = 80
 # What an address gives besides the parameters of a question.
 RESERVED = {"lang", "format", "bom", "width", "iris"}
 _WIDEST = 1000
+_MOST_LANGUAGES = 100
 
 
 def asked_question(name: str) -> Question:
@@ -76,7 +78,7 @@ def reader_language(wanted: str, accepted: str) -> str:
 def preferred(accepted: str, offered: Sequence[str]) -> str:
     """Return the language offered that a reader likes best by Accept-Language, else English."""
     liked = []
-    for place, part in enumerate(accepted.split(",")):
+    for place, part in enumerate(accepted.split(",", _MOST_LANGUAGES)[:_MOST_LANGUAGES]):
         tag, _, quality = part.strip().partition(";q=")
         try:
             liked.append((-float(quality or 1), place, tag.partition("-")[0].lower()))
@@ -89,6 +91,6 @@ def width_of(given: str) -> int:
     """Return a width that an address gives, else 80; raise RefusedError 400 for one that is none."""
     if not given:
         return WIDTH
-    if not given.isdigit() or not 20 <= int(given) <= _WIDEST:
+    if not re.fullmatch(r"[0-9]{1,4}", given) or not 20 <= int(given) <= _WIDEST:
         raise RefusedError(400, f"width={given[:20]}: write a number of columns from 20 to {_WIDEST}")
     return int(given)

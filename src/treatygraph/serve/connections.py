@@ -14,12 +14,17 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from treatygraph.serve.clients import client_key
+from treatygraph.serve.framing import BoundedConnection
 
 _LAST_SECONDS = 2.0
+_LONGEST = 64 * 1024
 _RECEIVING = {h11.IDLE, h11.SEND_BODY}
 _TOO_SLOW = (408, "Request Timeout", "the request did not arrive in time; send it at once")
 _TOO_MANY = (429, "Too Many Requests", "your address has too many connections; close some, or try again soon")
 _FULL = (503, "Service Unavailable", "all connections are in use; try again soon")
+_NONE = (400, "Bad Request", "this is no request of HTTP/1.1 that can be read")
+_TOO_LONG = (431, "Request Header Fields Too Large", "the address or the headers of the request are too long")
+_BEFORE_AN_ANSWER = {h11.IDLE, h11.SEND_RESPONSE}
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,8 @@ class BoundedProtocol(H11Protocol):
 
     def __init__(self, *, door: Door, **options: Any) -> None:
         super().__init__(**options)
+        # In the place of the one that its parent made, and as large.
+        self.conn: BoundedConnection = BoundedConnection(self.config.h11_max_incomplete_event_size or _LONGEST)
         self.owner = ""
         self._door = door
         self._receiving: asyncio.TimerHandle | None = None
@@ -148,6 +155,17 @@ class BoundedProtocol(H11Protocol):
             self._sending.cancel()
             self._sending = None
 
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - as its parent calls it
+        """Tell what is wrong with a request that is none, unless its answer has begun already."""
+        if self.conn.our_state not in _BEFORE_AN_ANSWER:
+            self.end()
+            return
+        if self._asked:
+            # Whoever works on the answer hears that nobody waits for it.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        self._refuse(*(_TOO_LONG if self.conn.status == _TOO_LONG[0] else _NONE))
+
     def end(self) -> None:
         """End the connection at once."""
         self._door.leave(self)
@@ -182,7 +200,8 @@ class BoundedProtocol(H11Protocol):
 
     def _refuse(self, status: int, phrase: str, why: str) -> None:
         body = f"{why}\n".encode()
+        again = "" if status in {_NONE[0], _TOO_LONG[0]} else "retry-after: 5\r\n"
         head = (f"HTTP/1.1 {status} {phrase}\r\ncontent-type: text/plain; charset=utf-8\r\n"
-                f"content-length: {len(body)}\r\nretry-after: 5\r\nconnection: close\r\n\r\n")
+                f"content-length: {len(body)}\r\n{again}connection: close\r\n\r\n")
         self.transport.write(head.encode("ascii") + body)
         self.transport.close()

@@ -10,6 +10,9 @@ from functools import lru_cache
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
+# Whoever says more of what he likes is heard so far.
+_MOST_RANGES = 100
+
 
 @dataclass(frozen=True)
 class Format:
@@ -91,7 +94,7 @@ def choose(accept: str, offers: tuple[Format, ...]) -> tuple[Format, str] | None
 
 def _ranges(accept: str) -> list[tuple[str, float]]:
     found = []
-    for part in accept.split(",") if accept.strip() else ["*/*"]:
+    for part in accept.split(",", _MOST_RANGES)[:_MOST_RANGES] if accept.strip() else ["*/*"]:
         name, *parameters = (piece.strip() for piece in part.split(";"))
         quality = 1.0
         for parameter in parameters:

@@ -23,6 +23,8 @@ _SHORT_SECONDS = 0.5
 # However little of the processor it got, after so many times as long it is one.
 _LONGEST_SHORT = 4
 _SPARES_AFTER_SECONDS = 1.5
+# After so long it may be ended for another though it hardly ran: on a busy machine a short one may look long before.
+_LONGEST_WAIT = 10.0
 # What it costs to start a worker again, for whoever makes it necessary.
 _PRICE_OF_A_WORKER = 1.0
 # So many seconds more than who waits must somebody have used to be cut for him.
@@ -273,6 +275,9 @@ class Pool:
         long = [run for run in self._runs if run.long and run.cut is None]
         if coming >= min(self._sizes.short, len(self._queue)) or len(long) <= self._sizes.long:
             return
+        long = [run for run in long if self._took_its_time(run)]
+        if not long:
+            return
         heaviest = max(long, key=lambda run: (used.get(run.client, 0.0), -run.began))
         if heaviest.client == client or used.get(heaviest.client, 0.0) < used.get(client, 0.0) + _SOMEBODY_ELSES_TURN:
             return
@@ -281,6 +286,12 @@ class Pool:
                                          "used most of this server's time; ask for less, or try again later",
                                     {"retry-after": "30"})
         heaviest.worker.kill()
+
+    @staticmethod
+    def _took_its_time(run: _Run) -> bool:
+        """Tell whether a job is long by what it took, and not by what others left it."""
+        now = run.worker.seconds()
+        return now is None or run.had is None or now - run.had >= _SHORT_SECONDS or _now() - run.began >= _LONGEST_WAIT
 
     def _used(self) -> dict[str, float]:
         """Return what counts of everybody's use, up to this moment."""

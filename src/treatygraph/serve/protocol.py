@@ -174,7 +174,7 @@ def _check_encoding(scope: Scope, type_parameters: str) -> None:
 
 def _decoded(body: bytes) -> str:
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as fault:
         raise RefusedError(400, f"the query is not UTF-8 (at byte {fault.start})") from None
 
