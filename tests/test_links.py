@@ -310,7 +310,7 @@ def test_the_code_of_the_guide_prints_what_the_guide_says(
     graph: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (code,) = blocks("python")
-    assert len(code.strip().splitlines()) == 7
+    assert len(code.strip().splitlines()) == 5
     (graph.parent / "mine.csv").write_text(blocks("csv")[0], encoding="utf-8")
     exec(compile(code, "link-your-data.md", "exec"), {})
     assert capsys.readouterr().out == blocks("text")[0]

@@ -68,6 +68,14 @@ def languages(store: Store) -> list[str]:
     return sorted(found)
 
 
+def called(value: str, kind: str, store: Store) -> str:
+    """Return the IRI of the thing of a kind (`State`, `conference`) that a value names, as in `settled`.
+
+    Raises QueryError, with what may have been meant, where it names none or several.
+    """
+    return _thing(value.strip(), kind, kind, store)
+
+
 def _understood(question: Question, name: str, value: str, store: Store) -> str:
     kind = question.kinds.get(name, "")
     if kind == "day":

@@ -1,0 +1,243 @@
+"""Asks a graph: questions, SPARQL, a thing, the status on a day, and the tables that researchers want most.
+
+Must not read a text, nor know how a question is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from treatygraph import ask as asking
+from treatygraph.ask import Question, find_question, questions
+from treatygraph.ask.parameters import settled
+from treatygraph.dataset.answer import Answer, Cell, Column, Kind, joined
+from treatygraph.dataset.naming import Naming
+from treatygraph.dataset.places import Place
+from treatygraph.dataset.tables import FlatTables
+from treatygraph.dataset.thing import Thing
+from treatygraph.explain.names import find_thing
+from treatygraph.status.status import known_treaty, last_action, status_on
+from treatygraph.vocab import XSD, tg
+
+if TYPE_CHECKING:
+    import rdflib
+
+_WHOLE = {XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger")}
+_REAL = {XSD + name for name in ("decimal", "double", "float")}
+_STATUS = (
+    Column("state", Kind.IRI, "the State"),
+    Column("state_name", Kind.TEXT, "the name of the State"),
+    Column("iso3", Kind.TEXT, "its ISO 3166-1 alpha-3 code"),
+    Column("region", Kind.TEXT, "the region into which the treaty groups it"),
+    Column("certainty", Kind.TEXT, "certain; uncertain, where the status changed on an unknown day of this month or "
+           "year; not known, where no action is recorded and the treaty does not list the State; no status, before the "
+           "first signature"),
+    Column("status", Kind.TEXT, "its status; all that it may have had, where that is uncertain", several=True),
+    Column("status_name", Kind.TEXT, "the name of the status", several=True),
+    Column("since", Kind.DATE, "the first day of that status, where it is one"),
+    Column("until", Kind.DATE, "the first day after it; empty where it goes on"),
+    Column("claims", Kind.TEXT, "what documents claim, where the status is not known", several=True),
+)
+_FINDINGS = (
+    Column("kind", Kind.TEXT, "what was found; shape/… names the shape that a thing breaks"),
+    Column("severity", Kind.TEXT, "Violation, Warning or Info"),
+    Column("file", Kind.TEXT, "the text's file"),
+    Column("line", Kind.INTEGER, "the line, from 1; empty where it concerns no place in a text"),
+    Column("column", Kind.INTEGER, "the column, from 1"),
+    Column("words", Kind.TEXT, "the words concerned"),
+    Column("message", Kind.TEXT, "what is to be known"),
+    Column("focus", Kind.IRI, "the thing that breaks a shape"),
+)
+
+
+class TreatyGraph(FlatTables):
+    """A graph that was opened or built: it is asked questions, and gives tables, things, and itself to other libraries.
+
+    >>> import treatygraph
+    >>> graph = treatygraph.open()
+    >>> graph.sparql("SELECT (COUNT(*) AS ?conferences) { ?c a tg:Conference }").rows[0]["conferences"] > 10
+    True
+    """
+
+    def __init__(self, place: Place, name: str, findings: Sequence[Mapping[str, Any]] = ()) -> None:
+        self._place = place
+        self._name = name
+        self._findings = findings
+
+    def __repr__(self) -> str:
+        return f"<TreatyGraph: {self._name}>"
+
+    def questions(self) -> tuple[Question, ...]:
+        """Return the questions that come with the package: their names, what they ask, their parameters.
+
+        >>> import treatygraph
+        >>> treatygraph.open().questions()[0].name
+        'CQ-01'
+        """
+        return tuple(questions())
+
+    def ask(self, question: str, /, *, lang: str | None = "en", **parameters: object) -> Answer:
+        """Ask a question by its name (`CQ-15`), or one in a file that ends in `.rq`.
+
+        A parameter is given by code or name (a State), name or year (a conference), symbol (a document), or by its
+        IRI. Beside each column of things stands one of their names in `lang`; none where that is None. Raises
+        QueryError for an unknown question or parameter, and a value that is none of its kind.
+
+        >>> import treatygraph
+        >>> answer = treatygraph.open().ask("CQ-15", lang="zh", conference=2021)
+        >>> answer.rows[0]["speaker_name"], answer.rows[0]["title"]
+        ('阿卜杜拉·沙希德', '联合国大会主席')
+        """
+        found = find_question(question)
+        values = {name: value.isoformat() if isinstance(value, date) else str(value)
+                  for name, value in parameters.items()}
+        result = self._place.ask(found.bound(settled(found, values, self.store)))
+        return self._answer(result, found.asks_in(lang or "en") or found.name, found.meanings, lang)
+
+    def sparql(self, query: str, *, lang: str | None = None, allow_service: bool = False) -> Answer:
+        """Ask a SPARQL query; the project's prefixes (tg, skos, rdfs, dcterms, prov, schema …) need no declaration.
+
+        Without a dataset of its own it is asked of the union of all graphs. Names stand beside things if a `lang` is
+        given. The triples of a CONSTRUCT or DESCRIBE are rows of subject, predicate and object. Raises QueryError for a
+        faulty query, an update, and one that asks another endpoint unless that is allowed.
+
+        >>> import treatygraph
+        >>> treatygraph.open().sparql("SELECT ?s { ?s tg:iso3 'KEN' }", lang="fr").rows
+        ({'s': 'https://w3id.org/treatygraph/id/state/KEN', 's_name': 'Kenya'},)
+        """
+        return self._answer(self._place.ask(query, federated=allow_service), "SPARQL", {}, lang)
+
+    def status(self, on: str | date | None = None, *, treaty: str = "ctbt", group: str = "all",
+               lang: str = "en") -> Answer:
+        """Return which status every State of a group had under a treaty on a day (`2021-09-23`).
+
+        The group is `all`, an annex (`annex-2`) or a region (`africa`); without a day it is the last of which an action
+        is recorded. Raises TreatyGraphError for a day that is none, an unknown treaty or group.
+
+        >>> import treatygraph
+        >>> stood = treatygraph.open().status("2021-09-23", group="annex-2")
+        >>> [row["iso3"] for row in stood if row["status"] == "NotSigned"]
+        ['PRK', 'IND', 'PAK']
+        """
+        day = on.isoformat() if isinstance(on, date) else on
+        if day is None:
+            day = last_action(self.store, known_treaty(self.store, treaty))
+        report = status_on(self.store, day, treaty, group, lang)
+        naming = Naming(self._place, lang)
+        naming.look_up([row.state for row in report.rows])
+        rows = [(row.state, naming.name(row.state), row.iso3 or None, row.region or None, row.certainty.value,
+                 joined(row.statuses), joined([naming.name(tg(status)) or status for status in row.statuses]),
+                 row.since or None, row.until or None, joined(row.claims)) for row in report.rows]
+        return Answer(f"status under {treaty} on {day}", _STATUS, tuple(rows))
+
+    def thing(self, name: str, *, lang: str = "en") -> Thing:
+        """Return a thing by its path (`state/KEN`), its IRI, or a prefixed name (`tg:President`).
+
+        Raises TreatyGraphError, with the nearest names, where no graph knows it.
+
+        >>> import treatygraph
+        >>> treatygraph.open().thing("state/KEN").label
+        'Kenya'
+        """
+        return Thing(find_thing(self.store, name).value, lang, self.store, Naming(self._place, lang))
+
+    @property
+    def findings(self) -> Answer:
+        """What reading and validation found: words unread or unresolved, contradictions, broken shapes.
+
+        Of files, those that `treatygraph build` wrote beside the graph; of an endpoint, none.
+
+        >>> import treatygraph
+        >>> set(treatygraph.open().findings.column("severity")) <= {"Violation", "Warning", "Info"}
+        True
+        """
+        rows = [tuple(found.get(column.name) or None for column in _FINDINGS) for found in self._findings]
+        return Answer("findings", _FINDINGS, tuple(rows))
+
+    @property
+    def store(self) -> Store:
+        """The graph as a `pyoxigraph.Store`: the named graphs, and as its default graph the union of them all.
+
+        Of an endpoint it is a copy, read when it is first needed.
+
+        >>> import treatygraph
+        >>> len(list(treatygraph.open().store.named_graphs())) > 10
+        True
+        """
+        return self._place.store
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Return the named graphs as an `rdflib.Dataset`, whose default graph is their union.
+
+        >>> import treatygraph
+        >>> from treatygraph.paths import graph
+        >>> dataset = treatygraph.open(graph() / "treaties.ttl").to_rdflib()
+        >>> len(list(dataset.query("SELECT ?s { ?s a <https://w3id.org/treatygraph/ontology#Treaty> }")))
+        2
+        """
+        import rdflib  # noqa: PLC0415 - only who asks for it pays for it
+
+        from treatygraph.reason.validate import Converter  # noqa: PLC0415 - as above
+
+        dataset = rdflib.Dataset(default_union=True)
+        term = Converter().term
+        for name in sorted(self.store.named_graphs(), key=str):
+            graph = dataset.graph(term(name))
+            for quad in self.store.quads_for_pattern(None, None, None, name):
+                graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+        return dataset
+
+    def _answer(self, found: asking.Answer, title: str, meanings: Mapping[str, str], lang: str | None) -> Answer:
+        """Turn RDF terms into cells, with a column of names beside each column of things if a language is given."""
+        variables = found.variables
+        rows: Sequence[Sequence[object]] = found.rows
+        if found.triples is not None:
+            variables = ("subject", "predicate", "object")
+            rows = [(t.subject, t.predicate, t.object) for t in found.triples]
+        naming = Naming(self._place, lang or "en")
+        columns: list[Column] = []
+        cells: list[list[Cell]] = []
+        for place, variable in enumerate(variables):
+            terms = [row[place] for row in rows]
+            things = [term.value for term in terms if isinstance(term, NamedNode)]
+            values = [_value(term) for term in terms]
+            kind = _kind(values, bool(things) and all(isinstance(t, NamedNode) or t is None for t in terms))
+            columns.append(Column(variable, kind, meanings.get(variable, "")))
+            cells.append([str(value) if kind is Kind.TEXT and value is not None else value for value in values])
+            name = f"{variable}_name"
+            if things and lang is not None and name not in variables:
+                naming.look_up(things)
+                columns.append(Column(name, Kind.TEXT, f"the name of: {meanings.get(variable, variable)}"))
+                cells.append([naming.name(term.value) if isinstance(term, NamedNode) else None for term in terms])
+        return Answer(title, tuple(columns), tuple(zip(*cells, strict=True)))
+
+
+def _value(term: object) -> Cell:
+    """Return a term as Python has it: whole and real numbers and booleans by their datatypes, all else as text."""
+    if term is None:
+        return None
+    text = str(getattr(term, "value", term))
+    datatype = term.datatype.value if isinstance(term, Literal) else ""
+    try:
+        if datatype in _WHOLE:
+            return int(text)
+        if datatype in _REAL:
+            return float(text)
+    except ValueError:
+        return text
+    return text in {"true", "1"} if datatype == XSD + "boolean" else text
+
+
+def _kind(values: Sequence[Cell], iris: bool) -> Kind:
+    found = {type(value) for value in values} - {type(None)}
+    if iris:
+        return Kind.IRI
+    if found == {bool}:
+        return Kind.BOOLEAN
+    if found == {int}:
+        return Kind.INTEGER
+    return Kind.NUMBER if found and found <= {int, float} else Kind.TEXT
