@@ -131,8 +131,9 @@ def restart(server: Server) -> None:
 
 
 def csv_over_http(url: str, query: str, graphs: Sequence[str] = ()) -> str:
-    """Ask a query of an endpoint and return its answer as CSV; `graphs` make up the default graph, if given."""
-    response = httpx.post(url, data={"query": query, "default-graph-uri": list(graphs)}, timeout=120, verify=NO_CERTIFICATES,
+    """Ask a query of an endpoint and return its answer as CSV; `graphs` make up the dataset, if given."""
+    dataset = {"default-graph-uri": list(graphs), "named-graph-uri": list(graphs)}
+    response = httpx.post(url, data={"query": query, **dataset}, timeout=120, verify=NO_CERTIFICATES,
                           headers={"Accept": "application/sparql-results+json"})
     assert response.is_success, response.text[:500]
     answer = response.json()

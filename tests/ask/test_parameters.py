@@ -79,6 +79,8 @@ def test_the_language_is_the_data_s_where_nobody_names_one() -> None:
 def test_every_parameter_has_a_kind_and_every_column_a_meaning() -> None:
     for one in questions():
         assert set(one.kinds) == set(one.parameters), one.name
+        if one.constructs:
+            continue
         selected = re.search(r"^SELECT (.*)$", one.query, re.M)
         assert selected
         columns = re.findall(r"\?(\w+)", re.sub(r"\(COUNT\(.*?\) AS (\?\w+)\)", r"\1", selected.group(1)))

@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 
 import pytest
 from command import run
+from pyoxigraph import RdfFormat, parse
 from rich.cells import cell_len
 from serve.serving import Served, served
 
+from treatygraph import paths
 from treatygraph.ask import find_question, questions
 
 # The question, and for each language some of the names that its answer must give, in the words of that language.
@@ -100,6 +102,22 @@ def test_the_same_rows_as_the_query(server: Served) -> None:
     assert server.get("/questions/CQ-01?format=csv").text.splitlines() == \
         run("query", "CQ-01", "--format", "csv").stdout.splitlines()
     assert server.get("/questions/CQ-01?format=json").type == "application/sparql-results+json"
+
+
+def test_a_question_that_is_answered_by_a_graph(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    expected = {quad.triple for quad in parse(path=str(paths.queries() / "CQ-55_conferences_for_calendars.ttl"))}
+    text = run("query", "CQ-55", "--lang", "zh").stdout
+    # The question stands above it as comments, so that the whole is Turtle.
+    assert text.startswith("# 某系列有哪些会议")
+    assert server.get("/questions/CQ-55?lang=zh").text == text
+    turtle = server.get("/questions/CQ-55", "text/turtle")
+    for body in (text, turtle.text, run("query", "CQ-55", "--format", "ttl").stdout):
+        assert {quad.triple for quad in parse(body, format=RdfFormat.TURTLE)} == expected
+    assert server.get("/questions/CQ-55?format=json").type == "application/ld+json"
+    assert server.get("/questions/CQ-55?format=csv").status == 406
+    refused = run("query", "CQ-55", "--format", "csv")
+    assert (refused.returncode, "use ttl for a CONSTRUCT" in refused.stderr) == (2, True)
 
 
 def test_a_page_for_browsers_in_their_language(server: Served) -> None:

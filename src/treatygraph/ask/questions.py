@@ -20,6 +20,7 @@ _PARAMETER = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{)(.*)(\}\s*#\s*parameter)\s*
 _ENDPOINT = re.compile(r"(\bSERVICE\s+(?:SILENT\s+)?)\?(\w+)", re.I)
 _HEADER = re.compile(r"#\s{0,2}(\w+)(?:@([\w-]+))?:\s*(.*)$")
 _LISTED = re.compile(r"#\s{3,}(\w+):\s*(.*)$")
+_CONSTRUCTS = re.compile(r"^\s*(?:CONSTRUCT|DESCRIBE)\b", re.M | re.I)
 _DECLARED = re.compile(r"(.*?), default (?:<[^>]*>|\"[^\"]*\"\S*|\S+?)(?:, (.*))?$")
 
 
@@ -54,6 +55,11 @@ class Question:
     def meaning_in(self, name: str, language: str) -> str:
         """Return what a column means in a language, else in English; nothing where the header does not say."""
         return self.translated_meanings.get(language, {}).get(name) or self.meanings.get(name, "")
+
+    @property
+    def constructs(self) -> bool:
+        """Whether the answer is a graph and has no rows."""
+        return bool(_CONSTRUCTS.search(self.query))
 
     def bound(self, values: Mapping[str, str]) -> str:
         """Return the query with parameters replaced.

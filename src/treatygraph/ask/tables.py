@@ -19,6 +19,7 @@ from treatygraph.ask.asking import Answer
 from treatygraph.ask.interface import said
 from treatygraph.ask.names import Names, short
 from treatygraph.ask.questions import Question
+from treatygraph.ask.results import to_turtle
 
 LEAST_WIDTH = 20
 _GAP = 3
@@ -63,8 +64,11 @@ def answer_table(answer: Answer, names: Names, width: int, *, iris: bool = False
 
 def answer_text(question: Question, settings: dict[str, str], answer: Answer, names: Names, width: int, *,
                 iris: bool = False) -> str:
-    """Return an answer of rows with its question above it, and what its columns mean."""
+    """Return an answer with its question above it, and what its columns mean; a graph as Turtle below comments."""
     above = question_lines(question, settings, answer.variables, names, width)
+    if answer.triples is not None:
+        comments = "".join(f"# {line}".rstrip() + "\n" for line in above.splitlines())
+        return comments + ("\n" if comments else "") + to_turtle(answer)
     table = answer_table(answer, names, width, iris=iris)
     return f"{above}\n{table}" if above and table else above + table
 

@@ -77,13 +77,15 @@ def query(*, asked: str | None, data: Sequence[Path], bind: Sequence[str], form:
     settings = settled(found, given, store)
     text = found.bound(settings)
     answer = ask(store, text, federated=allow_service, united=True)
+    if form in {"csv", "json"} and answer.triples is not None:
+        raise QueryError(f"--format {form} needs a SELECT or ASK query; use ttl for a CONSTRUCT or DESCRIBE")
     if form == "csv":
         click.echo(to_csv(answer, bom=bom), nl=False)
     elif form == "json":
         for part in json_parts(answer):
             click.echo(part, nl=False)
         click.echo()
-    elif form == "ttl" or answer.triples is not None:
+    elif form == "ttl":
         click.echo(to_turtle(answer), nl=False)
     else:
         from treatygraph.ask.tables import answer_text  # noqa: PLC0415 - only a table pays for the import

@@ -104,7 +104,7 @@ class Answers:
         """Return the answer to a competency question: as text for people, as a page, or as a query's answer."""
         question = asked.asked_question(job.iri)
         query, settings = asked.bound_query(question, job.values, self.store)
-        form, _ = _chosen(job, formats.ANSWERS)
+        form, _ = _chosen(job, formats.GRAPH_ANSWERS if question.constructs else formats.ANSWERS)
         if form is not formats.PLAIN:
             return self._query(replace(job, query=query, accept=form.media_type))
         if not self.limits.allow_service and names_a_service(query):

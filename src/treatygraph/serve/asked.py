@@ -45,9 +45,11 @@ def bound_query(question: Question, values: Mapping[str, str], store: Store) -> 
 
 def as_text(question: Question, settings: dict[str, str], query: str, store: Store, *, language: str, width: int,
             united: bool, federated: bool, iris: bool) -> tuple[str, int]:
-    """Return an answer as people read it in a terminal, and the number of its rows."""
+    """Return an answer as people read it in a terminal, and the number of its rows or triples."""
     answer = ask(store, query, united=united, federated=federated)
     text = answer_text(question, settings, answer, Names(store, language), width, iris=iris)
+    if answer.triples:
+        return text, len(answer.triples)
     rows = len(answer.rows)
     last = [said_rows(rows, language)] if rows else wrapped(why_empty(store, query, language), width)
     return "\n".join([text, *last, ""]), rows

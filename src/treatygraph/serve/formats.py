@@ -49,6 +49,7 @@ PLAIN = Format(("text/plain",), "txt")
 GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, TRIG, N_QUADS, JELLY)
 RESULTS = (JSON, XML, CSV, TSV)
 ANSWERS = (PLAIN, HTML, JSON, CSV, TSV, XML)
+GRAPH_ANSWERS = (PLAIN, HTML, *GRAPHS)
 DOCUMENTS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, HTML, TRIG, N_QUADS, JELLY)
 SUFFIXES = {form.suffix: form for form in (*GRAPHS, HTML)}
 # What `?format=` calls a form, besides its suffix and its media types; several forms go by one name where the answer
