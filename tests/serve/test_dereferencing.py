@@ -217,7 +217,7 @@ def test_every_tenth_subject_has_a_page() -> None:
     for subject in subjects[::10]:
         page = answers.answer(Job("describe", iri=subject, accept="text/html", root="http://127.0.0.1")).body.decode()
         assert "<h1" in page
-        assert f"<code>{subject}</code>".replace("&", "&amp;").replace("'", "&#39;") in page
+        assert f"<code>{subject}</code>".replace("&", "&amp;").replace("'", "&#x27;") in page
 
 
 def test_what_is_only_pointed_at_is_described_by_what_points() -> None:

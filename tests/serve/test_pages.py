@@ -126,7 +126,7 @@ def test_days_are_written_as_readers_write_them(begin: str, end: str, language: 
 NAMING = (vocab.LABEL, vocab.PREF_LABEL, vocab.TITLE, vocab.ALT_LABEL, vocab.NOTE, vocab.DATE, vocab.START_DATE, tg("symbol"),
           tg("number"), tg("text"), tg("iso3"), tg("quote"), tg("postTitle"))
 LINKING = (vocab.SOURCE, vocab.DERIVED_FROM, tg("statedIn"), tg("partOf"), tg("inRegion"), tg("holder"))
-KINDS = ("Fact",)
+KINDS = ("Fact", "State", "Conference")
 
 
 @cache

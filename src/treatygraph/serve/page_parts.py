@@ -1,16 +1,18 @@
 """Gives templates what every page has: the reader's words, links that work here, and terms ready to be shown.
 
-Must not know what a page is about, nor write any markup but that of a link.
+Must not know what a page is about, nor write any markup but that of links and terms.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from treatygraph.explain.names import short
@@ -20,9 +22,6 @@ from treatygraph.serve.messages import Job
 from treatygraph.vocab import XSD
 
 MEDIA_TYPE = "text/html; charset=utf-8"
-_ANCHOR, _CODE = Markup('<a href="{}"{}{}>{}</a>'), Markup("<code>{}</code>")
-_WORDS, _TITLE = Markup("<span{}>{}</span>"), Markup(' title="{}"')
-_ELSEWHERE = Markup(' rel="external noreferrer"')
 _KEPT = "/#%:@!$&'()*+,;=~-._"
 
 
@@ -43,13 +42,21 @@ class Link:
     iri: str
     outside: bool = False
 
+    @cached_property
+    def markup(self) -> Markup:
+        """The link as markup: an anchor, or the bare IRI where it leads nowhere."""
+        if not self.href:
+            return Markup(f"<code>{escape(self.iri)}</code>")
+        words = escape(self.name)
+        if self.language:
+            words = f"<span{rendering.attributes(self.language)}>{words}</span>"
+        title = f' title="{escape(self.iri)}"' if self.name != self.iri else ""
+        elsewhere = ' rel="external noreferrer"' if self.outside else ""
+        return Markup(f'<a href="{escape(self.href)}"{title}{elsewhere}>{words}</a>')
+
     def __html__(self) -> Markup:
         """Return the link as markup, which templates take as it is."""
-        if not self.href:
-            return _CODE.format(self.iri)
-        words = _WORDS.format(rendering.attributes(self.language), self.name) if self.language else escape(self.name)
-        title = _TITLE.format(self.iri) if self.name != self.iri else ""
-        return _ANCHOR.format(self.href, title, _ELSEWHERE if self.outside else "", words)
+        return self.markup
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,17 @@ class Shown:
     tag: str = ""
     links: tuple[Link, ...] = ()
     code: bool = False
+
+    def __html__(self) -> Markup:
+        """Return the term as markup, which templates take as it is."""
+        if self.links:
+            return Markup(", ").join(self.links)
+        words = escape(self.text)
+        if self.code:
+            return Markup(f"<code>{words}</code>")
+        if self.language:
+            words = f"<span{rendering.attributes(self.language)}>{words}</span>"
+        return Markup(f'{words} <small class="tag">{escape(self.tag)}</small>' if self.tag else words)
 
 
 class Frame:
@@ -114,6 +132,7 @@ class Page(Frame):
     def __init__(self, job: Job, things: Things) -> None:
         super().__init__(job)
         self.things = things
+        self._links: dict[str, Link] = {}
 
     def name(self, iri: str) -> tuple[str, str]:
         """Return what a thing is called and the language of that, empty where it is that of the page's own words."""
@@ -124,10 +143,15 @@ class Page(Frame):
 
     def link(self, iri: str, words: str = "") -> Link:
         """Return a link to a thing, under its name or other words; only IRIs of the web lead anywhere."""
+        if not words and iri in self._links:
+            return self._links[iri]
         name, language = (words, "") if words else self.name(iri)
         ours = iri.startswith(BASE)
         href = local_path(iri, self.root) if ours or iri.startswith(("http://", "https://")) else ""
-        return Link(href, name, language, iri, outside=bool(href) and not ours)
+        made = Link(href, name, language, iri, outside=bool(href) and not ours)
+        if not words:
+            self._links[iri] = made
+        return made
 
     def links(self, found: Iterable[str]) -> list[Link]:
         """Return links to things in the order of their names."""

@@ -6,7 +6,7 @@ Must not leave out a statement without saying so.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -15,18 +15,28 @@ from treatygraph import vocab
 from treatygraph.explain.names import short
 from treatygraph.serve import formats
 from treatygraph.serve.describing import BASE, ONTOLOGY, Things, evidence
+from treatygraph.serve.kinds.conference import conference
+from treatygraph.serve.kinds.state import state
 from treatygraph.serve.messages import Job
 from treatygraph.serve.page_parts import Link, Page, Shown, local_path
 from treatygraph.serve.quotations import Quotation, quotations, span_of
 from treatygraph.vocab import tg
 
 _SHOWN = 40
+_GENERAL = {tg(name) for name in ("Agent", "Fact", "Event", "Entity")}
 _LISTED = 400
 _NAMES = (vocab.PREF_LABEL, vocab.TITLE, vocab.LABEL, vocab.ALT_LABEL, tg("symbol"), vocab.SKOS + "definition")
 _ELSEWHERE = {vocab.DERIVED_FROM, tg("byRule"), vocab.TYPE}
 _FORMS = ((formats.TURTLE, "Turtle"), (formats.JSON_LD, "JSON-LD"), (formats.RDF_XML, "RDF/XML"),
           (formats.N_TRIPLES, "N-Triples"), (formats.TRIG, "TriG"), (formats.N_QUADS, "N-Quads"),
           (formats.JELLY, "Jelly"))
+
+
+# What a page of a kind is made of; of several kinds that a thing is of, the first here decides.
+_DESIGNED: dict[str, tuple[str, Callable[[Page, str], dict[str, object]]]] = {
+    tg("State"): ("state.html", state), tg("Conference"): ("conference.html", conference),
+}
+_ABOVE: dict[str, tuple[str, ...]] = {tg("State"): ("states",), tg("Conference"): ("conferences",)}
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,7 @@ class View:
     language: str
     kinds: list[str]
     files: list[File]
+    classes: frozenset[str] = frozenset()
     above: list[Link] = field(default_factory=list)
     folded: bool = False
     said: list[Row] = field(default_factory=list)
@@ -97,7 +108,14 @@ def thing_page(job: Job, things: Things, data: str = "") -> bytes:
     page = Page(job, things)
     if things.is_ontology(job.iri):
         return _ontology_page(page)
-    return page.render("thing.html", view=view_of(page, job.iri), data=data)
+    view = view_of(page, job.iri)
+    for kind, (template, found) in _DESIGNED.items():
+        if kind in view.classes:
+            view.folded = True
+            view.above = [Link(page.path(f"/{name}"), page.words["site"][name], "", name)
+                          for name in _ABOVE.get(kind, ())]
+            return page.render(template, view=view, data=data, it=found(page, job.iri))
+    return page.render("thing.html", view=view, data=data)
 
 
 def view_of(page: Page, iri: str) -> View:
@@ -106,7 +124,9 @@ def view_of(page: Page, iri: str) -> View:
     said = things.said(iri)
     triples = list(dict.fromkeys([quad.triple for quad in said] + things.terms.get(iri, [])))
     name, language = page.name(iri)
-    view = View(iri, name, language, things.kinds(triples), _files(page, iri))
+    view = View(iri, name, language, _kinds(page, triples), _files(page, iri))
+    view.classes = frozenset(t.object.value for t in triples if t.predicate.value == vocab.TYPE
+                             and isinstance(t.object, NamedNode))
     view.said = _statements(page, iri, triples)
     view.quotes = quotations(evidence(triples, iri), page)
     view.rules = page.links(t.object.value for t in triples if t.predicate.value == tg("byRule")
@@ -117,6 +137,12 @@ def view_of(page: Page, iri: str) -> View:
     view.graphs = [page.link(graph, short(graph)) for graph in
                    sorted({quad.graph_name.value for quad in said if isinstance(quad.graph_name, NamedNode)})]
     return view
+
+
+def _kinds(page: Page, triples: list[Triple]) -> list[str]:
+    """Return the names of a thing's classes, without those that hold nearly everything where it has a narrower one."""
+    narrow = [t for t in triples if t.predicate.value != vocab.TYPE or getattr(t.object, "value", "") not in _GENERAL]
+    return page.things.kinds(narrow) or page.things.kinds(triples)
 
 
 def _files(page: Page, iri: str) -> list[File]:

@@ -1,0 +1,136 @@
+"""Pages of single kinds answer what people ask of a State, a conference, a document: expectations by hand, from the texts."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import cache
+
+import pytest
+from lxml import html
+
+from treatygraph import iris
+from treatygraph.serve.messages import Job
+
+from .test_documents import answers
+
+HEAVIEST = 300_000
+
+
+@cache
+def page(path: str, language: str = "en") -> html.HtmlElement:
+    job = Job("describe", iri=iris.thing(path), accept="text/html", root="http://127.0.0.1", interface=language,
+              language=language, address=f"/id/{path}")
+    body = answers().answer(job).body
+    assert len(body) < HEAVIEST
+    return html.fromstring(body.decode())
+
+
+def words(found: html.HtmlElement) -> str:
+    """What one reads: cells and items stand apart."""
+    copied = deepcopy(found)
+    for part in copied.iter("td", "th", "dd", "dt", "li", "p", "h2", "h3", "small", "title"):
+        part.tail = f" {part.tail or ''}"
+    return " ".join(copied.text_content().split())
+
+
+def section(path: str, name: str, language: str = "en") -> str:
+    found = page(path, language).xpath(f"//*[@aria-labelledby='{name}']")
+    assert len(found) == 1, name
+    return words(found[0])
+
+
+def drawn(path: str, kind: str) -> list[tuple[str, str]]:
+    return [(one.get("x"), one.get("width")) for one in page(path).xpath(f"//svg//rect[@class='{kind}']")]
+
+
+# ---- States
+
+
+def test_a_state_tells_where_it_stands_and_by_whom() -> None:
+    said = section("state/KEN", "status")
+    assert "ratified since 30 November 2000" in said
+    assert "signature 14 November 1996 Multilateral Treaties Deposited with the Secretary-General" in said
+    assert "ratification 30 November 2000" in said
+    assert "as of 23 September 2021: ratified" in said
+    chinese = section("state/KEN", "status", "zh")
+    assert "已批准 自2000年11月30日起" in chinese
+    assert "签署 1996年11月14日" in chinese
+
+
+def test_a_states_status_is_drawn_as_intervals_one_after_another() -> None:
+    (none,), (signed,), (ratified,) = (drawn("state/KEN", kind) for kind in ("notsigned", "signednotratified", "ratified"))
+    assert none[0] == "0%"
+    assert float(none[1].rstrip("%")) == pytest.approx(float(signed[0].rstrip("%")))
+    assert float(signed[0].rstrip("%")) + float(signed[1].rstrip("%")) == pytest.approx(float(ratified[0].rstrip("%")), abs=0.02)
+    assert float(ratified[0].rstrip("%")) + float(ratified[1].rstrip("%")) == pytest.approx(100, abs=0.02)
+
+
+def test_a_state_that_has_done_nothing_under_the_treaty_says_so() -> None:
+    said = section("state/IND", "status")
+    assert "no record by the depositary" in said
+    assert "as of 23 September 2021: not signed" in said
+
+
+def test_a_state_tells_what_it_did_at_conferences() -> None:
+    kenya = section("state/KEN", "conferences")
+    for told in ("23–24 September 2021", "Took part as ratifying or signatory State", "member of the Credentials Committee",
+                 "Vice-President", "made a statement under Agenda item 8, 2021 at one or more of Meeting 1, 2021"):
+        assert told in kenya, told
+    italy = section("state/ITA", "conferences")
+    for told in ("President through Luigi Di Maio", "presided through Alessandro Cortese on behalf of Luigi Di Maio",
+                 "made a statement through Marina Sereni"):
+        assert told in italy, told
+
+
+def test_a_state_tells_what_is_asked_of_it_and_what_it_hosts() -> None:
+    assert "encourage · ratifying States" in section("state/KEN", "asked")
+    assert "Democratic People's Republic of Korea" in section("state/PRK", "asked")
+    assert "Facilities (2)" in section("state/KEN", "facilities")
+    assert "1.3° S, 36.8° E" in section("state/KEN", "facilities")
+    assert page("state/KEN").xpath("//*[@aria-labelledby='outside']//a[starts-with(@href, 'http://www.wikidata.org/')]")
+
+
+# ---- conferences
+
+CONFERENCE = "conference/ctbt-art-xiv-2021"
+
+
+def item(number: str) -> str:
+    return words(page(CONFERENCE).xpath(f"//li[@id='item-{number}']")[0])
+
+
+def test_the_agenda_is_the_spine_of_a_conference() -> None:
+    numbers = [one.text for one in page(CONFERENCE).xpath("//a[@class='itemnumber']")]
+    assert numbers == ["1", "2", "2(a)", "2(b)", "2(c)", "2(d)", "2(e)", "2(f)", "2(g)", *map(str, range(3, 14))]
+    assert "Izumi Nakamitsu on behalf of Secretary-General of the United Nations" in item("3")
+    assert "Declaration, annex of CTBT-Art.XIV/2021/6 adopted, 2021 Meeting 1, 2021" in item("6")
+    assert "60 statements" in item("8")
+    assert "Report on credentials CTBT-Art.XIV/2021/5 adopted" in item("11")
+
+
+def test_a_conference_tells_who_took_part_and_who_spoke() -> None:
+    said = section(CONFERENCE, "participants")
+    assert "Participants (89)" in said
+    assert "Pakistan other State" in said
+    spoke = page(CONFERENCE).xpath("//*[@aria-labelledby='participants']//li[a[text()='Kenya']]/a[@class='spoke']/@href")
+    assert spoke == ["/id/conference/ctbt-art-xiv-2021/statement/KEN/item/8"]
+    assert not page(CONFERENCE).xpath("//*[@aria-labelledby='participants']//li[a[text()='Togo']]/a[@class='spoke']")
+
+
+def test_a_conference_has_its_days_presidency_neighbours_meetings_and_measures() -> None:
+    head = words(page(CONFERENCE).xpath("//div[@class='head']")[0])
+    for told in ("Days 23–24 September 2021", "Italy through Luigi Di Maio", "South Africa through Naledi Pandor",
+                 "Place New York, Vienna"):
+        assert told in head, told
+    assert page(CONFERENCE).xpath("//a[@rel='prev']/@href") == ["/id/conference/ctbt-art-xiv-2019"]
+    assert page(CONFERENCE).xpath("//a[@rel='next']/@href") == ["/id/conference/ctbt-art-xiv-2023"]
+    assert "Rapulane Sydney Molekane on behalf of Naledi Pandor (South Africa)" in section(CONFERENCE, "meetings")
+    measures = page(CONFERENCE).xpath("//*[starts-with(@aria-labelledby, 'measures-')]//li")
+    assert len(measures) == 15
+    assert words(measures[0]).startswith("10(a)")
+
+
+def test_a_conference_that_no_report_was_read_of_says_what_tables_say() -> None:
+    earlier = words(page("conference/ctbt-art-xiv-1999").xpath("//div[@class='head']")[0])
+    assert "6–8 October 1999" in earlier
+    assert "Japan through Masahiko Koumura" in earlier
