@@ -9,6 +9,7 @@ import gzip
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from pyoxigraph import (
     DefaultGraph,
@@ -37,6 +38,7 @@ from treatygraph.serve.browsing import list_page
 from treatygraph.serve.formats import Format
 from treatygraph.serve.messages import READ_ONLY, Job, Limits, RefusedError, Reply
 from treatygraph.serve.nesting import check_nesting
+from treatygraph.serve.search_answers import SearchAnswers
 from treatygraph.serve.surroundings import in_graphs, of_files, surroundings
 from treatygraph.vocab import PREFIXES, SH
 
@@ -53,13 +55,14 @@ _XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 class Answers:
     """Answers one job after another on a store opened for reading."""
 
-    def __init__(self, store: Store, limits: Limits, *, united: bool = False) -> None:
+    def __init__(self, store: Store, limits: Limits, *, united: bool = False, index: Path | None = None) -> None:
         self.store = store
         self.united = united
         self.limits = limits
         self.things = describing.Things(store, united=united)
         self._translated: dict[str, describing.Things] = {}
         self._services: dict[str, list[Triple]] = {}
+        self._searches = SearchAnswers(index, self._things_in)
 
     def warm_up(self) -> None:
         """Work out what the first page would wait for."""
@@ -69,7 +72,8 @@ class Answers:
         """Return the answer to a job; raise RefusedError where there is none."""
         reply = {"query": self._query, "question": self._question, "questions": self._questions,
                  "graph": self._graph, "describe": self._describe, "known": self._known,
-                 "service": self._service, "home": self._home, "list": self._list}[job.kind](job)
+                 "service": self._service, "home": self._home, "list": self._list,
+                 "search": self._searches.search, "suggest": self._searches.suggest}[job.kind](job)
         if job.gzip and reply.status == 200 and len(reply.body) >= _WORTH_COMPRESSING:
             packed = gzip.compress(reply.body, compresslevel=5, mtime=0)
             return Reply(reply.status, reply.media_type, packed, {**reply.headers, "content-encoding": "gzip"})

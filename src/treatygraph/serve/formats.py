@@ -44,6 +44,7 @@ JELLY = Format(("application/x-jelly-rdf",), "jelly")
 HTML = Format(("text/html",), "html")
 
 PLAIN = Format(("text/plain",), "txt")
+PLAIN_JSON = Format(("application/json",), "json")
 
 # In the order in which they are preferred where the client does not mind.
 GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, TRIG, N_QUADS, JELLY)

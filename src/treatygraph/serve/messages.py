@@ -35,14 +35,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker is to do: `query`, `question`, `questions`, `graph`, `describe`, `known`, `service`, `list`
-    or `home`.
+    """What a worker is to do: `query`, `question`, `questions`, `graph`, `describe`, `known`, `service`, `list`,
+    `search`, `suggest` or `home`.
 
     `accept` is the client's Accept header; `root` is the server's public address without a slash at its end.
     `default` and `named` are the graphs a request asks for, None where it asks for none. `bom` asks for
-    CSV with a byte order mark. Of a question `iri` is the name, `values` are its parameters, and `language` is that of
-    names. Of a page `interface` is the language of its own words, `theme` says light or dark where the reader chose,
-    and `address` is where it stands, without both.
+    CSV with a byte order mark. Of a question `iri` is the name, `values` are its parameters, as those of a search are,
+    and `language` is that of names. Of a page `interface` is the language of its own words, `theme` says light or dark
+    where the reader chose, and `address` is where it stands, without both.
     """
 
     kind: str

@@ -36,11 +36,15 @@ class NotBegunError(Exception):
 
 @dataclass(frozen=True)
 class Served:
-    """What workers serve: a store, whose default graph is the union of all graphs if `united`, within limits."""
+    """What workers serve: a store, whose default graph is the union of all graphs if `united`, within limits.
+
+    `index` is where the index of its words lies, once it is made.
+    """
 
     store: Path
     limits: Limits
     united: bool
+    index: Path
 
 
 class Worker:
@@ -105,7 +109,8 @@ async def started(served: Served) -> Worker:
     """Return a new worker that is ready; raise ServeError where it does not open the store."""
     limits = served.limits
     arguments = [str(served.store), str(limits.rows), str(limits.answer_bytes), str(limits.memory),
-                 "1" if limits.allow_service else "0", "1" if served.united else "0"]
+                 "1" if limits.allow_service else "0", "1" if served.united else "0",
+                 str(served.index)]
     process = await _process(isolated_call("treatygraph.serve.worker", *arguments))
     worker = Worker(process)
     try:

@@ -24,6 +24,7 @@ from pyoxigraph import Store
 from treatygraph.graph.store import graph_files, holds_union, load
 from treatygraph.serve.bodies import SMALLEST_FILE, Room
 from treatygraph.serve.connections import BoundedProtocol, Door, Times
+from treatygraph.serve.indexing import Indexing
 from treatygraph.serve.listening import BACKLOG, address_of, bound_socket, handed_socket
 from treatygraph.serve.messages import Limits
 from treatygraph.serve.metrics import Metrics
@@ -145,7 +146,9 @@ async def _serve(store: Path, version: str, settings: Settings, listening: socke
         note(f"{store}: its default graph lacks triples of its named graphs, so every question looks into each of "
              "them, which takes longer; files served with --data are held with their union")
     room = Room(settings.on_the_way)
-    served, workers, waiting = Served(store, settings.limits, united), settings.workers, settings.waiting
+    indexing = Indexing(store, notes.tell, united=united)
+    served = Served(store, settings.limits, united, indexing.file)
+    workers, waiting = settings.workers, settings.waiting
     pools = Pools(*(Pool(served, sizes, notes.tell, room) for sizes in (
         Sizes(workers, 1, workers, waiting), Sizes(1, 0, 1, waiting), Sizes(0, 0, 1, waiting))))
     # Behind a proxy all connections are the proxy's.
@@ -155,7 +158,7 @@ async def _serve(store: Path, version: str, settings: Settings, listening: socke
         await together(*(pool.start() for pool in pools.all))
         site = Site(pools, settings.limits, version, public=settings.public.rstrip("/"),
                     room=settings.room, log=log, tell=notes.tell, files=files,
-                    client_header=settings.client_header, receive_seconds=settings.times.receive,
+                    client_header=settings.client_header, receive_seconds=settings.times.receive, indexing=indexing,
                     metrics=_metrics(pools, room, door) if settings.metrics else None)
         server = _Server(uvicorn.Config(
             site.application(), log_config=None, access_log=False, lifespan="off", server_header=False,
@@ -169,7 +172,7 @@ async def _serve(store: Path, version: str, settings: Settings, listening: socke
         ending.begins_with([notes.end, server.stop], [partial(pool.stop, _GRACE_SECONDS) for pool in pools.all])
         await server.serve(sockets=[listening])
     finally:
-        await asyncio.gather(*(pool.close() for pool in pools.all))
+        await asyncio.gather(indexing.close(), *(pool.close() for pool in pools.all))
 
 
 def _metrics(pools: Pools, room: Room, door: Door) -> Metrics:

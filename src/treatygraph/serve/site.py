@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -24,6 +25,7 @@ from treatygraph.serve import assets, formats, pages
 from treatygraph.serve.browsing import LISTS
 from treatygraph.serve.clients import client_behind, client_key
 from treatygraph.serve.formats import Format
+from treatygraph.serve.indexing import Indexing
 from treatygraph.serve.kept import Answered
 from treatygraph.serve.messages import Job, Limits, RefusedError, Reply
 from treatygraph.serve.metrics import MEDIA_TYPE, Metrics
@@ -44,6 +46,7 @@ from treatygraph.serve.protocol import (
     root_of,
 )
 from treatygraph.serve.reader import THEMES, cookie, reader_of, without
+from treatygraph.serve.searching import Searching
 from treatygraph.serve.sending import Send, Watch, give_back, respond
 from treatygraph.serve.wording import one_line, without_secrets
 
@@ -91,7 +94,8 @@ class Site:
     def __init__(self, pools: Pools, limits: Limits, version: str, *, public: str = "",
                  room: int = 0, log: Log | None = None, tell: Log | None = None,
                  files: Mapping[str, Path] | None = None, client_header: str = "",
-                 receive_seconds: float = 20.0, metrics: Metrics | None = None) -> None:
+                 receive_seconds: float = 20.0, indexing: Indexing,
+                 metrics: Metrics | None = None) -> None:
         self._pools = pools
         self._limits = limits
         self._version = version
@@ -103,6 +107,7 @@ class Site:
         self._client_header = client_header.lower().encode("ascii")
         self._receive_seconds = receive_seconds
         self._metrics = metrics
+        self._searching = Searching(indexing, limits, public, partial(self._negotiated, pool=pools.pages))
 
     def application(self) -> Starlette:
         """Return the ASGI application."""
@@ -121,6 +126,7 @@ class Site:
                    for path in (f"{assets.PATH}{{name}}", assets.ICON)]
         routes.append(Route("/robots.txt", _Endpoint(self, self._robots, _READING)))
         routes += [Route(f"/{name}", _Endpoint(self, self._list, _READING)) for name in LISTS]
+        routes += [Route(path, _Endpoint(self, handle, methods)) for path, handle, methods in self._searching.routes()]
         routes.append(Route("/", _Endpoint(self, self._home, _READING)))
         cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=list(_ASKING), allow_headers=["*"],
                           expose_headers=["ETag", "Link", "Content-Location"], max_age=86400)
@@ -158,6 +164,7 @@ class Site:
         return _with(reply, {"content-language": job.language})
 
     async def _home(self, scope: Scope, receive: Receive) -> Reply:
+        self._searching.expect()
         return await self._negotiated(scope, receive, self._job(scope, "home"), self._pools.pages)
 
     async def _list(self, scope: Scope, receive: Receive) -> Reply:

@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import BinaryIO
 
 from pyoxigraph import Store
@@ -24,7 +25,7 @@ _STACK = 100 * 1024 * 1024
 
 def main() -> None:
     """Serve jobs from standard input; the arguments are the store's folder and what one answer may cost."""
-    folder, rows, answer_bytes, memory, allow_service, united = sys.argv[1:7]
+    folder, rows, answer_bytes, memory, allow_service, united, index = sys.argv[1:8]
     limits = Limits(rows=int(rows), answer_bytes=int(answer_bytes), memory=int(memory),
                     allow_service=allow_service == "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -33,7 +34,7 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     try:
-        answers = Answers(Store.read_only(folder), limits, united=united == "1")
+        answers = Answers(Store.read_only(folder), limits, united=united == "1", index=Path(index))
     except (OSError, ValueError) as fault:
         _send(outbox, Reply(500, "text/plain", str(fault).encode()))
         return
