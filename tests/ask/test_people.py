@@ -124,6 +124,17 @@ def test_a_page_for_browsers_in_their_language(server: Served) -> None:
     page = server.get("/questions/CQ-01?lang=zh", "text/html,*/*;q=0.8")
     assert page.type == "text/html"
     assert "中国" in page.text
+    question = find_question("CQ-01")
+    assert f"<h1>{question.translations['zh']}</h1>" in page.text
+    assert f"<dt>state</dt><dd>{question.translated_meanings['zh']['state']}</dd>" in page.text
+    assert 'treaty (条约)</label>' in page.text
+    assert 'name="treaty" value="treaty/ctbt"' in page.text
+
+
+def test_a_page_has_the_values_it_was_asked_with_as_they_were_given(server: Served) -> None:
+    page = server.get('/questions/CQ-09?state="%3E%3Cb%3E', "text/html")
+    assert (page.status, "<b>" in page.text) == (400, False)
+    assert 'name="state" value="Tchad"' in server.get("/questions/CQ-09?state=Tchad&lang=en", "text/html").text
 
 
 def test_the_questions_are_listed_in_the_reader_s_language(server: Served) -> None:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from treatygraph.ask import plain, questions
+from treatygraph.ask.interface import kind_in
+from treatygraph.ask.names import short
+from treatygraph.ask.questions import known_question
 from treatygraph.serve import formats, rendering
 from treatygraph.serve.describing import Things
 from treatygraph.serve.messages import Job, Limits
@@ -54,13 +58,34 @@ def endpoint_page(job: Job, limits: Limits) -> bytes:
     return page.render("ask.html", example=_EXAMPLE, limits=rows, script=script)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question in its reader's words: its parameters with kind and value, and what its columns mean."""
+
+    name: str
+    words: str
+    parameters: tuple[tuple[str, str, str], ...]
+    columns: tuple[tuple[str, str], ...]
+
+
+def _asked(page: Page, heads: Iterable[str]) -> Asked | None:
+    """Return the question that a page answers, or None where it answers a query of the reader's own."""
+    found = known_question(page.job.iri) if page.job.kind == "question" else None
+    if found is None:
+        return None
+    parameters = [(name, kind_in(found.kinds.get(name, ""), page.language),
+                   page.job.values.get(name) or short(found.default(name))) for name in found.parameters]
+    columns = [(name, meaning) for name in heads if (meaning := found.meaning_in(name, page.language))]
+    return Asked(found.name, found.asks_in(page.language), tuple(parameters), tuple(columns))
+
+
 def results_page(job: Job, body: bytes, things: Things) -> bytes:
     """Return the page of a SELECT's or ASK's answer, from the answer written as JSON."""
     found = json.loads(body)
     page = Page(job, things)
     if "boolean" in found:
         verdict = page.words["answer"]["yes" if found["boolean"] else "no"]
-        return page.render("answer.html", verdict=verdict)
+        return page.render("answer.html", verdict=verdict, asked=_asked(page, ()))
     names, bindings = found["head"]["vars"], found["results"]["bindings"]
     rows = [[_cell(row.get(name), page) for name in names] for row in bindings[:_SHOWN]]
     return _answer(page, names, rows, len(bindings), "rows", _OF_ROWS)
@@ -91,9 +116,9 @@ def _answer(page: Page, heads: Sequence[str], rows: Sequence[Sequence[Shown | No
             forms: Iterable[tuple[str, str]]) -> bytes:
     cut = rendering.filled(page.words["answer"][f"cut_{what}"], shown=rendering.number(_SHOWN)) \
         if number > len(rows) else ""
-    asked = [(name, page.query(page.job.query, format=form)) for name, form in forms]
-    return page.render("answer.html", verdict=None, counted=page.count(what, number), cut=cut, heads=heads, rows=rows,
-                       forms=asked)
+    written = [(name, page.query(page.job.query, format=form)) for name, form in forms]
+    return page.render("answer.html", verdict=None, asked=_asked(page, heads), counted=page.count(what, number),
+                       cut=cut, heads=heads, rows=rows, forms=written)
 
 
 def refusal_page(job: Job, status: int, message: str) -> bytes:
