@@ -134,7 +134,9 @@ def test_a_page_for_browsers_in_their_language(server: Served) -> None:
 def test_a_page_has_the_values_it_was_asked_with_as_they_were_given(server: Served) -> None:
     page = server.get('/questions/CQ-09?state="%3E%3Cb%3E', "text/html")
     assert (page.status, "<b>" in page.text) == (400, False)
-    assert 'name="state" value="Tchad"' in server.get("/questions/CQ-09?state=Tchad&lang=en", "text/html").text
+    asked = server.get("/questions/CQ-09?state=Tchad&lang=en", "text/html").text
+    assert 'name="state" value="Tchad"' in asked
+    assert '<a href="/questions/CQ-09?state=Tchad&amp;format=csv">CSV</a>' in asked
 
 
 def test_the_questions_are_listed_in_the_reader_s_language(server: Served) -> None:

@@ -116,7 +116,10 @@ def _answer(page: Page, heads: Sequence[str], rows: Sequence[Sequence[Shown | No
             forms: Iterable[tuple[str, str]]) -> bytes:
     cut = rendering.filled(page.words["answer"][f"cut_{what}"], shown=rendering.number(_SHOWN)) \
         if number > len(rows) else ""
-    written = [(name, page.query(page.job.query, format=form)) for name, form in forms]
+    # A question has an address of its own, with what it is asked with.
+    of_question = page.job.kind == "question"
+    written = [(name, page.here(format=form) if of_question else page.query(page.job.query, format=form))
+               for name, form in forms]
     return page.render("answer.html", verdict=None, asked=_asked(page, heads), counted=page.count(what, number),
                        cut=cut, heads=heads, rows=rows, forms=written)
 
