@@ -5,7 +5,8 @@
 Clients, each with an address of its own, ask questions, pages, graphs, long answers and nonsense; some leave in the middle
 of an answer, some never read one. Meanwhile workers are killed, one every two seconds, and for a sixth of the time the disk
 on which long answers lie is full (a limit on the size of files, given to the running server). Allowed is a 503 that names
-the fault: its worker ended, and one was killed; the disk is full, and it was. Nonsense gets its 303, 400, 403 or 404.
+the fault: its worker ended, and one was killed; the disk is full, and it was. A long answer may be told 429 for others who
+wait, where a worker was killed. Nonsense gets its 303, 400, 403 or 404.
 Everything else counts, and so do lines on the error stream but the last and those that tell of a worker that was killed
 while it started. Memory of the server is taken after the first third and at the end. Exit code 1 where an error counts or
 memory grew by more than a tenth. All on loopback; it ends by itself.
@@ -42,12 +43,16 @@ class Faults:
         self.disk_full = False
         self.killed: list[float] = []
 
-    def explain(self, status: str, said: str, began: float) -> bool:
+    def explain(self, kind: str, status: str, said: str, began: float) -> bool:
         """Tell whether a fault is why something was not answered, and the answer says so."""
+        fewer = any(began - 0.1 <= moment for moment in self.killed)
+        if status == "429":
+            # With a worker fewer, the long answers of whoever used most make room for others.
+            return fewer and kind == "long" and "others wait" in said
         if status != "503":
             return False
         if "its worker ended" in said:
-            return any(began - 0.1 <= moment for moment in self.killed)
+            return fewer
         return "on its disk" in said and self.disk_full
 
 
@@ -84,7 +89,7 @@ class Client(threading.Thread):
                 status, _ = caller.get(path)
                 expected = {_NONSENSE[path]}
             self.outcomes[f"{kind} {status}"] += 1
-            if status not in expected and not self.faults.explain(status, caller.said, began):
+            if status not in expected and not self.faults.explain(kind, status, caller.said, began):
                 self.wrong[f"{kind} {status} {caller.said.strip()[:80]}"] += 1
 
     def _vanish(self, *, wait: bool) -> None:

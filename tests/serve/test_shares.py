@@ -11,8 +11,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from treatygraph.serve.messages import RefusedError
+from treatygraph.serve.bodies import Room
+from treatygraph.serve.messages import Limits, RefusedError
 from treatygraph.serve.nesting import MOST_JOINED, MOST_NESTED, check_nesting
+from treatygraph.serve.pool import Pool, Sizes, _Run
+from treatygraph.serve.processes import Served as ServedStore
 from treatygraph.serve.shares import Queue, Usage, too_much
 
 from .serving import FORM, Response, Served, served
@@ -77,6 +80,31 @@ def test_whoever_used_least_goes_first_and_each_in_order() -> None:
 # ---- with workers
 
 MOST_TRIES = 120
+
+
+@pytest.mark.parametrize(("kept_waiting", "long"), [(0.0, True), (60.0, False)])
+def test_a_job_is_not_long_for_what_others_had_of_the_processors(kept_waiting: float, long: bool) -> None:
+    class Standing:
+        slow = False
+
+        def seconds(self) -> float:
+            return 1.0
+
+        def kept_waiting(self) -> float:
+            return kept_waiting
+
+        def slow_down(self) -> None:
+            self.slow = True
+
+    async def looked() -> bool:
+        pool = Pool(ServedStore(Path("nowhere"), Limits(), True), Sizes(1, 1, 1, 10), print, Room(1))
+        run = _Run("a", Standing(), asyncio.get_running_loop().time() - 50, False, had=0.9)  # type: ignore[arg-type]
+        pool._looked(run)
+        if run.look:
+            run.look.cancel()
+        return run.long and run.worker.slow
+
+    assert asyncio.run(looked()) is long
 
 
 @pytest.fixture(scope="module")

@@ -20,11 +20,9 @@ from treatygraph.serve.shares import Queue, Usage, too_much
 _LONGEST_PAUSE = 30.0
 # A job that has run so long is a long one.
 _SHORT_SECONDS = 0.5
-# However little of the processor it got, after so many times as long it is one.
+# However little of the processor it asked for, after so many times as long it is one: it waits for something else.
 _LONGEST_SHORT = 4
 _SPARES_AFTER_SECONDS = 1.5
-# After so long it may be ended for another though it hardly ran: on a busy machine a short one may look long before.
-_LONGEST_WAIT = 10.0
 # What it costs to start a worker again, for whoever makes it necessary.
 _PRICE_OF_A_WORKER = 1.0
 # So many seconds more than who waits must somebody have used to be cut for him.
@@ -59,6 +57,7 @@ class _Run:
     long: bool
     cut: RefusedError | None = None
     had: float | None = None
+    kept_waiting: float = 0.0
     look: asyncio.TimerHandle | None = None
 
 
@@ -217,7 +216,9 @@ class Pool:
             run.look = asyncio.get_running_loop().call_later(seconds, self._looked, run)
 
     def _looked(self, run: _Run) -> None:
-        now, waited = run.worker.seconds(), _now() - run.began
+        now = run.worker.seconds()
+        # On a busy machine every job takes long; what others had of the processors is not its own doing.
+        waited = _now() - run.began - (run.worker.kept_waiting() - run.kept_waiting)
         left = 0.0 if now is None or run.had is None else _SHORT_SECONDS - (now - run.had)
         if left > 0 and waited < _LONGEST_SHORT * _SHORT_SECONDS:
             self._look_in(run, max(left, _SHORT_SECONDS / 10))
@@ -275,9 +276,6 @@ class Pool:
         long = [run for run in self._runs if run.long and run.cut is None]
         if coming >= min(self._sizes.short, len(self._queue)) or len(long) <= self._sizes.long:
             return
-        long = [run for run in long if self._took_its_time(run)]
-        if not long:
-            return
         heaviest = max(long, key=lambda run: (used.get(run.client, 0.0), -run.began))
         if heaviest.client == client or used.get(heaviest.client, 0.0) < used.get(client, 0.0) + _SOMEBODY_ELSES_TURN:
             return
@@ -286,12 +284,6 @@ class Pool:
                                          "used most of this server's time; ask for less, or try again later",
                                     {"retry-after": "30"})
         heaviest.worker.kill()
-
-    @staticmethod
-    def _took_its_time(run: _Run) -> bool:
-        """Tell whether a job is long by what it took, and not by what others left it."""
-        now = run.worker.seconds()
-        return now is None or run.had is None or now - run.had >= _SHORT_SECONDS or _now() - run.began >= _LONGEST_WAIT
 
     def _used(self) -> dict[str, float]:
         """Return what counts of everybody's use, up to this moment."""
@@ -303,7 +295,7 @@ class Pool:
 
     def _begin(self, client: str, worker: Worker, *, long: bool) -> None:
         turn = self._queue.take(client)
-        run = _Run(client, worker, _now(), long, had=worker.seconds())
+        run = _Run(client, worker, _now(), long, had=worker.seconds(), kept_waiting=worker.kept_waiting())
         self._runs.add(run)
         self._given[turn] = run
         turn.set_result(None)

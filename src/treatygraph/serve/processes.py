@@ -93,6 +93,14 @@ class Worker:
         except (OSError, ValueError, IndexError, AttributeError):
             return None
 
+    def kept_waiting(self) -> float:
+        """Return the seconds for which the process could have run and others had the processors; 0.0 where untold."""
+        try:
+            # The second of run time, time on a run queue, and slices (Linux, Documentation/scheduler/sched-stats).
+            return int(Path(f"/proc/{self.process.pid}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+        except (OSError, ValueError, IndexError):
+            return 0.0
+
     def slow_down(self) -> None:
         """Let everybody else go first; only root could take it back."""
         self.slow = True
