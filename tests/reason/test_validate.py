@@ -163,3 +163,15 @@ def test_a_quotation_is_compared_with_the_text_beside_the_graph(old: str, new: s
     told = {r["shape"] for r in json.loads(run("validate", str(tmp_path / f"{name}.ttl"), "--format", "json", "--texts",
                                                str(tmp_path / "texts")).stdout)}
     assert shape in told
+
+
+def test_a_day_that_does_not_exist_is_a_result_and_no_traceback(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    from command import run
+
+    file = tmp_path / "day.ttl"
+    file.write_text(PREFIXES + "<https://w3id.org/treatygraph/id/document/A/75/1> a tg:Document ; tg:symbol 'A/75/1' ; "
+                    "<http://purl.org/dc/terms/date> '2021-02-30'^^xsd:date .", encoding="utf-8")
+    done = run("validate", str(file), "--alone", "--format", "json")
+    assert ("DocumentShape", "2021-02-30") in {(r["shape"], r["value"]) for r in json.loads(done.stdout)}
+    # What a library warns of would stand on the error stream.
+    assert caplog.records == []

@@ -93,8 +93,9 @@ class Converter:
         """Return triples as a graph in rdflib's own memory store."""
         graph = self._rdflib.Graph()
         add, term = graph.store.add, self.term
-        for triple in triples:
-            add((term(triple.subject), term(triple.predicate), term(triple.object)), graph)
+        with _without_rdflib_telling():
+            for triple in triples:
+                add((term(triple.subject), term(triple.predicate), term(triple.object)), graph)
         return graph
 
 
