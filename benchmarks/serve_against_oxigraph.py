@@ -30,7 +30,9 @@ from treatygraph.ask import names_a_service, questions
 from treatygraph.graph.store import load
 
 MOST = 1.5
-_HEADERS = {"Accept": "application/sparql-results+json", "Content-Type": "application/x-www-form-urlencoded"}
+# Rows, or a graph where a question makes one.
+_HEADERS = {"Accept": "application/sparql-results+json, application/n-triples;q=0.5",
+            "Content-Type": "application/x-www-form-urlencoded"}
 
 
 class Peer:

@@ -48,7 +48,7 @@ class Caller:
     def get(self, path: str) -> tuple[str, int]:
         return self._outcome("GET", path, None, {})
 
-    def ask(self, query: str, accept: str = "text/csv") -> tuple[str, int]:
+    def ask(self, query: str, accept: str = "text/csv, application/n-triples;q=0.5") -> tuple[str, int]:
         return self._outcome("POST", "/sparql", urlencode({"query": query}), {"Content-Type": FORM, "Accept": accept})
 
     def close(self) -> None:
