@@ -97,7 +97,7 @@ def test_a_job_is_not_long_for_what_others_had_of_the_processors(kept_waiting: f
             self.slow = True
 
     async def looked() -> bool:
-        pool = Pool(ServedStore(Path("nowhere"), Limits(), True), Sizes(1, 1, 1, 10), print, Room(1))
+        pool = Pool(ServedStore(Path("nowhere"), Limits(), True, Path("none")), Sizes(1, 1, 1, 10), print, Room(1))
         run = _Run("a", Standing(), asyncio.get_running_loop().time() - 50, False, had=0.9)  # type: ignore[arg-type]
         pool._looked(run)
         if run.look:
