@@ -19,14 +19,14 @@ Terms = list[NamedNode | Literal]
 _NUMBERS = {Found.INTEGER: int, Found.NUMBER: float}
 
 
-def filled(table: FlatTable, place: Place, language: str, conference: str | None = None) -> Answer:
+def filled(table: FlatTable, place: Place, naming: Naming, conference: str | None = None) -> Answer:
     """Return a table's rows in a place, named in a language; of one conference, where its IRI is given.
 
     Rows are in the order of their IRIs, numbers in them by value. Raises what asking the place raises.
     """
     of_row = _pattern(table, conference)
     rows = _rows(place, of_row)
-    naming = Naming(place, language)
+    language = naming.language
     columns: list[Column] = []
     cells: list[list[Cell]] = []
     for defined in table.defined:

@@ -9,6 +9,7 @@ from treatygraph.ask.parameters import called
 from treatygraph.dataset.answer import Answer, Column, Kind
 from treatygraph.dataset.filling import filled
 from treatygraph.dataset.flat import FlatTable, flat_table, flat_tables
+from treatygraph.dataset.naming import Naming
 from treatygraph.dataset.places import Place
 from treatygraph.model import TreatyGraphError
 
@@ -20,6 +21,13 @@ _LISTED = (
     Column("meaning", Kind.TEXT, "what its cells mean"),
     Column("found_by", Kind.TEXT, "the SPARQL property path that finds it from the row's thing; . is the thing itself"),
 )
+
+
+def dictionary(language: str) -> Answer:
+    """Return the data dictionary: the columns of all flat tables, described in Chinese or else in English."""
+    rows = [(table.name, column.name, column.kind.value, column.several, column.meaning, defined.path)
+            for table in flat_tables().values() for defined in table.defined for column in defined.columns(language)]
+    return Answer("columns of the flat tables", _LISTED, tuple(rows))
 
 
 class FlatTables:
@@ -42,7 +50,7 @@ class FlatTables:
         ('Secretary-General of the United Nations',)
         """
         found = flat_table(name)
-        return filled(found, self._place, lang, self._conference(found, conference))
+        return filled(found, self._place, Naming(self._place, lang), self._conference(found, conference))
 
     def tables(self, *, lang: str = "en") -> Answer:
         """Return the data dictionary: every column of every table, with what it means (lang: `en` or `zh`).
@@ -52,9 +60,7 @@ class FlatTables:
         >>> [row["meaning"] for row in words if (row["table"], row["column"]) == ("statements", "speaker_iso3")]
         ['发言国的ISO 3166-1三字母代码；非国家则为空']
         """
-        rows = [(table.name, column.name, column.kind.value, column.several, column.meaning, defined.path)
-                for table in flat_tables().values() for defined in table.defined for column in defined.columns(lang)]
-        return Answer("columns of the flat tables", _LISTED, tuple(rows))
+        return dictionary(lang)
 
     def _conference(self, table: FlatTable, conference: str | int | None) -> str | None:
         if conference is None:

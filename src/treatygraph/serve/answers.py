@@ -6,7 +6,6 @@ Must not know how a job arrived, nor write into the store.
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +29,7 @@ from treatygraph.ask.evaluating import evaluate
 from treatygraph.ask.faults import worded
 from treatygraph.ask.results import BOM
 from treatygraph.ask.tokens import is_update, names_a_service
+from treatygraph.graph.as_xml import ENDS_IN_NAME, NO_CHARACTER
 from treatygraph.graph.jelly import write_jelly
 from treatygraph.graph.serialize import sort_key
 from treatygraph.model import TreatyGraphError
@@ -47,9 +47,6 @@ NO_SERVICE = ("the query asks another endpoint (SERVICE), which is off on this s
               "--allow-service")
 _ADDRESSES = 8
 _MOST_EMBEDDED = 400
-# What no XML document can hold, not even as a reference (XML 1.0, section 2.2).
-_NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-_XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 
 
 class Answers:
@@ -183,7 +180,7 @@ class Answers:
         if form is formats.RDF_XML:
             triples = list(triples)
             # The writer would make them an element without a name.
-            for nameless in sorted({t.predicate.value for t in triples if not _XML_NAME.search(t.predicate.value)}):
+            for nameless in sorted({t.predicate.value for t in triples if not ENDS_IN_NAME.search(t.predicate.value)}):
                 raise RefusedError(406, f"the triples cannot be written as {form.media_type}: <{nameless}> does not "
                                         "end in an XML name; ask for another type")
         serialize(triples, sink, form.writer, prefixes={**PREFIXES, **more})  # type: ignore[arg-type] # as above
@@ -303,7 +300,7 @@ def _as_xml(body: bytes, form: Format) -> bytes:
     """Return a body that XML readers read as it was meant, if it is XML; raise RefusedError 406 where there is none."""
     if form not in {formats.XML, formats.RDF_XML}:
         return body
-    if found := _NO_XML.search(body):
+    if found := NO_CHARACTER.search(body):
         sign = f"U+{ord(found.group().decode()):04X}"
         raise RefusedError(406, f"the answer cannot be written as {form.media_type}: a value holds the sign {sign}, "
                                 "which XML has no way to write; ask for another type")
