@@ -25,7 +25,8 @@ MIXED = Answer("mixed", (Column("code", Kind.TEXT, "what a < b means"), Column("
 def test_a_question_has_names_beside_its_things(graph: treatygraph.TreatyGraph) -> None:
     answer = graph.ask("CQ-01", lang="fr")
     assert [column.name for column in answer.columns] == ["status", "status_name", "state", "state_name"]
-    assert answer.columns[2].meaning == "a State listed in Annex 2"
+    assert answer.columns[2].meaning == "a State of the annex"
+    assert graph.ask("CQ-01", lang="zh").columns[2].meaning == "附件所列国家"
     assert "Égypte" in answer.column("state_name")
     plain = graph.ask("CQ-01", lang=None)
     assert [column.name for column in plain.columns] == ["status", "state"]

@@ -96,7 +96,8 @@ class TreatyGraph(FlatTables):
         values = {name: value.isoformat() if isinstance(value, date) else str(value)
                   for name, value in parameters.items()}
         result = self._place.ask(found.bound(settled(found, values, self.store)))
-        return self._answer(result, found.asks_in(lang or "en") or found.name, found.meanings, lang)
+        meanings = {name: found.meaning_in(name, lang or "en") for name in found.meanings}
+        return self._answer(result, found.asks_in(lang or "en") or found.name, meanings, lang)
 
     def sparql(self, query: str, *, lang: str | None = None, allow_service: bool = False) -> Answer:
         """Ask a SPARQL query; the project's prefixes (tg, skos, rdfs, dcterms, prov, schema …) need no declaration.
