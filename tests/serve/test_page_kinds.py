@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 
 from treatygraph import iris
+from treatygraph.ask import questions
 from treatygraph.serve.messages import Job
 
 from .test_documents import answers
@@ -134,3 +135,61 @@ def test_a_conference_that_no_report_was_read_of_says_what_tables_say() -> None:
     earlier = words(page("conference/ctbt-art-xiv-1999").xpath("//div[@class='head']")[0])
     assert "6–8 October 1999" in earlier
     assert "Japan through Masahiko Koumura" in earlier
+
+
+# ---- home and questions
+
+
+def given(kind: str, iri: str = "", language: str = "en", **values: str) -> html.HtmlElement:
+    job = Job(kind, iri=iri, accept="text/html", root="http://127.0.0.1", interface=language, language=language,
+              address=f"/{kind}", values=values)
+    body = answers().answer(job).body
+    assert len(body) < HEAVIEST
+    return html.fromstring(body.decode())
+
+
+def test_the_first_page_leads_from_a_sentence_to_an_answer() -> None:
+    first = given("home")
+    sentence, fact, question, answer = (words(step) for step in first.xpath("//ol[@class='tour']/li"))
+    assert "会议以鼓掌方式选举意大利和南非担任会议主席一职" in sentence
+    assert first.xpath("//ol[@class='tour']//mark")
+    assert "Italy, President, 2021" in fact
+    assert "DEC-02" in fact
+    assert "Who held which office of which conference" in question
+    assert "Italy" in answer
+    assert "15 rows in all" in answer
+
+
+def test_the_first_page_counts_what_is_here_and_draws_the_conferences() -> None:
+    first = given("home", language="zh")
+    assert "197 个国家" in words(first.xpath("//ul[@class='numbers']")[0])
+    assert len(first.xpath("//svg//circle[@class='conference']")) == 14
+    assert len(first.xpath("//ul[@class='cards']/li")) == 6
+
+
+def test_every_question_stands_under_one_subject() -> None:
+    listed = given("questions").xpath("//ul[@class='listed']/li/a/@href")
+    assert sorted(listed) == [f"/questions/{one.name}" for one in questions()]
+
+
+def test_a_question_is_a_form_with_names_and_its_answer_a_table() -> None:
+    asked = given("question", "CQ-28", day="1998-07-24")
+    assert asked.xpath("//input[@name='day']/@value") == ["1998-07-24"]
+    assert "Comprehensive Nuclear-Test-Ban Treaty" in asked.xpath("//datalist[@id='l-treaty']/option/@value")
+    rows = [words(row) for row in asked.xpath("//table//tbody/tr")]
+    assert len(rows) == 44
+    assert "Brazil ratified certain 1998-07-24" in rows
+    assert 'VALUES ?day { "1998-07-24"^^' in asked.xpath("//textarea[@name='query']")[0].text
+
+
+def test_a_questions_names_are_understood_by_it() -> None:
+    for name, parameter, chosen in (("CQ-21", "party", "Kenya"), ("CQ-10", "conference", "1999")):
+        offered = given("question", name).xpath(f"//datalist[@id='l-{parameter}']/option/@value")
+        again = next(one for one in offered if chosen in one)
+        assert given("question", name, **{parameter: again}).xpath(f"//input[@name='{parameter}']/@value") == [again]
+
+
+def test_a_question_that_constructs_gives_its_graph_by_links() -> None:
+    asked = given("question", next(one.name for one in questions() if one.constructs))
+    assert "The answer is a graph" in words(asked)
+    assert any("format=ttl" in address for address in asked.xpath("//a/@href"))

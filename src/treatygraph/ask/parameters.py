@@ -57,6 +57,15 @@ def settled(question: Question, values: Mapping[str, str], store: Store) -> dict
     return found
 
 
+def classes_of(kind: str) -> tuple[str, ...]:
+    """Return the names of the classes whose things a parameter of a kind may be; none where it is no thing.
+
+    >>> classes_of("party"), classes_of("day")
+    (('State', 'StateGroup'), ())
+    """
+    return _CLASSES.get(kind, ())
+
+
 def languages(store: Store) -> list[str]:
     """Return the languages of the texts that a store holds, in the order of the alphabet."""
     found = set()

@@ -24,7 +24,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from treatygraph.ask import QueryError
+from treatygraph.ask import QueryError, Question
 from treatygraph.ask.evaluating import evaluate
 from treatygraph.ask.faults import worded
 from treatygraph.ask.results import BOM
@@ -106,6 +106,8 @@ class Answers:
         question = asked.asked_question(job.iri)
         query, settings = asked.bound_query(question, job.values, self.store)
         form, _ = _chosen(job, formats.GRAPH_ANSWERS if question.constructs else formats.ANSWERS)
+        if form is formats.HTML:
+            return self._question_page(replace(job, query=query), question, settings)
         if form is not formats.PLAIN:
             return self._query(replace(job, query=query, accept=form.media_type))
         if not self.limits.allow_service and names_a_service(query):
@@ -118,10 +120,19 @@ class Answers:
         self._bound(rows)
         return Reply(200, form.media_type, text.encode())
 
+    def _question_page(self, job: Job, question: Question, settings: dict[str, str]) -> Reply:
+        things = self._things_in(job.language)
+        if question.constructs:
+            page = pages.constructing_page(job, question, settings, things)
+        else:
+            rows = self._query(replace(job, accept=formats.JSON.media_type)).body
+            page = pages.question_page(job, question, settings, rows, things)
+        return Reply(200, pages.MEDIA_TYPE, page)
+
     def _questions(self, job: Job) -> Reply:
         form, _ = _chosen(job, (formats.PLAIN, formats.HTML))
         if form is formats.HTML:
-            return self._home(job)
+            return Reply(200, pages.MEDIA_TYPE, pages.questions_page(job, self._things_in(job.language)))
         return Reply(200, form.media_type, asked.listed(job.root, job.language).encode())
 
     def _run(self, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:

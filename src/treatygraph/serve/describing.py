@@ -6,8 +6,9 @@ Must not choose a format or write a page.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from typing import Any, TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
@@ -32,6 +33,7 @@ _TELLING = tuple(tg(name) for name in (
     "state", "status", "actionType", "decidedOn", "addressee", "cited", "counts", "value", "ordinal"))
 _TOLD = 3
 _REMEMBERED = 50_000
+Kept = TypeVar("Kept")
 
 
 class Things:
@@ -44,6 +46,17 @@ class Things:
         self.language = language
         self.united = united
         self._names: dict[str, tuple[str, str]] = {}
+        self._kept: dict[str, Any] = {}
+
+    def kept(self, name: str, work: Callable[[], Kept]) -> Kept:
+        """Return what was worked out under a name before, for the store does not change; else work it out and keep it.
+
+        It is kept for one language of names.
+        """
+        if name not in self._kept:
+            self._kept[name] = work()
+        found: Kept = self._kept[name]
+        return found
 
     def in_language(self, language: str) -> Things:
         """Return the same things with their names in another language; what names do not change is worked out once."""

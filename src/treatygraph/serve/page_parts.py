@@ -22,6 +22,8 @@ from treatygraph.serve.messages import Job
 from treatygraph.vocab import XSD
 
 MEDIA_TYPE = "text/html; charset=utf-8"
+# Types that a value shows by itself.
+_EVIDENT = {XSD + name for name in ("string", "date", "gYear", "gYearMonth", "integer", "decimal", "boolean", "anyURI")}
 _KEPT = "/#%:@!$&'()*+,;=~-._"
 
 
@@ -165,7 +167,20 @@ class Page(Frame):
             if value.language:
                 return Shown(value.value, value.language, value.language)
             kind = value.datatype.value
-            return Shown(value.value, tag="" if kind == XSD + "string" else short(kind))
+            return Shown(value.value, tag="" if kind in _EVIDENT else short(kind))
         if isinstance(value, BlankNode) and (parts := self.things.parts(value)):
             return Shown(links=tuple(self.link(iri) for iri in parts))
         return Shown(str(value), code=True)
+
+
+def binding(page: Page, value: Mapping[str, Any] | None) -> Shown | None:
+    """Return a value of an answer written as JSON as a page shows it; None where there is none."""
+    if value is None:
+        return None
+    if value["type"] == "uri":
+        return Shown(links=(page.link(value["value"]),))
+    if value["type"] != "literal" or not isinstance(value["value"], str):
+        return Shown(str(value["value"]))
+    if value.get("xml:lang"):
+        return page.term(Literal(value["value"], language=value["xml:lang"]))
+    return page.term(Literal(value["value"], datatype=NamedNode(value.get("datatype", XSD + "string"))))

@@ -1,4 +1,4 @@
-"""Writes the pages of the server itself: home, the endpoint, and the answers to queries.
+"""Writes the pages of the server itself: the endpoint, the answers to queries, and what is refused.
 
 Must not evaluate a client's query.
 """
@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Triple
 
-from treatygraph.ask import plain, questions
-from treatygraph.ask.interface import kind_in
-from treatygraph.ask.names import short
-from treatygraph.ask.questions import known_question
 from treatygraph.serve import formats, rendering
 from treatygraph.serve.describing import Things
+from treatygraph.serve.home_page import home_page
 from treatygraph.serve.messages import Job, Limits
-from treatygraph.serve.page_parts import MEDIA_TYPE, Frame, Page, Shown
+from treatygraph.serve.page_parts import MEDIA_TYPE, Frame, Page, Shown, binding
+from treatygraph.serve.question_pages import constructing_page, question_page, questions_page
 from treatygraph.serve.thing_page import thing_page
-from treatygraph.vocab import PREFIXES, XSD
+from treatygraph.vocab import PREFIXES
 
 _SHOWN = 1000
 _EXAMPLE = f"""PREFIX tg: <{PREFIXES["tg"]}>
@@ -32,17 +29,6 @@ SELECT ?state ?name WHERE {{
 }}"""
 _OF_ROWS = (("CSV", "csv"), ("JSON", "json"), ("XML", "xml"))
 _OF_TRIPLES = (("Turtle", "ttl"), ("N-Triples", "nt"), ("JSON-LD", "jsonld"))
-
-
-def home_page(job: Job, things: Things) -> bytes:
-    """Return the first page: what is here, by class and by graph, and the questions it can answer."""
-    page = Page(job, things)
-    rows = things.rows("SELECT ?class (COUNT(DISTINCT ?s) AS ?n) (MIN(?s) AS ?one) { ?s a ?class } "
-                       "GROUP BY ?class ORDER BY DESC(?n) ?class")
-    classes = [(page.link(plain(row["class"])), int(plain(row["n"])), page.link(plain(row["one"]))) for row in rows]
-    graphs = [page.link(graph.value) for graph in sorted(things.store.named_graphs(), key=str)
-              if isinstance(graph, NamedNode)]
-    return page.render("home.html", questions=questions(), classes=classes, graphs=graphs)
 
 
 def endpoint_page(job: Job, limits: Limits) -> bytes:
@@ -58,49 +44,16 @@ def endpoint_page(job: Job, limits: Limits) -> bytes:
     return page.render("ask.html", example=_EXAMPLE, limits=rows, script=script)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question in its reader's words: its parameters with kind and value, and what its columns mean."""
-
-    name: str
-    words: str
-    parameters: tuple[tuple[str, str, str], ...]
-    columns: tuple[tuple[str, str], ...]
-
-
-def _asked(page: Page, heads: Iterable[str]) -> Asked | None:
-    """Return the question that a page answers, or None where it answers a query of the reader's own."""
-    found = known_question(page.job.iri) if page.job.kind == "question" else None
-    if found is None:
-        return None
-    parameters = [(name, kind_in(found.kinds.get(name, ""), page.language),
-                   page.job.values.get(name) or short(found.default(name))) for name in found.parameters]
-    columns = [(name, meaning) for name in heads if (meaning := found.meaning_in(name, page.language))]
-    return Asked(found.name, found.asks_in(page.language), tuple(parameters), tuple(columns))
-
-
 def results_page(job: Job, body: bytes, things: Things) -> bytes:
     """Return the page of a SELECT's or ASK's answer, from the answer written as JSON."""
     found = json.loads(body)
     page = Page(job, things)
     if "boolean" in found:
         verdict = page.words["answer"]["yes" if found["boolean"] else "no"]
-        return page.render("answer.html", verdict=verdict, asked=_asked(page, ()))
+        return page.render("answer.html", verdict=verdict)
     names, bindings = found["head"]["vars"], found["results"]["bindings"]
-    rows = [[_cell(row.get(name), page) for name in names] for row in bindings[:_SHOWN]]
+    rows = [[binding(page, row.get(name)) for name in names] for row in bindings[:_SHOWN]]
     return _answer(page, names, rows, len(bindings), "rows", _OF_ROWS)
-
-
-def _cell(value: dict[str, str] | None, page: Page) -> Shown | None:
-    if value is None:
-        return None
-    if value["type"] == "uri":
-        return Shown(links=(page.link(value["value"]),))
-    if value["type"] != "literal" or not isinstance(value["value"], str):
-        return Shown(str(value["value"]))
-    if value.get("xml:lang"):
-        return page.term(Literal(value["value"], language=value["xml:lang"]))
-    return page.term(Literal(value["value"], datatype=NamedNode(value.get("datatype", XSD + "string"))))
 
 
 def triples_page(job: Job, triples: Iterable[Triple], things: Things) -> bytes:
@@ -116,12 +69,9 @@ def _answer(page: Page, heads: Sequence[str], rows: Sequence[Sequence[Shown | No
             forms: Iterable[tuple[str, str]]) -> bytes:
     cut = rendering.filled(page.words["answer"][f"cut_{what}"], shown=rendering.number(_SHOWN)) \
         if number > len(rows) else ""
-    # A question has an address of its own, with what it is asked with.
-    of_question = page.job.kind == "question"
-    written = [(name, page.here(format=form) if of_question else page.query(page.job.query, format=form))
-               for name, form in forms]
-    return page.render("answer.html", verdict=None, asked=_asked(page, heads), counted=page.count(what, number),
-                       cut=cut, heads=heads, rows=rows, forms=written)
+    asked = [(name, page.query(page.job.query, format=form)) for name, form in forms]
+    return page.render("answer.html", verdict=None, counted=page.count(what, number), cut=cut, heads=heads, rows=rows,
+                       forms=asked)
 
 
 def refusal_page(job: Job, status: int, message: str) -> bytes:
@@ -131,4 +81,5 @@ def refusal_page(job: Job, status: int, message: str) -> bytes:
     return page.render("fault.html", title=title, message=message)
 
 
-__all__ = ["MEDIA_TYPE", "endpoint_page", "home_page", "refusal_page", "results_page", "thing_page", "triples_page"]
+__all__ = ["MEDIA_TYPE", "constructing_page", "endpoint_page", "home_page", "question_page", "questions_page",
+           "refusal_page", "results_page", "thing_page", "triples_page"]

@@ -127,7 +127,7 @@ def view_of(page: Page, iri: str) -> View:
     view = View(iri, name, language, _kinds(page, triples), _files(page, iri))
     view.classes = frozenset(t.object.value for t in triples if t.predicate.value == vocab.TYPE
                              and isinstance(t.object, NamedNode))
-    view.said = _statements(page, iri, triples)
+    view.said = statements_of(page, iri, triples)
     view.quotes = quotations(evidence(triples, iri), page)
     view.rules = page.links(t.object.value for t in triples if t.predicate.value == tg("byRule")
                             and isinstance(t.object, NamedNode))
@@ -150,7 +150,8 @@ def _files(page: Page, iri: str) -> list[File]:
     return [File(name, f"{path}.{form.suffix}", form.media_type) for form, name in _FORMS]
 
 
-def _statements(page: Page, iri: str, triples: Iterable[Triple]) -> list[Row]:
+def statements_of(page: Page, iri: str, triples: Iterable[Triple]) -> list[Row]:
+    """Return statements of a thing as rows by property, names first; words it rests on are told of elsewhere."""
     by_property: dict[str, list[object]] = defaultdict(list)
     for triple in triples:
         if triple.predicate.value not in _ELSEWHERE or _is_fact_behind(triple):
@@ -251,7 +252,7 @@ def _ontology_page(page: Page) -> bytes:
     things = page.things
     name, language = page.name(ONTOLOGY)
     view = View(ONTOLOGY, name, language, [], _files(page, ONTOLOGY))
-    view.said = _statements(page, ONTOLOGY, things.terms.get(ONTOLOGY, []))
+    view.said = statements_of(page, ONTOLOGY, things.terms.get(ONTOLOGY, []))
     terms = sorted((iri for iri in things.terms if iri.startswith(ONTOLOGY + "#")),
                    key=lambda iri: page.name(iri)[0].lower())
     groups = [_Terms(title, [_term(page, iri) for iri in members])
@@ -276,5 +277,5 @@ def _term(page: Page, iri: str) -> _Term:
     query = f"SELECT ?thing ?value {{ ?thing <{iri}> ?value }}"
     if vocab.OWL + "Class" in {t.object.value for t in said if isinstance(t.object, NamedNode)}:
         query = f"SELECT ?thing {{ ?thing a <{iri}> }}"
-    rows = _statements(page, iri, [t for t in said if t.predicate.value != vocab.RDFS + "isDefinedBy"])
+    rows = statements_of(page, iri, [t for t in said if t.predicate.value != vocab.RDFS + "isDefinedBy"])
     return _Term(iri.partition("#")[2], page.name(iri)[0], page.things.kinds(said), page.query(query), rows)
