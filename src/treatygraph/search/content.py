@@ -5,6 +5,7 @@ Must not fold a word or write the index.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ _BELONGING = (tg("ofConference"), tg("statedIn"), tg("partOf"), tg("inList"), tg
 _UNSEARCHED = {tg("TextSpan"), vocab.GEO + "Geometry", vocab.SPDX + "Checksum", vocab.DCTERMS + "PeriodOfTime",
                vocab.DCTERMS + "Location", vocab.VOID + "Linkset", vocab.DCAT + "Distribution",
                vocab.PROV + "Activity", vocab.PROV + "Entity"}
+_ARTICLE_BEHIND = re.compile(r"(.+) \((\w{2,3}|l’)\)")
 _FORMS_OF_STATES = ("names_ar", "names_zh", "names_en", "names_es", "names_fr", "names_ru")
 
 
@@ -105,6 +107,9 @@ class _Gathering:
                 for column in _FORMS_OF_STATES:
                     for text in filter(None, row[column].split("|")):
                         self._named(state, FORM, column.removeprefix("names_"), text)
+                        # An article that a list puts behind the name stands before it everywhere else.
+                        if article := _ARTICLE_BEHIND.fullmatch(text):
+                            self._named(state, FORM, column.removeprefix("names_"), f"{article[2]} {article[1]}")
 
     def _quote(self) -> None:
         """Give each thing the words it was read from, unless they are its own text or one of its names."""

@@ -50,6 +50,16 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """A thing with a name like one given: how like (0 to 100), the name, and whether it is the one given itself."""
+
+    iri: str
+    likeness: float
+    words: str
+    exact: bool
+
+
+@dataclass(frozen=True)
 class Found:
     """What a search found: a part of the hits, how many there are (`more`: at least), and the facets.
 
@@ -106,6 +116,34 @@ class Index:
         wanted = asked(text)
         ranked = self._ranking.ranked(wanted, filters or Filters(), language=language, names_only=True)
         return self._hits(ranked.rows[offset : offset + limit], wanted, ranked, language)
+
+    def alike(self, text: str, filters: Filters | None = None, *, least: float = 70.0, most: int = 50) -> list[Alike]:
+        """Return things that are no facts with the name of each that is most like one given, the likest first.
+
+        Raises SearchError as `search` does.
+        """
+        found = self._ranking.alike(asked(text), filters or Filters(), least, most)
+        return [Alike(iri, likeness, words, exact) for (_, likeness, words, exact), iri in
+                zip(found, self._iris(one[0] for one in found), strict=True)]
+
+    def known(self, iri: str, filters: Filters | None = None) -> bool:
+        """Tell whether there is a thing of an IRI that filters leave."""
+        return self._ranking.known(iri, filters or Filters())
+
+    def keys(self, iri: str) -> frozenset[str]:
+        """Return the keys of all names, symbols and codes of a thing (see `folding.key`)."""
+        return frozenset(found for found, in self._index.execute(
+            "SELECT n.key FROM name n JOIN thing t ON t.id = n.thing WHERE t.iri = ?", [iri]))
+
+    def described(self, things: Iterable[str], language: str = "en") -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Return the name and the classes of things, by their IRIs; those that the index does not have are left out."""
+        named = self.names(things, language)
+        kinds = defaultdict(list)
+        for iri, kind in self._index.execute(
+                "SELECT t.iri, k.class FROM thing t JOIN kind k ON k.thing = t.id WHERE t.iri IN "
+                "(SELECT value FROM json_each(?))", [json.dumps(sorted(named))]):
+            kinds[iri].append(kind)
+        return {iri: (name, narrowest(kinds[iri])) for iri, name in named.items()}
 
     def filters(self, kinds: Sequence[str] = (), conference: str = "", state: str = "", year: str = "",
                 language: str = "") -> Filters:

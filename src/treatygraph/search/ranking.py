@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from treatygraph.search.asking import Asked, Filters
 from treatygraph.search.building import SearchError
+from treatygraph.search.content import CODE
 from treatygraph.search.folding import is_unspaced
 from treatygraph.search.kinds import WEIGHT_OF_FACTS, WEIGHT_OF_TERMS, narrower
-from treatygraph.search.similar import Names, near_words
+from treatygraph.search.similar import Names, likeness, near_words
 
 EXACT, PREFIX, WORDS, PART, TEXT, SIMILAR, SOME = range(7)
 """How something was found, best first: the name or code itself, its beginning, all words in a name, a part of a word,
@@ -78,11 +80,8 @@ class Ranking:
         """Read the names and words that others are compared with."""
         _ = self._folded, self._known
 
-    def ranked(self, asked: Asked, filters: Filters, *, language: str = "en", names_only: bool = False) -> Ranked:
-        """Return what fits; of each thing the best row, in the reader's language where it is as good as others.
-
-        Raises SearchError where the search takes more of the machine than any should.
-        """
+    @contextmanager
+    def _bounded(self) -> Iterator[None]:
         left = [_MOST_STEPS // _STEPS_AT_ONCE]
 
         def spent() -> bool:
@@ -91,13 +90,59 @@ class Ranking:
 
         self._index.set_progress_handler(spent, _STEPS_AT_ONCE)
         try:
-            return self._ranked(asked, filters, language, names_only)
+            yield
         except sqlite3.OperationalError as fault:
             if left[0] < 0:
                 raise SearchError("the search takes too long; search for fewer or longer words") from None
             raise SearchError(f"the index of words cannot be read ({fault})") from None
         finally:
             self._index.set_progress_handler(None, 0)
+
+    def ranked(self, asked: Asked, filters: Filters, *, language: str = "en", names_only: bool = False) -> Ranked:
+        """Return what fits; of each thing the best row, in the reader's language where it is as good as others.
+
+        Raises SearchError where the search takes more of the machine than any should.
+        """
+        with self._bounded():
+            return self._ranked(asked, filters, language, names_only)
+
+    def alike(self, asked: Asked, filters: Filters, least: float, most: int) -> list[tuple[int, float, str, bool]]:
+        """Return things that are no facts with how like their likest name is, that name, and whether it is the same.
+
+        Looked at are names that begin so, have all the words, or are like the one given by their letters. Raises
+        SearchError as `ranked` does.
+        """
+        with self._bounded():
+            return self._alike(asked, filters, least, most)
+
+    def _alike(self, asked: Asked, filters: Filters, least: float, most: int) -> list[tuple[int, float, str, bool]]:
+        found = Ranked()
+        given = " ".join(asked.words)
+        by_key = self._by_key(asked, filters, found)
+        by_words = self._by_words(replace(asked, open=False).expression(), filters, WORDS, found)
+        numbers = {row.words for rows in (by_key, by_words) for row in rows if row.weight < WEIGHT_OF_FACTS}
+        numbers |= {number for number, _ in self._folded.near(given, least, most)}
+        condition, values = _condition(filters, "n.language")
+        best: dict[int, tuple[bool, float, int, str]] = {}
+        for thing, sort, folded, text in self._index.execute(
+                "SELECT t.id, n.sort, n.folded, n.text FROM name n JOIN thing t ON t.id = n.thing "
+                f"WHERE t.weight < ? AND n.id IN (SELECT value FROM json_each(?)) {condition} ORDER BY n.id",
+                [WEIGHT_OF_FACTS, json.dumps(sorted(numbers)), *values]):
+            exact = folded.replace(" ", "") == asked.key
+            # A code is right or wrong.
+            if sort == CODE and not exact:
+                continue
+            one = exact, 100.0 if exact else likeness(given, folded), -sort, text
+            if one[1] >= least and (thing not in best or one[:3] > best[thing][:3]):
+                best[thing] = one
+        likest = sorted(best.items(), key=lambda item: (-item[1][1], item[0]))[:most]
+        return [(thing, like, text, exact) for thing, (exact, like, _, text) in likest]
+
+    def known(self, iri: str, filters: Filters) -> bool:
+        """Tell whether there is a thing of an IRI that filters leave."""
+        condition, values = _condition(filters, "''")
+        return self._index.execute(f"SELECT 1 FROM thing t WHERE t.iri = ? {condition}", [iri, *values]
+                                   ).fetchone() is not None
 
     def _ranked(self, asked: Asked, filters: Filters, language: str, names_only: bool) -> Ranked:
         found = Ranked()
@@ -194,9 +239,10 @@ class Ranking:
 
     @cached_property
     def _folded(self) -> Names:
-        """The folded names of things that are no facts."""
+        """The folded names of things that are no facts; codes are no names."""
         return Names(dict(self._index.execute("SELECT n.id, n.folded FROM name n JOIN thing t ON t.id = n.thing "
-                                              "WHERE t.weight < ? ORDER BY n.id", [WEIGHT_OF_FACTS])))
+                                              "WHERE t.weight < ? AND n.sort <> ? ORDER BY n.id",
+                                              [WEIGHT_OF_FACTS, CODE])))
 
     @cached_property
     def _vocabulary(self) -> list[str]:

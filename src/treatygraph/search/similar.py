@@ -17,6 +17,7 @@ _LONG = 8
 _MOST_READINGS = 3
 _ORDER_CHANGED = 0.97
 _PART_ONLY = 0.82
+_ONE_OF_ITS_WORDS = 72.0
 
 
 def near_words(word: str, known: Sequence[str]) -> list[str]:
@@ -38,19 +39,21 @@ def likeness(asked: str, name: str) -> float:
     """Return from 0 to 100 how much a folded name is like what was asked; 100 only for the same words in their order.
 
     The share of letters that both have in one order; somewhat less where the words stand in another order; least where
-    one has all words of the other and more besides.
+    one has all words of the other and more besides, and no more than that is said of a single word.
 
     >>> likeness("kirgyzstan", "kyrgyzstan"), round(likeness("korea republic of", "republic of korea"))
     (90.0, 97)
+    >>> likeness("korea", "republic of korea"), round(likeness("republic of korea", "the republic of korea"))
+    (72.0, 89)
     """
     plain = fuzz.ratio(asked, name)
     if " " not in asked and " " not in name:
         return plain
     ordered = fuzz.token_sort_ratio(asked, name) * _ORDER_CHANGED
-    shared = fuzz.token_set_ratio(asked, name) * _PART_ONLY if " " in asked else 0.0
-    return max(plain, ordered, shared)
-
-
+    if " " in asked:
+        return max(plain, ordered, fuzz.token_set_ratio(asked, name) * _PART_ONLY)
+    part = _ONE_OF_ITS_WORDS if len(asked) >= _SHORTEST and asked in name.split() else 0.0
+    return max(plain, ordered, part)
 
 
 class Names:

@@ -38,6 +38,7 @@ from treatygraph.serve.browsing import list_page
 from treatygraph.serve.formats import Format
 from treatygraph.serve.messages import READ_ONLY, Job, Limits, RefusedError, Reply
 from treatygraph.serve.nesting import check_nesting
+from treatygraph.serve.reconcile_answers import ReconcileAnswers
 from treatygraph.serve.search_answers import SearchAnswers
 from treatygraph.serve.surroundings import in_graphs, of_files, surroundings
 from treatygraph.vocab import PREFIXES, SH
@@ -60,6 +61,7 @@ class Answers:
         self._translated: dict[str, describing.Things] = {}
         self._services: dict[str, list[Triple]] = {}
         self._searches = SearchAnswers(index, self._things_in)
+        self._reconciles = ReconcileAnswers(store, self._searches, united=united)
 
     def warm_up(self) -> None:
         """Work out what the first page would wait for."""
@@ -70,7 +72,8 @@ class Answers:
         reply = {"query": self._query, "question": self._question, "questions": self._questions,
                  "graph": self._graph, "describe": self._describe, "known": self._known,
                  "service": self._service, "home": self._home, "list": self._list,
-                 "search": self._searches.search, "suggest": self._searches.suggest}[job.kind](job)
+                 "search": self._searches.search, "suggest": self._searches.suggest,
+                 "reconcile": self._reconciles.answer}[job.kind](job)
         if job.gzip and reply.status == 200 and len(reply.body) >= _WORTH_COMPRESSING:
             packed = gzip.compress(reply.body, compresslevel=5, mtime=0)
             return Reply(reply.status, reply.media_type, packed, {**reply.headers, "content-encoding": "gzip"})

@@ -46,6 +46,7 @@ from treatygraph.serve.protocol import (
     root_of,
 )
 from treatygraph.serve.reader import THEMES, cookie, reader_of, without
+from treatygraph.serve.reconciling import Reconciling
 from treatygraph.serve.searching import Searching
 from treatygraph.serve.sending import Send, Watch, give_back, respond
 from treatygraph.serve.wording import one_line, without_secrets
@@ -107,7 +108,9 @@ class Site:
         self._client_header = client_header.lower().encode("ascii")
         self._receive_seconds = receive_seconds
         self._metrics = metrics
-        self._searching = Searching(indexing, limits, public, partial(self._negotiated, pool=pools.pages))
+        on_pages = partial(self._negotiated, pool=pools.pages)
+        self._searching = Searching(indexing, limits, public, on_pages)
+        self._reconciling = Reconciling(self._searching, limits, receive_seconds, public, on_pages)
 
     def application(self) -> Starlette:
         """Return the ASGI application."""
@@ -126,7 +129,8 @@ class Site:
                    for path in (f"{assets.PATH}{{name}}", assets.ICON)]
         routes.append(Route("/robots.txt", _Endpoint(self, self._robots, _READING)))
         routes += [Route(f"/{name}", _Endpoint(self, self._list, _READING)) for name in LISTS]
-        routes += [Route(path, _Endpoint(self, handle, methods)) for path, handle, methods in self._searching.routes()]
+        routes += [Route(path, _Endpoint(self, handle, methods)) for path, handle, methods in
+                   (*self._searching.routes(), *self._reconciling.routes())]
         routes.append(Route("/", _Endpoint(self, self._home, _READING)))
         cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=list(_ASKING), allow_headers=["*"],
                           expose_headers=["ETag", "Link", "Content-Location"], max_age=86400)
