@@ -6,6 +6,8 @@ import gzip
 import os
 import threading
 import time
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -293,6 +295,41 @@ def test_other_endpoints_are_asked_where_that_is_allowed(three: Served, three_gr
         gone = open_server.query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
         assert gone.status == 502
         assert "another endpoint did not answer" in gone.text
+
+
+class _Endless(BaseHTTPRequestHandler):
+    """Answers any query with rows and rows."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/sparql-results+json")
+        self.send_header("Content-Length", str(10**12))
+        self.end_headers()
+        rows = b'{"s":{"type":"literal","value":"%s"}},' % (b"x" * 1000) * 1000
+        with suppress(OSError):
+            self.wfile.write(b'{"head":{"vars":["s"]},"results":{"bindings":[')
+            while True:
+                self.wfile.write(rows)
+        self.close_connection = True
+
+    do_POST = do_GET  # noqa: N815
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+def test_an_endless_answer_of_another_endpoint_ends_with_the_worker(three_graphs: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Endless) as endless:
+        threading.Thread(target=endless.serve_forever, daemon=True).start()
+        query = f"SELECT (COUNT(*) AS ?n) {{ SERVICE <http://127.0.0.1:{endless.server_port}/> {{ ?s ?p ?o }} }}"
+        with served("--data", str(three_graphs), "--workers", "1", "--allow-service", "--memory", "100",
+                    "--seconds", "1") as found:
+            answer = found.query(query)
+            assert (answer.status, len(answer.text.splitlines())) in {(502, 1), (503, 1), (504, 1)}, answer.text
+            assert found.recovered()
+        endless.shutdown()
 
 
 def test_time_is_bounded_for_waiting_too(many: Path) -> None:
