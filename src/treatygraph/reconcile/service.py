@@ -23,7 +23,7 @@ from treatygraph.search.kinds import local_name
 from treatygraph.vocab import XSD
 
 _SUGGESTED = 20
-_SHOWN_VALUES = 3
+_SHOWN_VALUES, _SHOWN_PROPERTIES = 3, 16
 _MOST_VALUES = 100
 _PREVIEW = {"width": 430, "height": 240}
 _WHOLE_NUMBERS = {XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger")}
@@ -175,12 +175,14 @@ class Service:
             return None
         name, kinds = self._index.described([iri], language)[iri]
         types = types_of(kinds)
-        facts = []
+        facts: list[tuple[str, tuple[str, ...]]] = []
         for one in self._properties.of_types[types[0]] if types else ():
             values = _kept(self._properties.values(iri, one), {"language": language}, language)
             named = self._index.names((value.value for value in values if isinstance(value, NamedNode)), language)
-            shown = tuple(dict.fromkeys(named.get(value.value, value.value) for value in values))
-            if shown and shown != (name,):
+            # An address of another site says nothing to who looks at it for a second.
+            shown = tuple(dict.fromkeys(named.get(value.value, value.value) for value in values
+                                        if isinstance(value, Literal) or value.value in named))
+            if shown and shown != (name,) and len(facts) < _SHOWN_PROPERTIES:
                 more = ("…",) if len(shown) > _SHOWN_VALUES else ()
                 facts.append((self._properties.name(one, language), (*shown[:_SHOWN_VALUES], *more)))
         return Preview(iri, name, tuple(str(as_type(one, language)["name"]) for one in types), tuple(facts))

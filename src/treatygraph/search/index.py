@@ -276,7 +276,8 @@ class Index:
             return tuple(named)
         read = " ".join(ranked.readings.get(word, [word])[0] for word in wanted.words)
         # The name itself, with its capitals and accents, is better than its folded words.
-        return (next((name for name in named if key(name) == key(read)), read),)
+        shown = [*named, *(self._text(row) for row in best)]
+        return (next((name for name in shown if key(name) == key(read)), read),)
 
 
 def _path(iri: str) -> str:

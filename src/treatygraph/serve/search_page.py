@@ -23,9 +23,13 @@ _FORMS = (("JSON", "json"), ("CSV", "csv"))
 
 @dataclass(frozen=True)
 class Result:
-    """A hit as the page shows it: pieces of words, each marked or not; `told` says how it was found if it matters."""
+    """A hit as the page shows it: pieces of words, each marked or not; `told` says how it was found if it matters.
+
+    `title` are the pieces of its name where that holds the words, else nothing.
+    """
 
     link: Link
+    title: tuple[tuple[str, bool], ...]
     kinds: tuple[str, ...]
     pieces: tuple[tuple[str, bool], ...]
     language: str
@@ -72,12 +76,13 @@ def _result(hit: Hit, page: Page) -> Result:
         pieces += [(hit.words[at:start], False), (hit.words[start:end], True)]
         at = end
     pieces.append((hit.words[at:], False))
+    pieces = [piece for piece in pieces if piece[0]]
     same = hit.words == link.name
     conference = page.link(hit.conference) if hit.conference and hit.conference != hit.iri else None
     place = page.link(hit.place).href if hit.place else ""
-    return Result(link, tuple(dict.fromkeys(kind_name(kind, page.language) for kind in hit.kinds)),
-                  () if same else tuple(piece for piece in pieces if piece[0]),
-                  "" if hit.words_language == page.language else hit.words_language,
+    return Result(link, tuple(pieces) if same else (),
+                  tuple(dict.fromkeys(kind_name(kind, page.language) for kind in hit.kinds)),
+                  () if same else tuple(pieces), "" if hit.words_language == page.language else hit.words_language,
                   page.words["search"]["ways"].get(hit.way, ""), conference, place, hit.cut)
 
 

@@ -36,3 +36,32 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   search.focus();
 });
+
+// Names are suggested while one is being written; what is written is searched all the same.
+for (const form of document.querySelectorAll("form.find")) {
+  const input = form.querySelector("input[type=search]");
+  const names = document.createElement("datalist");
+  names.id = `names-${document.querySelectorAll("datalist").length}`;
+  form.append(names);
+  input.setAttribute("list", names.id);
+  input.autocomplete = "off";
+  let waiting, last = "";
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const words = input.value.trim();
+      if (!words || words === last || [...names.children].some((name) => name.value === words)) return;
+      last = words;
+      const language = document.documentElement.lang.split("-")[0];
+      const answer = await fetch(`${form.action}/suggest?q=${encodeURIComponent(words)}&lang=${language}`).catch(() => null);
+      if (!answer || !answer.ok || input.value.trim() !== words) return;
+      const [, found, kinds] = await answer.json();
+      names.replaceChildren(...found.map((name, at) => {
+        const option = document.createElement("option");
+        option.value = name;
+        option.label = kinds[at] ? `${name} (${kinds[at]})` : name;
+        return option;
+      }));
+    }, 150);
+  });
+}
