@@ -193,3 +193,72 @@ def test_a_question_that_constructs_gives_its_graph_by_links() -> None:
     asked = given("question", next(one.name for one in questions() if one.constructs))
     assert "The answer is a graph" in words(asked)
     assert any("format=ttl" in address for address in asked.xpath("//a/@href"))
+
+
+# ---- persons, organizations, documents and their parts
+
+
+def head(path: str, language: str = "en") -> str:
+    return words(page(path, language).xpath("//div[@class='head']")[0])
+
+
+def test_a_person_tells_posts_and_deeds() -> None:
+    assert "意大利常驻全面禁核试条约组织代表 (Italy)" in head("person/alessandro-cortese")
+    assert "presided on behalf of Luigi Di Maio of Italy at Meeting 3, 2021" in section("person/alessandro-cortese",
+                                                                                      "conferences")
+    assert "President on behalf of Italy" in section("person/luigi-di-maio", "conferences")
+
+
+def test_a_person_whom_a_text_writes_in_two_ways_shows_both() -> None:
+    said = section("person/abdulla-shahid", "written")
+    assert "阿卜杜拉·沙希德" in said
+    assert "阿不都拉·沙希德" in said
+
+
+def test_an_organization_tells_what_is_asked_of_it_and_by_whom_it_is_named() -> None:
+    path = "organization/ctbto-preparatory-commission"
+    assert "call upon" in section(path, "asked")
+    assert "Measure 10(n)" in section(path, "mentioned")
+    assert "made a statement through Robert Floyd" in section(path, "conferences")
+
+
+def test_a_group_of_states_tells_where_its_members_are_listed() -> None:
+    assert "List A of declaration, annex of CTBT-Art.XIV/2021/6 (ratified)" in head("state-group/ratifying-states")
+
+
+def test_a_document_tells_what_it_is_and_holds_its_parts_in_printed_order() -> None:
+    path = "document/CTBT-Art.XIV/2021/6"
+    for told in ("Symbol CTBT-Art.XIV/2021/6", "Kind report", "Date 30 September 2021", "version in Chinese"):
+        assert told in head(path), told
+    numbers = page(path).xpath("//*[@aria-labelledby='parts']/ol/li/ol/li/a/text()")
+    assert numbers[:9] == ["1", "2", "3", "4", "5", "6", "7", "8", "9"]
+    assert "会议以鼓掌方式选举意大利和南非担任会议主席一职" in section(path, "parts")
+
+
+def test_a_measure_shows_its_words_what_it_asks_and_its_neighbours() -> None:
+    path = "document/CTBT-Art.XIV/2021/6/annex/paragraph/10(c)"
+    assert "鼓励批准国继续其指派协调员" in head(path)
+    assert "encourage → ratifying States" in section(path, "acts")
+    assert [one.rpartition("/")[2] for one in page(path).xpath("//nav[@class='neighbours']/a/@href")] == ["10(b)", "10(d)"]
+    assert "Report of the Conference" in words(page(path).xpath("//nav[@class='crumbs']")[0])
+    assert "本宣言" in section(path, "cites")
+
+
+def test_a_paragraph_shows_what_was_read_from_it_and_a_list_whom_it_lists() -> None:
+    assert "Italy, President, 2021" in section("document/CTBT-Art.XIV/2021/6/paragraph/9", "facts")
+    assert "Who is listed (44)" in section("treaty/ctbt/annex/2", "members")
+
+
+def test_a_treaty_counts_where_states_stand_and_lists_its_conferences() -> None:
+    said = section("treaty/ctbt", "status")
+    assert "ratified 178" in said
+    assert "41 of 44, with recorded actions" in said
+    assert "26 September 2025" in section("treaty/ctbt", "conferences")
+    assert page("treaty/ctbt").xpath("//*[@aria-labelledby='parts']//a[text()='XIV']")
+
+
+def test_a_fact_shows_its_words_first() -> None:
+    statement = page("conference/ctbt-art-xiv-2021/office/President/ITA")
+    first = statement.xpath("//main//section")[0]
+    assert "会议以鼓掌方式选举意大利和南非担任会议主席一职" in words(first)
+    assert first.xpath(".//mark/text()") == ["意大利"]

@@ -126,7 +126,7 @@ def test_days_are_written_as_readers_write_them(begin: str, end: str, language: 
 NAMING = (vocab.LABEL, vocab.PREF_LABEL, vocab.TITLE, vocab.ALT_LABEL, vocab.NOTE, vocab.DATE, vocab.START_DATE, tg("symbol"),
           tg("number"), tg("text"), tg("iso3"), tg("quote"), tg("postTitle"))
 LINKING = (vocab.SOURCE, vocab.DERIVED_FROM, tg("statedIn"), tg("partOf"), tg("inRegion"), tg("holder"))
-KINDS = ("Fact", "State", "Conference")
+KINDS = ("Fact", "State", "Conference", "Person", "Organization", "Treaty", "Document", "Measure", "Facility")
 
 
 @cache
@@ -151,5 +151,7 @@ def test_hostile_values_are_text(kind: str, language: str) -> None:
     page = html.fromstring(hostile(kind).answer(job).body.decode())
     assert HOSTILE in page.findtext(".//h1")
     assert not page.xpath("//img | //@onerror | //@style | //style | //script[not(@src) and @type!='application/ld+json']")
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
     assert {one.get("src", one.get("type")) for one in page.iter("script")} == {
         assets.address("pages.js"), "application/ld+json"}

@@ -16,7 +16,10 @@ from treatygraph.explain.names import short
 from treatygraph.serve import formats
 from treatygraph.serve.describing import BASE, ONTOLOGY, Things, evidence
 from treatygraph.serve.kinds.conference import conference
+from treatygraph.serve.kinds.people import organization, person
+from treatygraph.serve.kinds.provisions import chain, document, provision
 from treatygraph.serve.kinds.state import state
+from treatygraph.serve.kinds.treaty import treaty
 from treatygraph.serve.messages import Job
 from treatygraph.serve.page_parts import Link, Page, Shown, local_path
 from treatygraph.serve.quotations import Quotation, quotations, span_of
@@ -35,6 +38,10 @@ _FORMS = ((formats.TURTLE, "Turtle"), (formats.JSON_LD, "JSON-LD"), (formats.RDF
 # What a page of a kind is made of; of several kinds that a thing is of, the first here decides.
 _DESIGNED: dict[str, tuple[str, Callable[[Page, str], dict[str, object]]]] = {
     tg("State"): ("state.html", state), tg("Conference"): ("conference.html", conference),
+    tg("Person"): ("actor.html", person), tg("Organization"): ("actor.html", organization),
+    tg("StateGroup"): ("actor.html", organization), tg("Treaty"): ("treaty.html", treaty),
+    tg("Document"): ("document.html", document), tg("Provision"): ("provision.html", provision),
+    tg("Fact"): ("fact.html", lambda _page, _iri: {}),
 }
 _ABOVE: dict[str, tuple[str, ...]] = {tg("State"): ("states",), tg("Conference"): ("conferences",)}
 
@@ -112,9 +119,11 @@ def thing_page(job: Job, things: Things, data: str = "") -> bytes:
     for kind, (template, found) in _DESIGNED.items():
         if kind in view.classes:
             view.folded = True
+            it = found(page, job.iri)
             view.above = [Link(page.path(f"/{name}"), page.words["site"][name], "", name)
                           for name in _ABOVE.get(kind, ())]
-            return page.render(template, view=view, data=data, it=found(page, job.iri))
+            view.above += [page.link(one) for one in chain(things, job.iri)] if kind == tg("Provision") else []
+            return page.render(template, view=view, data=data, it=it)
     return page.render("thing.html", view=view, data=data)
 
 
