@@ -15,7 +15,7 @@ import treatygraph
 
 SIGNATURES = Path(__file__).with_name("signatures.txt")
 CLASSES = ("Answer", "Column", "Explained", "Report", "Thing", "TreatyGraph")
-MODULES = ("answer", "endpoint", "filling", "flat", "naming", "opening", "tables", "thing", "treaty_graph")
+MODULES = ("answer", "places", "filling", "flat", "naming", "opening", "tables", "thing", "treaty_graph")
 
 
 def members(name: str) -> dict[str, object]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import weakref
 from functools import cached_property
-from itertools import pairwise
 
 from pyoxigraph import (
     DefaultGraph,
@@ -23,7 +22,7 @@ from pyoxigraph import (
 
 from treatygraph.ask import Answer, QueryError, is_update, names_a_service
 from treatygraph.ask.tokens import form_of, tokens
-from treatygraph.dataset.places import Place
+from treatygraph.dataset.places import Place, with_prefixes
 from treatygraph.graph.serialize import sort_key
 from treatygraph.graph.store import hold_union
 from treatygraph.model import brief
@@ -31,23 +30,9 @@ from treatygraph.stores.answer import without_secrets
 from treatygraph.stores.remote import Addresses, RemoteReader
 from treatygraph.stores.session import Access, Session
 from treatygraph.stores.target import StoreError, read_triples
-from treatygraph.vocab import PREFIXES
 
 _ROWS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples, text/turtle;q=0.5"
-
-
-def with_prefixes(query: str) -> str:
-    """Return a query with the project's prefixes declared that it uses and does not declare.
-
-    >>> with_prefixes("SELECT * { ?s a tg:State }").splitlines()[0]
-    'PREFIX tg: <https://w3id.org/treatygraph/ontology#>'
-    """
-    found = list(tokens(query))
-    declared = {two.text for one, two in pairwise(found) if one.keyword == "PREFIX"}
-    used = {token.text.partition(":")[0] for token in found if token.kind == "name"}
-    lacking = [name for name in PREFIXES if name in used and f"{name}:" not in declared]
-    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in lacking) + query
 
 
 class Endpoint(Place):

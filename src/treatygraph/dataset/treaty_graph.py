@@ -9,25 +9,23 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Store
 
-from treatygraph import ask as asking
 from treatygraph.ask import Question, find_question, questions
 from treatygraph.ask.parameters import settled
-from treatygraph.dataset.answer import Answer, Cell, Column, Kind, joined
+from treatygraph.dataset.answer import Answer, Column, Kind, joined
+from treatygraph.dataset.answering import answered
 from treatygraph.dataset.naming import Naming
 from treatygraph.dataset.places import Place
 from treatygraph.dataset.tables import FlatTables
 from treatygraph.dataset.thing import Thing
 from treatygraph.explain.names import find_thing
 from treatygraph.status.status import known_treaty, last_action, status_on
-from treatygraph.vocab import XSD, tg
+from treatygraph.vocab import tg
 
 if TYPE_CHECKING:
     import rdflib
 
-_WHOLE = {XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger")}
-_REAL = {XSD + name for name in ("decimal", "double", "float")}
 _STATUS = (
     Column("state", Kind.IRI, "the State"),
     Column("state_name", Kind.TEXT, "the name of the State"),
@@ -40,6 +38,7 @@ _STATUS = (
     Column("status_name", Kind.TEXT, "the name of the status", several=True),
     Column("since", Kind.DATE, "the first day of that status, where it is one"),
     Column("until", Kind.DATE, "the first day after it; empty where it goes on"),
+    Column("interval", Kind.IRI, "the intervals it rests on, which follow from the actions recorded", several=True),
     Column("claims", Kind.TEXT, "what documents claim, where the status is not known", several=True),
 )
 _FINDINGS = (
@@ -97,7 +96,7 @@ class TreatyGraph(FlatTables):
                   for name, value in parameters.items()}
         result = self._place.ask(found.bound(settled(found, values, self.store)))
         meanings = {name: found.meaning_in(name, lang or "en") for name in found.meanings}
-        return self._answer(result, found.asks_in(lang or "en") or found.name, meanings, lang)
+        return answered(result, self._place, found.asks_in(lang or "en") or found.name, meanings, lang)
 
     def sparql(self, query: str, *, lang: str | None = None, allow_service: bool = False) -> Answer:
         """Ask a SPARQL query; the project's prefixes (tg, skos, rdfs, dcterms, prov, schema …) need no declaration.
@@ -110,7 +109,7 @@ class TreatyGraph(FlatTables):
         >>> treatygraph.open().sparql("SELECT ?s { ?s tg:iso3 'KEN' }", lang="fr").rows
         ({'s': 'https://w3id.org/treatygraph/id/state/KEN', 's_name': 'Kenya'},)
         """
-        return self._answer(self._place.ask(query, federated=allow_service), "SPARQL", {}, lang)
+        return answered(self._place.ask(query, federated=allow_service), self._place, "SPARQL", {}, lang)
 
     def status(self, on: str | date | None = None, *, treaty: str = "ctbt", group: str = "all",
                lang: str = "en") -> Answer:
@@ -132,7 +131,8 @@ class TreatyGraph(FlatTables):
         naming.look_up([row.state for row in report.rows])
         rows = [(row.state, naming.name(row.state), row.iso3 or None, row.region or None, row.certainty.value,
                  joined(row.statuses), joined([naming.name(tg(status)) or status for status in row.statuses]),
-                 row.since or None, row.until or None, joined(row.claims)) for row in report.rows]
+                 row.since or None, row.until or None, joined(row.intervals), joined(row.claims))
+                for row in report.rows]
         return Answer(f"status under {treaty} on {day}", _STATUS, tuple(rows))
 
     def thing(self, name: str, *, lang: str = "en") -> Thing:
@@ -191,54 +191,3 @@ class TreatyGraph(FlatTables):
             for quad in self.store.quads_for_pattern(None, None, None, name):
                 graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
         return dataset
-
-    def _answer(self, found: asking.Answer, title: str, meanings: Mapping[str, str], lang: str | None) -> Answer:
-        """Turn RDF terms into cells, with a column of names beside each column of things if a language is given."""
-        variables = found.variables
-        rows: Sequence[Sequence[object]] = found.rows
-        if found.triples is not None:
-            variables = ("subject", "predicate", "object")
-            rows = [(t.subject, t.predicate, t.object) for t in found.triples]
-        naming = Naming(self._place, lang or "en")
-        columns: list[Column] = []
-        cells: list[list[Cell]] = []
-        for place, variable in enumerate(variables):
-            terms = [row[place] for row in rows]
-            things = [term.value for term in terms if isinstance(term, NamedNode)]
-            values = [_value(term) for term in terms]
-            kind = _kind(values, bool(things) and all(isinstance(t, NamedNode) or t is None for t in terms))
-            columns.append(Column(variable, kind, meanings.get(variable, "")))
-            cells.append([str(value) if kind is Kind.TEXT and value is not None else value for value in values])
-            name = f"{variable}_name"
-            if things and lang is not None and name not in variables:
-                naming.look_up(things)
-                columns.append(Column(name, Kind.TEXT, f"the name of: {meanings.get(variable, variable)}"))
-                cells.append([naming.name(term.value) if isinstance(term, NamedNode) else None for term in terms])
-        return Answer(title, tuple(columns), tuple(zip(*cells, strict=True)))
-
-
-def _value(term: object) -> Cell:
-    """Return a term as Python has it: whole and real numbers and booleans by their datatypes, all else as text."""
-    if term is None:
-        return None
-    text = str(getattr(term, "value", term))
-    datatype = term.datatype.value if isinstance(term, Literal) else ""
-    try:
-        if datatype in _WHOLE:
-            return int(text)
-        if datatype in _REAL:
-            return float(text)
-    except ValueError:
-        return text
-    return text in {"true", "1"} if datatype == XSD + "boolean" else text
-
-
-def _kind(values: Sequence[Cell], iris: bool) -> Kind:
-    found = {type(value) for value in values} - {type(None)}
-    if iris:
-        return Kind.IRI
-    if found == {bool}:
-        return Kind.BOOLEAN
-    if found == {int}:
-        return Kind.INTEGER
-    return Kind.NUMBER if found and found <= {int, float} else Kind.TEXT
