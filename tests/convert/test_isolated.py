@@ -41,7 +41,7 @@ def test_a_converter_runs_nothing_that_lies_beside_the_document(planted: Path) -
 
 
 @pytest.mark.parametrize(("module", "arguments", "given"), [
-    ("treatygraph.serve.worker", ["nowhere", "1", "1", "100", "0", "1"], b""),
+    ("treatygraph.serve.worker", ["nowhere", "1", "1", "100", "0", "1", "nowhere"], b""),
     ("treatygraph.conformance.python_readers", ["rdflib", "nquads", "graph.nq"], b""),
     ("treatygraph", ["--version"], b""),
     ("treatygraph.convert.confined", ["html", "x", "20", "200"], b"<html><p>1. Text.</p>"),
