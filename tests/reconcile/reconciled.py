@@ -6,10 +6,10 @@ import json
 from functools import cache
 from typing import Any
 
+import shared_index
 from pyoxigraph import RdfFormat, Store
 
-from treatygraph import iris, paths
-from treatygraph.graph.store import load_union
+from treatygraph import iris
 from treatygraph.reconcile import Service
 from treatygraph.search import Index, build_index
 
@@ -24,7 +24,7 @@ PREFIXES = f"""@prefix tg: <{iris.ONTOLOGY}> .
 
 @cache
 def shipped() -> Service:
-    return service_of(load_union([paths.graph()]))
+    return Service(shared_index.store(), shared_index.index(), united=True)
 
 
 def service_of(store: Store) -> Service:

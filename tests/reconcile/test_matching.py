@@ -89,6 +89,12 @@ def test_types_leave_only_their_things() -> None:
     assert matched(service, query="The Treaty", type="Q5") == []
 
 
+def test_clients_send_what_the_manifest_gave_them_and_empty_cells() -> None:
+    found = matched(few(TWINS), query="The Treaty", type={"id": "Treaty", "name": "treaty"},
+                    properties=[{"pid": "tg:ordinal", "p": "ordinal", "v": None}, {"pid": "schema:startDate", "v": []}])
+    assert [(one["id"], one["match"], [feature["id"] for feature in one["features"]]) for one in found] == [("treaty/t", True, ["name"])]
+
+
 def test_facts_are_no_candidates() -> None:
     assert all(one["id"].startswith("person/") for one in matched(few(TWINS), query="Ana Lee"))
 
@@ -128,7 +134,8 @@ def test_names_are_in_the_language_asked_for() -> None:
     ({"q": {"query": "x", "limit": -1}}, "'limit' is a positive number"), ({"q": {"query": "x", "limit": True}}, "'limit' is a positive number"),
     ({"q": {"query": "x", "type": 5}}, "'type' is an identifier"), ({"q": {"query": "x", "type_strict": "maybe"}}, "'type_strict' is one of"),
     ({"q": {"query": "x", "properties": [{"pid": "p"}]}}, "an object with 'pid' and 'v'"),
-    ({"q": {"query": "x", "properties": [{"pid": "p", "v": [None]}]}}, "the value of a property is"),
+    ({"q": {"query": "x", "properties": [{"pid": "p", "v": [[1]]}]}}, "the value of a property is"),
+    ({"q": {"query": "x", "type": [{"name": "State"}]}}, "'type' is an identifier"), ({"q": {"properties": [{"pid": "p", "v": None}]}}, "neither a name nor"),
     ({str(number): {"query": "x"} for number in range(51)}, "send 50 at a time"),
     ({"q": {"query": "x", "properties": [{"pid": "p", "v": ["v"] * 21}]}}, "more than 20 values")])
 def test_what_is_no_batch_is_refused(query: Any, said: str) -> None:

@@ -1,13 +1,11 @@
-"""One index of the shipped graph, and one of a few triples made for a test, shared by the tests of a worker."""
+"""Indexes of a few triples made for a test, and the one of the shipped graph."""
 
 from __future__ import annotations
 
-from functools import cache
-
 from pyoxigraph import RdfFormat, Store
+from shared_index import index as shipped
 
-from treatygraph import iris, paths
-from treatygraph.graph.store import load_union
+from treatygraph import iris
 from treatygraph.search import Index, build_index
 
 PREFIXES = f"""@prefix tg: <{iris.ONTOLOGY}> .
@@ -17,11 +15,6 @@ PREFIXES = f"""@prefix tg: <{iris.ONTOLOGY}> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @base <{iris.ID}> .
 """
-
-
-@cache
-def shipped() -> Index:
-    return Index(build_index(load_union([paths.graph()]), united=True))
 
 
 def store_of(turtle: str) -> Store:
@@ -36,3 +29,6 @@ def index_of(turtle: str) -> Index:
 
 def path(iri: str) -> str:
     return iri.removeprefix(iris.ID)
+
+
+__all__ = ["PREFIXES", "index_of", "path", "shipped", "store_of"]

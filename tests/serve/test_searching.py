@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from lxml import etree, html
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from treatygraph import iris
+from treatygraph.search import Index, build_index
+from treatygraph.serve.answers import Answers
+from treatygraph.serve.indexing import Indexing
+from treatygraph.serve.messages import Job, Limits, RefusedError
+from treatygraph.serve.searching import FACETS
 
-from .serving import Response, Served, served
+from .serving import Response, Served
 from .test_negotiation import BROWSER
 
 OPEN_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
@@ -202,13 +210,64 @@ def test_pages_lead_browsers_to_the_search(server: Served) -> None:
 
 # ---- the index
 
-def test_a_server_of_other_data_is_searched_too_and_leaves_nothing_behind(tmp_path: Path, three_graphs: Path) -> None:
-    data = tmp_path / "few.nq"
-    data.write_text(f'<{iris.ID}state/XYZ> <http://www.w3.org/2004/02/skos/core#prefLabel> "Xyzzy"@en <http://x/g> .\n', encoding="utf-8")
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    with served("--data", str(data), "--workers", "1", temporary=folder) as one:
-        assert [path.name.partition("-")[2].partition("-")[0] for path in folder.iterdir()] == ["serve"]
-        assert found(one, "xyzzy")["hits"][0]["iri"] == f"{iris.ID}state/XYZ"
-        assert len(list(folder.iterdir())) == 2
-    assert list(folder.iterdir()) == []
+def test_other_data_is_searched_too(three: Served) -> None:
+    answer = found(three, "document")
+    assert answer["total"] > 0
+    assert all(hit["iri"].startswith(iris.ONTOLOGY) for hit in answer["hits"])
+
+
+def test_the_index_is_made_once_for_all_who_wait_and_goes_with_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    store = Store(str(tmp_path / "store"))
+    store.add(Quad(NamedNode(f"{iris.ID}state/X"), NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"), Literal("Xyzzy")))
+    store.flush()
+    del store
+    notes: list[str] = []
+
+    async def use() -> None:
+        indexing = Indexing(tmp_path / "store", notes.append, united=True)
+        assert [path.name for path in tmp_path.iterdir()] == ["store"]
+        await asyncio.gather(*(indexing.ready(60) for _ in range(3)))
+        made = indexing.file.stat().st_mtime_ns
+        assert Index.opened(indexing.file).search("xyzzy").hits[0].iri == f"{iris.ID}state/X"
+        await indexing.ready(60)
+        assert indexing.file.stat().st_mtime_ns == made
+        await indexing.close()
+
+    asyncio.run(use())
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+    assert notes == []
+
+
+def test_where_no_index_can_be_made_the_operator_hears_of_it(tmp_path: Path) -> None:
+    notes: list[str] = []
+
+    async def use() -> None:
+        indexing = Indexing(tmp_path / "nothing", notes.append, united=True)
+        with pytest.raises(RefusedError, match="cannot be made") as refused:
+            await indexing.ready(60)
+        assert (refused.value.status, refused.value.headers["retry-after"]) == (503, "60")
+        await indexing.close()
+
+    asyncio.run(use())
+    assert len(notes) == 1
+    assert "nothing can be searched" in notes[0]
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "\"'></a></mark><img src=x onerror=alert(2)>", "{{ 7*7 }}{% raw %}",
+                                  "&lt;b&gt; \u202egnirts\u2067"])
+def test_what_a_hostile_graph_calls_its_things_is_shown_as_text(name: str, tmp_path: Path) -> None:
+    store = Store()
+    thing, label = NamedNode(f"{iris.ID}state/X"), NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+    store.extend(Quad(thing, label, Literal(f"zebra {name} {language}", language=language)) for language in ("en", "zh"))
+    build_index(store, tmp_path / "words.sqlite", united=True).close()
+    answers = Answers(store, Limits(), united=True, index=tmp_path / "words.sqlite")
+    values = dict.fromkeys(FACETS, "") | {"limit": "20", "offset": "0"}
+    job = Job("search", query=f"zebra {name}", accept="text/html", values=values, language="en", interface="en", address="/search")
+    shown = html.fromstring(answers.answer(job).body.decode())
+    assert name in shown.xpath("string(//ol[@class='hits']//h2/a)")
+    assert not shown.xpath("//main//script | //main//img | //main//b")
+    assert shown.xpath("string(//main//input[@name='q']/@value)") == f"zebra {name}"
+    preview = html.fromstring(answers.answer(Job("reconcile", iri="preview", values={"id": "state/X"}, language="en")).body.decode())
+    assert name in preview.xpath("string(//h1)")
+    assert not preview.xpath("//body//script | //body//img | //body//b")

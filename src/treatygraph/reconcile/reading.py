@@ -86,14 +86,17 @@ def _query(query: object, where: str) -> Asked | None:
     name, properties = query.get("query", ""), query.get("properties") or []
     if not isinstance(name, str) or not isinstance(properties, list):
         raise ReconcileError(f"{where}: 'query' is a text, 'properties' a list")
-    wanted = tuple(_property(one, where) for one in properties)
+    # An empty cell says nothing of a property.
+    wanted = tuple(one for one in (_property(one, where) for one in properties) if one[1])
     if not name.strip() and not wanted:
         raise ReconcileError(f"{where}: there is neither a name nor a property to match")
     strict = query.get("type_strict") or "any"
     if strict not in _STRICT:
         raise ReconcileError(f"{where}: 'type_strict' is one of {', '.join(_STRICT)}")
     given = query.get("type") or []
-    types = [given] if isinstance(given, str) else given
+    types = [given] if isinstance(given, str | dict) else given
+    # Some clients send a type as the manifest has it.
+    types = [one.get("id") if isinstance(one, dict) else one for one in types] if isinstance(types, list) else types
     if not isinstance(types, list) or not all(isinstance(one, str) for one in types):
         raise ReconcileError(f"{where}: 'type' is an identifier or a list of them")
     known = tuple(one for one in map(type_named, types) if one)
@@ -113,7 +116,7 @@ def _limit(given: object, where: str) -> int:
 def _property(one: object, where: str) -> tuple[str, tuple[object, ...]]:
     if not isinstance(one, dict) or not isinstance(one.get("pid"), str) or "v" not in one:
         raise ReconcileError(f"{where}: each of its properties is an object with 'pid' and 'v'")
-    values = one["v"] if isinstance(one["v"], list) else [one["v"]]
+    values = [value for value in (one["v"] if isinstance(one["v"], list) else [one["v"]]) if value is not None]
     for value in values:
         fits = isinstance(value, str | int | float | bool) or (
             isinstance(value, dict) and isinstance(value.get("id"), str))
