@@ -104,6 +104,29 @@ def test_words_in_quotation_marks_stand_together() -> None:
     assert [path(hit.iri) for hit in index.search("“ki ban” moon").hits] == ["person/b"]
 
 
+def test_words_written_without_a_blank_stand_together_where_anything_has_them_so() -> None:
+    names = [hit.name for hit in shipped().search("measure 10(c)", shipped().filters(["Measure"])).hits]
+    assert names
+    assert all(name.startswith("Measure 10(c) ") for name in names)
+    index = index_of('<person/a> a tg:Person ; skos:prefLabel "Zed-7 b"@en . <person/b> a tg:Person ; skos:prefLabel "b 7 x Zed"@en .')
+    assert [path(hit.iri) for hit in index.search("zed-7").hits] == ["person/a"]
+    assert {path(hit.iri) for hit in index.search("7-zed").hits} == {"person/a", "person/b"}
+    assert index.search('"7 zed"').total == 0
+
+
+def test_marks_of_titles_are_left_out() -> None:
+    index = index_of('<document/d> a tg:Document ; tg:text "促进《条约》生效的会议"@zh .')
+    for text in ("条约生效", "《条约》生效", "促进条约", "约生"):
+        hit = index.search(text).hits[0]
+        assert [hit.words[start:end].replace("《", "").replace("》", "") for start, end in hit.ranges] == [text.replace("《", "").replace("》", "")]
+
+
+def test_what_has_more_of_the_words_and_rarer_ones_goes_first() -> None:
+    names = [hit.name for hit in shipped().search("Security Council resolution 1887", limit=3).hits]
+    assert names[:2] == ["United Nations Security Council", "Resolution S/RES/1887 (2009)"]
+    assert [hit.name for hit in shipped().search("South Africa presides", limit=1).hits] == ["South Africa"]
+
+
 def test_where_no_name_has_all_words_those_with_some_are_shown_last() -> None:
     found = shipped().search("Kenya xylophone")
     assert found.hits[0].way == "some"

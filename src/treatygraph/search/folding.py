@@ -16,8 +16,10 @@ _UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\
 # What stands within a word and is no letter of it: accents by themselves, vowel signs, signs that are not to be seen.
 _MARKS = (r"\u00ad\u0300-\u036f\u0610-\u061a\u061c\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
           r"\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff")
-_WORD = re.compile(f"[{_UNSPACED}]+|(?:[^\\W_{_UNSPACED}]+[{_MARKS}]*)+")
-_MARK = re.compile(f"[{_MARKS}\u0640]")
+# Marks of titles and quotations, which are put around a part of a run of such signs or left out.
+_AROUND = "《》〈〉「」『』“”‘’\""
+_WORD = re.compile(f"[{_UNSPACED}]+(?:[{_AROUND}]+[{_UNSPACED}]+)*|(?:[^\\W_{_UNSPACED}]+[{_MARKS}]*)+")
+_MARK = re.compile(f"[{_MARKS}\u0640{_AROUND}]")
 _FIRST_UNSPACED = re.compile(f"[{_UNSPACED}]")
 # Letters that no decomposition takes apart, and Arabic letters that are often written for one another.
 _ONE_LETTER = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i",
@@ -29,7 +31,8 @@ _REMEMBERED = 65_536
 class Word:
     """A word of a text: its folded form, its place in the text as stored, and whether its script is one without blanks.
 
-    What a script without blanks writes between two other signs counts as one word.
+    What a script without blanks writes between two other signs counts as one word; the marks of titles and quotations
+    part it no more than they part what is said.
     """
 
     folded: str
@@ -44,8 +47,8 @@ def words(text: str) -> list[Word]:
     The folding of texts that are read (find.fold) keeps accents and knows the place of every sign; this one drops what
     people leave out when they type, and is quick enough for all names of a graph.
 
-    >>> [word.folded for word in words("Côte d’Ivoire, 2021年")]
-    ['cote', 'd', 'ivoire', '2021', '年']
+    >>> [word.folded for word in words("Côte d’Ivoire, 2021年《条约》生效")]
+    ['cote', 'd', 'ivoire', '2021', '年条约生效']
     """
     return [Word(folded, match.start(), match.end(), is_unspaced(folded))
             for match in _WORD.finditer(text) if (folded := _plain(match.group()))]

@@ -156,20 +156,34 @@ class Ranking:
         return found
 
     def _ways(self, asked: Asked, filters: Filters, names_only: bool, found: Ranked) -> Iterator[Row]:
-        any_found = False
-        for rows in (self._by_key(asked, filters, found), self._by_words(asked.expression(), filters, WORDS, found),
-                     self._by_part(asked, filters, found),
-                     () if names_only else self._by_text(asked.expression(), filters, TEXT, found)):
+        """Yield what fits in the best ways that there are: as written, with each word by itself, similar, in part."""
+        parted = asked.parted()
+        steps = [self._fitting(asked, filters, names_only, found)]
+        if parted.groups != asked.groups:
+            steps.append(self._fitting(parted, filters, names_only, found))
+        steps.append(self._similar(parted, filters, names_only, found))
+        if len(parted.groups) > 1 and not names_only:
+            steps += [self._in_part(expression, filters, found) for expression in parted.in_part()]
+        for step in steps:
+            first = next(step, None)
+            if first is not None:
+                yield first
+                yield from step
+                return
+
+    def _fitting(self, asked: Asked, filters: Filters, names_only: bool, found: Ranked) -> Iterator[Row]:
+        yield from self._by_key(asked, filters, found)
+        yield from self._by_words(asked.expression(), filters, WORDS, found)
+        yield from self._by_part(asked, filters, found)
+        if not names_only:
+            yield from self._by_text(asked.expression(), filters, TEXT, found)
+
+    def _in_part(self, expression: str, filters: Filters, found: Ranked) -> Iterator[Row]:
+        """Yield what has some of the words, by how rare those are and not by what it is; texts behind names."""
+        by_words, by_text = (way(expression, filters, SOME, found) for way in (self._by_words, self._by_text))
+        for weight, rows in enumerate((by_words, by_text)):
             for row in rows:
-                any_found = True
-                yield row
-        if any_found:
-            return
-        yield from self._similar(asked, filters, names_only, found)
-        if not found.languages and len(asked.groups) > 1 and not names_only:
-            expression = replace(asked, open=False).expression(joint="OR")
-            yield from self._by_words(expression, filters, SOME, found)
-            yield from self._by_text(expression, filters, SOME, found)
+                yield replace(row, weight=weight) if row.weight < WEIGHT_OF_TERMS else row
 
     # ---- one way after the other
 
