@@ -20,6 +20,7 @@ class KnownPersons:
         self._posts = KnownPosts()
         self._phrases: list[tuple[Unit, PersonPhrase]] = []
         self._family_names: dict[str, list[Iri]] = {}
+        self._names_in_parts: dict[str, Iri] = {}
         self._longest_family_name = 0
         self._full_names: dict[str, dict[str, Iri]] = {}
         self._beside: dict[Iri, list[Iri]] = {}
@@ -33,6 +34,11 @@ class KnownPersons:
     def family_names(self) -> Mapping[str, Sequence[Iri]]:
         """Who was named with a full name of each family name."""
         return self._family_names
+
+    @property
+    def names_in_parts(self) -> Mapping[str, Iri]:
+        """The full names of foreigners as Chinese writes them, their parts parted by "·", each with its bearer."""
+        return self._names_in_parts
 
     @property
     def longest_family_name(self) -> int:
@@ -58,6 +64,10 @@ class KnownPersonsInTheMaking(KnownPersons):
         self._phrases.append((unit, phrase))
         if phrase.iri and phrase.bodies:
             self._beside.setdefault(phrase.iri, []).extend(phrase.bodies)
+
+    def meet_name(self, name: str, bearer: Iri) -> None:
+        """Remember a full name in parts, by which the text may mean its bearer again."""
+        self._names_in_parts.setdefault(name, bearer)
 
     def meet_family(self, family: str, bearer: Iri | None) -> None:
         """Keep a family name met, and who bears it (None where that cannot be told from the whole name)."""

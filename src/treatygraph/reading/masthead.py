@@ -34,6 +34,7 @@ _WIDE = re.compile("[\u3400-\u9fff]")
 _TITLED = re.compile("《([^《》]{2,80})》")
 _WORDS = re.compile(r"[^\W\d_]+")
 _ALIKE = 0.6
+_ALIKE_SIGNS = 0.9
 _STEM = 6
 
 
@@ -217,6 +218,8 @@ class _Header:
             plain = fold(line.words).plain
             head = next((head for head in self.reports_of if plain.startswith(head)), None)
             if head is None:
+                if (told := self._told_before(line)) is not None:
+                    return told, line.span
                 continue
             part = self._goes_on(index)
             whole = self._join(part)
@@ -226,6 +229,17 @@ class _Header:
             if self._noun(name):
                 return name, Span(part[0].span.start, part[-1].span.end)
         return None, None
+
+    def _told_before(self, line: _Line) -> str | None:
+        """Return the body that stands before the word for its report, without a year or a session behind its noun."""
+        whole = self.report.titles.whole(fold(line.words).text)
+        if whole is None:
+            return None
+        alone = self.report.titles.name_alone(whole)
+        for name in (alone, whole):
+            if name.endswith(tuple(self.nouns)):
+                return name
+        return None
 
     def _goes_on(self, index: int) -> list[_Line]:
         part = [self.lines[index]]
@@ -368,6 +382,9 @@ def _find(words: str, noun: str) -> int:
 
 
 def _alike(one: str, other: str) -> bool:
+    if _WIDE.search(one):  # words that no space parts: the signs tell, of which the shorter name has few others
+        signs, others = ({sign for sign in fold(words).plain if sign.isalnum()} for words in (one, other))
+        return bool(signs and others) and len(signs & others) / min(len(signs), len(others)) >= _ALIKE_SIGNS
     first, second = (set(_WORDS.findall(fold(words).plain)) for words in (one, other))
     if not first or not second:
         return False

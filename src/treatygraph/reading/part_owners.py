@@ -270,7 +270,8 @@ class Owners:
         if kind in {"annex", "appendix", "chapter", "section"}:
             return Owner(self.own.document, start, end)
         led = unit.plain.endswith(tuple(self.words.own_leads), 0, start) if self.words.own_leads else False
-        led = led or any(unit.plain.startswith(word, end) for word in self.words.own_leads_behind)
+        others_noun = unit.plain.endswith(tuple(self.words.other_documents), 0, start)
+        led = led or (not others_noun and any(unit.plain.startswith(word, end) for word in self.words.own_leads_behind))
         if not led and (others or any(word in unit.plain for word in self.words.other_documents)):
             return Owner(None, start, end)
         return Owner(self.own.base, start, end)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from treatygraph.reading.units import Unit
 
 _BORDERS = ",;:。“”"
+_CLOSING = ")）、"
+_BEHIND_NAME = re.compile(r"[,;:。(（）)、]|$")
+_LATIN_NAME = re.compile(r"(?<![A-Za-zÀ-ſ.·-])[A-ZÀ-Þ][A-Za-zÀ-ſ.'’-]*(?: [A-ZÀ-Þ][A-Za-zÀ-ſ.'’-]*){1,4}")
 _LONGEST_POST = 80
 _LONGEST_NAME = 40
 # The parts of a foreign name, and a name without parts, as Chinese writes them have no more characters than these.
@@ -43,6 +46,8 @@ class _Words:
     never_in_names: re.Pattern[str]
     suffix: re.Pattern[str]
     border: re.Pattern[str]
+    behind_names: re.Pattern[str]
+    belonging: tuple[str, ...]
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> _Words:
@@ -58,6 +63,8 @@ class _Words:
             first_letters=frozenset(word[0] for word in (*posts, *honorifics) if word),
             never_in_names=re.compile(f"[{re.escape(data['never_in_names'])}]" if "never_in_names" in data else "(?!)"),
             border=re.compile("|".join(map(re.escape, data.get("borders", []))) or "(?!)"),
+            belonging=tuple(data.get("belonging", ())),
+            behind_names=re.compile("|".join(map(re.escape, data.get("behind_names", []))) or "(?!)"),
             suffix=re.compile("|".join(map(re.escape, data.get("suffixes", []))) or "(?!)"),
         )
 
@@ -86,7 +93,13 @@ class PersonPhrases:
                               key=lambda name: (-len(name), name))
         self.names: list[tuple[int, int, Iri | None]] = []
         unknown = list(self._unknown_names())
-        self.names = sorted([*self._known_names(), *unknown, *self._family_names(unknown)])
+        known = list(self._known_names())
+        for start, end, iri in self._marked_names():
+            overlaps = any(first < end and start < last for first, last, _ in (*known, *unknown))
+            if not overlaps and not self.words.honorific.search(self.text, start, end):
+                unknown.append((start, end, iri))
+        unknown += list(self._named_before([*known, *unknown]))
+        self.names = sorted([*known, *unknown, *self._family_names(unknown)])
 
     # ---- names
 
@@ -127,6 +140,75 @@ class PersonPhrases:
             if start < end and self.words.unknown_name.fullmatch(self.text, start, end):
                 name = self.text[start:end]
                 yield start, end, iris.unidentified_person(self.reading.report.document, name)
+
+    def _marked_names(self) -> Iterator[tuple[int, int, Iri | None]]:
+        """A run right before the name of one State in brackets, from the last word on that no name holds.
+
+        So persons are named beside the office they are given: 选举维薇卡·明克纳(德国)为副主席.
+        """
+        yield from self._partitioned_names()
+        joiners = self.reading.report.language.lists.get("joiners", ())
+        for bracket in re.finditer(r"[(（]", self.text):
+            end, inside = bracket.start(), self._starting.get(bracket.end())
+            if inside is None or not inside.of_kind("state") or not self.text.startswith((")", "）"), inside.end):
+                continue
+            begin = max(0, end - _LONGEST_NAME)
+            for border in (*_BORDERS, *_CLOSING):
+                begin = max(begin, self.text.rfind(border, begin, end) + 1)
+            words = (self.words.post_end, self.words.honorific, self.words.border)
+            ends = [m.end() for word in words for m in word.finditer(self.text, begin, end) if m.end() < end]
+            start = max([begin, *ends])
+            if not self.text[start : start + 1].isascii():
+                parts = [start, *(at + len(word) for word in joiners
+                                  if (at := self.text.rfind(word, start, end)) >= 0 and at + len(word) < end)]
+                start = max(parts)
+            if any(start < m.end and m.start < end for m in self.mentions):
+                continue
+            while start < end and self.text[start] == " ":
+                start += 1
+            told = self._behind_title(start, end, titled=True)
+            if told is not None and end - told > 1 and self.words.unknown_name.fullmatch(self.text, told, end):
+                yield told, end, iris.unidentified_person(self.reading.report.document, self.text[told:end])
+
+    def _named_before(self, found: list[tuple[int, int, Iri | None]]) -> Iterator[tuple[int, int, Iri | None]]:
+        """A foreign name in parts that stood before beside a mark, wherever it stands again."""
+        persons = self.reading.persons
+        for start, end, iri in found:
+            if iri and "·" in self.text[start:end]:
+                persons.meet_name(self.text[start:end], iri)
+        for name, iri in persons.names_in_parts.items():
+            at = self.text.find(name)
+            while at >= 0:
+                if not any(start < at + len(name) and at < end for start, end, _ in found):
+                    yield at, at + len(name), iri
+                at = self.text.find(name, at + len(name))
+
+    def _partitioned_names(self) -> Iterator[tuple[int, int, Iri | None]]:
+        """A foreign name in parts, "查尔斯·奥温克", between a post or its body and a word for what the person did."""
+        for joint in re.finditer("·", self.text):
+            behind = self.words.behind_names.search(self.text, joint.end() + 1, joint.end() + 2 * _LONGEST_FIRST_PART)
+            mark = _BEHIND_NAME.search(self.text, joint.end() + 1, joint.end() + 2 * _LONGEST_FIRST_PART)
+            behind = mark if mark and (behind is None or mark.start() < behind.start()) else behind
+            if behind is None or "·" in self.text[joint.end() : behind.start()] or (
+                behind.start() - joint.end() > _LONGEST_FIRST_PART
+            ):
+                continue
+            end, begin = behind.start(), max(0, joint.start() - _LONGEST_NAME)
+            bodies = [m.end for m in self.mentions
+                      if m.of_kind("state", "organization") and begin < m.end < joint.start()]
+            ends = [m.end() for m in self.words.post_end.finditer(self.text, begin, joint.start())]
+            start = max([*bodies, *ends], default=-1)
+            start += next((len(mark) for mark in self.words.belonging if self.text.startswith(mark, start)), 0)
+            named = start >= 0 and self.words.unknown_name.fullmatch(self.text, start, end)
+            if named and self.text.find("·", start, end) - start <= _LONGEST_FIRST_PART:
+                yield start, end, iris.unidentified_person(self.reading.report.document, self.text[start:end])
+        for name in _LATIN_NAME.finditer(self.text):
+            titled = any(m.end() == name.start() for m in self.words.post_end.finditer(
+                self.text, max(0, name.start() - _LONGEST_POST), name.start()))
+            if self.words.behind_names.match(self.text, name.end()) or (
+                titled and _BEHIND_NAME.match(self.text, name.end())
+            ):
+                yield name.start(), name.end(), iris.unidentified_person(self.reading.report.document, name.group())
 
     def _past_joiner(self, start: int, borders: set[int]) -> int:
         """Return the place behind a word that joins names, where it stands behind another name or what parts them."""
@@ -199,7 +281,9 @@ class PersonPhrases:
             yield from self._by_post(start)
 
     def _is_post(self, lead: str, start: int, end: int) -> bool:
-        if any(border in lead for border in _BORDERS) or self.words.honorific.search(lead):
+        if any(border in lead for border in _BORDERS) or self.words.honorific.search(lead) or self.words.border.search(
+            lead
+        ):
             return False
         stripped = lead.rstrip()
         if not any(m.end() == len(stripped) for m in self.words.post_end.finditer(stripped)):

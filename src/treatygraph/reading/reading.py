@@ -39,6 +39,12 @@ class BodyReader(Protocol):
     def is_body(self, unit: Unit, at: int) -> bool:
         """Tell whether words with an ordinal name a body by its place in a series, and no sitting of it."""
 
+    def is_named_before(self, unit: Unit, at: int) -> bool:
+        """Tell whether the words right before a place name the body around."""
+
+    def office_called(self, unit: Unit, at: int, office: str) -> str:
+        """Return the concept of an office at a folded place, where a language has one word for two of them."""
+
 
 class Reading:
     """A report being read: the parts that the engine gives to rules, and short ways to what other rooms ask of it."""

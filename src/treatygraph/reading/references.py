@@ -143,7 +143,9 @@ def _meetings(parts: dict[str, object], unit: Unit, reading: Reading, at: int) -
     if frame is None or (reading.bodies is not None and reading.bodies.is_body(unit, at)):
         return None
     owners = tuple(reading.report.language.references_around.get("meeting_owners", ()))
-    if owners and unit.plain.endswith(owners, 0, at):
+    if owners and unit.plain.endswith(owners, 0, at) and not (
+        reading.bodies is not None and reading.bodies.is_named_before(unit, at)
+    ):
         return None
     if "same_meeting" in parts:  # one meeting: of several last named none is the same
         return reading.discourse.meetings if len(reading.discourse.meetings) == 1 else None

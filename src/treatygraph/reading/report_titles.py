@@ -26,6 +26,9 @@ class ReportTitles:
         self._forms = [re.compile(re.escape(form).replace(re.escape(_BODY), "(?P<body>.+)")) for form in forms]
         heads = {form.removesuffix(_BODY) for form in forms if form.endswith(_BODY)}
         self.heads = tuple(sorted(heads, key=lambda head: (-len(head), head)))
+        # Where words have no spaces, a session may stand within the name: only a noun can end it.
+        self._nouns = tuple(layout.get("bodies", ())) if layout.get("script") == "CJK" else ()
+        self._no_bodies = tuple(lower(fold(word).text) for word in layout.get("no_bodies", ()))
         self._tails = tuple(lower(fold(tail).text) for tail in layout.get("report_tails", ()))
 
     def bodies(self, title: str, *, spaced: bool) -> Iterator[str]:
@@ -36,10 +39,20 @@ class ReportTitles:
         plain = lower(title)
         for form in self._forms:
             found = form.match(plain) if spaced else form.fullmatch(plain)
-            if found:
+            if found and not found["body"].startswith(self._no_bodies or ("\0",)):
                 yield self.name_alone(title[found.start("body") : found.end("body")])
 
     def name_alone(self, name: str) -> str:
         """Return a folded name without what a title says behind it of a session, a year or an item."""
         plain = lower(name)
-        return name[: min((at for tail in self._tails if (at := plain.find(tail)) > 0), default=len(name))].strip()
+        alone = name[: min((at for tail in self._tails if (at := plain.find(tail)) > 0), default=len(name))].strip()
+        return alone if not self._nouns or alone.endswith(self._nouns) else name.strip()
+
+    def whole(self, title: str) -> str | None:
+        """Return the body's name of a folded title whose form does not begin with its own words: "{body}的报告"."""
+        plain = lower(title)
+        for form in self._forms:
+            found = form.fullmatch(plain) if form.pattern.startswith("(?P") else None
+            if found and not found["body"].startswith(self._no_bodies or ("\0",)):
+                return title[found.start("body") : found.end("body")].strip()
+        return None

@@ -191,8 +191,12 @@ class SlotReader:
             found = [pair for member in UNION_TYPES[type_] for pair in self(member, False, at)]
             return sorted(found, key=lambda pair: -pair[0])
         if type_ in self.grammar.lexicon:
-            return [(at + len(form), value) for form, value in self.grammar.lexicon[type_]
-                    if self.plain.startswith(form, at) and self._ends_word(at + len(form))]
+            found = [(at + len(form), value) for form, value in self.grammar.lexicon[type_]
+                     if self.plain.startswith(form, at) and self._ends_word(at + len(form))]
+            bodies = self.reading.bodies
+            if type_ != "office" or bodies is None:
+                return list(found)
+            return [(end, bodies.office_called(self.unit, at, str(value))) for end, value in found]
         if type_ in BODY_TYPES:
             bodies = self.reading.bodies
             if bodies is None or type_ == "sessions":

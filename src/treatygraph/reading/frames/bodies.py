@@ -6,121 +6,55 @@ Must not say what a body did.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from treatygraph import iris
 from treatygraph.find.fold import fold, lower
-from treatygraph.language.frame_words import FrameWords
 from treatygraph.model import Iri
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.frames.body import Body
-from treatygraph.reading.frames.sessions import reports_a_session, sessions_at, sessions_reported
-from treatygraph.reading.sessions import body_of_sitting, end_of_body
-from treatygraph.reading.slots import SlotReader, grammar
+from treatygraph.reading.frames.body_names import BodyNames
+from treatygraph.reading.frames.sessions import sessions_at, sessions_reported
+from treatygraph.reading.slots import SlotReader
 
 if TYPE_CHECKING:
-    from treatygraph.reading.reading import Reading
     from treatygraph.reading.units import Unit
 
 _TITLED = (NodeKind.HEADER_LINE, NodeKind.TITLE, NodeKind.SECTION, NodeKind.ANNEX)
 _LONGEST_NAME = 300
-_LATEST_NOUN = 60
+_TITLED_TREATY = re.compile("《[^《》]{2,80}》")
+_LONGEST_NOUN_BEFORE = 24
 _NUMERAL = re.compile(r" (?:[IVX]{1,5}|[A-Z]|\d{1,2})(?![\w-])")
 
 
-class Bodies:
+class Bodies(BodyNames):
     """The bodies that one report speaks of."""
-
-    def __init__(self, reading: Reading, words: FrameWords) -> None:
-        self.reading = reading
-        self.words = words
-        nouns = (*reading.report.language.layout.get("bodies", ()), *words.bodies.get("more_nouns", ()))
-        self.nouns = sorted(dict.fromkeys(nouns), key=len, reverse=True)
-        self._noun = re.compile(
-            "|".join(rf"{self._edge}{re.escape(lower(noun))}s?{self._edge_after}" for noun in self.nouns) or "(?!)"
-        )
-        # The forms of a noun in a language that declines, each row one noun.
-        rows = [[lower(form) for form in row.split("|")] for row in words.bodies.get("declined", ())]
-        self._declined = {form: row for row in rows for form in row}
-        self._definite: tuple[str, ...] = tuple(words.bodies.get("definite", ()))
-        self._of_node: dict[int, Body | None] = {}
-        self.named: dict[str, Body] = {}
-        self.groups: dict[str, Iri] = {}
-        self.recent: Body | None = None
-
-    @property
-    def _spaced(self) -> bool:
-        return bool(self.words.group.get("spaced", True))
-
-    @property
-    def _edge(self) -> str:
-        return r"(?<![\w-])" if self._spaced else ""
-
-    @property
-    def _edge_after(self) -> str:
-        return r"(?![\w-])" if self._spaced else ""
-
-    # ---- the body reported on
-
-    @cached_property
-    def own_name(self) -> str:
-        """What the report calls its body in its title, without an article; empty where no title says it."""
-        for node in self.reading.tree.root.walk():
-            if node.kind is NodeKind.PARAGRAPH and node.number:
-                break
-            if node.kind in _TITLED and (name := self.reported_on(node.body)):
-                return name
-        return self._above_report()
-
-    def _above_report(self) -> str:
-        """Return the body that a title names alone, where the next says that it is a report on a session of it."""
-        above = ""
-        for node in self.reading.tree.root.walk():
-            if node.kind is NodeKind.PARAGRAPH and node.number:
-                break
-            if node.kind in _TITLED:
-                plain = lower(fold(node.body, 0).text.strip())
-                found = self._noun.search(lower(above))
-                said = plain.startswith(tuple(self.words.bodies.get("reports_on", ())))
-                if found and found.start() < _LATEST_NOUN and (said or reports_a_session(self, node.body)):
-                    return above
-                above = " ".join(fold(node.body, 0).text.split()) if len(node.body) <= _LONGEST_NAME else ""
-        return ""
-
-    def reported_on(self, title: str) -> str:
-        """Return the body whose report a title says it is, or an empty string."""
-        text = fold(title, 0).text.strip()
-        if len(text) > _LONGEST_NAME or reports_a_session(self, title):
-            return ""
-        for told in self.reading.report.titles.bodies(text, spaced=self._spaced):
-            language = self.reading.report.language
-            name = told[body_of_sitting(told, language) : end_of_body(told, language)].strip()
-            nouns = [noun.end() for noun in self._noun.finditer(lower(name))]
-            if nouns and (self._spaced or nouns[-1] == len(name)):
-                return name
-        return ""
-
-    @cached_property
-    def noun(self) -> str:
-        """The noun the report calls its body by: the first in its name, else the one its sentences use most."""
-        if self.own_name and (found := self._noun.search(lower(self.own_name))):
-            return found.group()
-        used: Counter[str] = Counter()
-        for unit in self.reading.units:
-            for found in self._noun.finditer(unit.plain[:200]) if unit.kind == "sentence" else ():
-                if not self._spaced or unit.text[found.start()].isupper():
-                    used[found.group()] += 1
-                    break
-        return used.most_common(1)[0][0] if used else ""
 
     @cached_property
     def conference(self) -> Body | None:
         """The conference reported on."""
         frame = self.reading.header.frame
         return Body(self.own_name or self.noun, frame.iri) if frame else None
+
+    def office_called(self, unit: Unit, at: int, office: str) -> str:
+        """Return the concept of an office at a folded place, where the language has one word for two of them.
+
+        Whoever presides is the President of a conference and the Chair of a committee; the body named right before
+        tells, else the one around.
+        """
+        other = self.words.bodies.get("chaired", {}).get(office)
+        nouns = tuple(lower(noun) for noun in self.words.bodies.get("chaired_nouns", ()))
+        if other is None:
+            return office
+        before = unit.plain[:at].rstrip(" ")
+        before = before[: len(before) - next((len(m) for m in self.words.bodies.get("of_marks", ())
+                                              if before.endswith(m)), 0)]
+        if before.endswith(tuple(lower(noun) for noun in self.nouns)):
+            return str(other) if before.endswith(nouns) else office
+        around = self.around(unit.node)
+        return str(other) if around is not None and lower(around.name).endswith(nouns) else office
 
     @cached_property
     def parent(self) -> Body | None:
@@ -233,6 +167,13 @@ class Bodies:
             or lower(self.own_name).startswith(plain)
         )
 
+    def is_named_before(self, unit: Unit, at: int) -> bool:
+        """Tell whether the words right before a place name the body around, and no longer name than its own."""
+        for start in range(max(0, at - _LONGEST_NOUN_BEFORE), at):
+            if any(end == at for end, _ in self.read(unit, start, own=True)):
+                return True
+        return False
+
     def is_body(self, unit: Unit, at: int) -> bool:
         """Tell whether an ordinal gives a body its place in a series: "the third Meeting of States Parties"."""
         behind, number = self._past_ordinal(unit.text, at)
@@ -242,6 +183,10 @@ class Bodies:
         if not number:
             return False
         name = lower(self.own_name)
+        if not self._spaced:  # "第三次会议" is the third Meeting itself, where its name says that it is the third
+            own = self._own_ordinal(name)[1] if name else 0
+            return bool(own) and number == own and any(
+                unit.plain.startswith(noun, behind) for _, noun in self._nouns_in(name))
         for _, noun in self._nouns_in(name) if name else ():
             for form in (noun, noun + "s"):
                 if unit.plain.startswith(form, behind) and unit.text[behind : behind + 1].isupper():
@@ -278,11 +223,6 @@ class Bodies:
                 return Body("") if link.strip() or unit.text[at : at + 1].isupper() else None
         return None
 
-    def noun_at(self, plain: str, at: int) -> int:
-        """Return the end of the body noun that stands at a place, or 0."""
-        found = self._noun.match(plain, at)
-        return found.end() if found else 0
-
     def read(self, unit: Unit, at: int, *, own: bool) -> list[tuple[int, Body]]:
         """Return (folded end, body) for the body that words from a place mean; nothing where they mean none."""
         text, plain = unit.text, unit.plain
@@ -310,7 +250,7 @@ class Bodies:
             return None
         plain, name = unit.plain, lower(around.name)
         at, number = self._past_ordinal(unit.text, start)
-        own_at, own_number = self._past_ordinal(name, 0)
+        own_at, own_number = self._own_ordinal(name)
         if number and number != own_number:
             return None
         forms = {
@@ -328,33 +268,14 @@ class Bodies:
             return None
         return None if self._goes_on(unit.text, end) else (end, around)
 
-    def _nouns_in(self, name: str) -> list[tuple[int, str]]:
-        """Return the nouns of a body's name with their places: the first and longest, and those it is made of."""
-        found = self._noun.search(name)
-        if found is None:
-            return [(0, self.noun)]
-        whole = found.group()
-        return [(found.start() + whole.find(lower(noun)), lower(noun)) for noun in self.nouns if lower(noun) in whole]
-
-    def _goes_on(self, text: str, end: int) -> bool:
-        """Tell whether the words make the noun part of another body's name: "the Conference on Disarmament"."""
-        if text.startswith(tuple(self.words.bodies.get("names_go_on", ())), end):
-            return True
-        for link in self.words.bodies.get("links", ()):
-            if text.startswith(link, end):
-                following = text[end + len(link) :]
-                return following[:1].isupper()
-        return False
-
-    def _past_ordinal(self, text: str, at: int) -> tuple[int, int]:
-        """Return the place behind an ordinal here, and its value; the place itself and 0 where there is none."""
-        read = grammar(self.reading.report.language).numbers.ordinal_at(text, at)
-        if read is None:
-            return at, 0
-        return read[0] + text.startswith(" ", read[0]), read[1]
-
     def _other(self, text: str, plain: str, start: int, unit: Unit) -> tuple[int, Body] | None:
         """Another body: a name the tables know, or a noun with the capitalised words before it and its numeral."""
+        conference = self.conference if not self._spaced else None
+        own = lower(conference.name) if conference else ""
+        if conference and own and own != self.noun and plain.startswith(own, start):
+            return start + len(own), conference
+        if not self._spaced and (titled := self._behind_treaty(text, start)) > start:
+            return self._in_a_series(text, start, titled, own)
         for sighting in unit.sightings:
             if sighting.start == start and sighting.kind == "organization" and sighting.iri:
                 name = text[start : sighting.end]
@@ -384,6 +305,10 @@ class Bodies:
         if numeral := _NUMERAL.match(text, end):
             end = numeral.end()
         name = text[at:end]
+        numbered = (text[at:end] in self.words.bodies.get("numbered_organs", ())
+                    or text[start:end] in self.words.bodies.get("organs", ()))
+        if number and numbered:
+            return (end, organ) if (organ := self.organ(text[start:end])) else None
         if number:
             own = lower(self.own_name)
             tail = own[own.find(found.group()) + len(found.group()) :] if found.group() in own else ""
@@ -413,6 +338,29 @@ class Bodies:
         if not self._an_organ(unit, name, end):
             return end, Body(name)
         return (end, organ) if (organ := self.organ(name)) else None
+
+    def _behind_treaty(self, text: str, at: int) -> int:
+        """Return the place behind a treaty's title in its marks, or its bare noun, that stands here; else the place."""
+        lists, marks = self.reading.report.language.lists, self.words.bodies.get("of_marks", ())
+        titled = _TITLED_TREATY.match(text, at)
+        nouns = (noun for noun in lists.get("treaty_nouns", ()) if text.startswith(noun, at))
+        end = titled.end() if titled else at + max(map(len, nouns), default=0)
+        return end + next((len(mark) for mark in marks if end > at and text.startswith(mark, end)), 0)
+
+    def _in_a_series(self, text: str, start: int, behind: int, own: str) -> tuple[int, Body] | None:
+        """Return the body of a treaty's series that stands here: the one reported on, or another ("《…》第二次会议").
+
+        A treaty alone is no body.
+        """
+        at, number = self._past_ordinal(text, behind)
+        noun = self._noun.match(lower(text), at)
+        if noun is None:
+            return None
+        lead = lower(text[start:behind]).rstrip("".join(self.words.bodies.get("of_marks", ())))
+        mine = own.startswith(lead) or lead in self.reading.report.language.lists.get("treaty_nouns", ())
+        if mine and number == self._own_ordinal(own)[1] and self.conference:
+            return noun.end(), self.conference
+        return noun.end(), Body(text[start : noun.end()])
 
     def _an_organ(self, unit: Unit, name: str, end: int) -> bool:
         """Tell whether a name with capitals is one of an organ of this conference, and not part of a longer name."""

@@ -51,6 +51,15 @@ class Actor:
         return filling.value if isinstance(filling.value, tuple) else (filling.value,)
 
 
+@dataclass(frozen=True)
+class Complement:
+    """Words that stand before a verb behind a mark: their role (object, addressed, matter) and the folded range."""
+
+    role: str
+    start: int
+    end: int
+
+
 class Words(Protocol):
     """What a clause asks of the sentence it stands in."""
 
@@ -118,6 +127,7 @@ class Clause:
     fronted: tuple[int, int] | None = None
     circumstances: tuple[Circumstance, ...] = field(default=())
     subject_behind: bool = False
+    complements: tuple[Complement, ...] = ()
 
     @property
     def unit(self) -> Unit:
@@ -165,8 +175,17 @@ class Clause:
 
     def all_circumstances(self, *kinds: str) -> list[Circumstance]:
         """Return the circumstances of some kinds: the clause's own, else those it shares."""
-        own = [c for c in self.circumstances if c.kind in kinds]
+        own = [c for c in (*self.of_the_subject, *self.circumstances) if c.kind in kinds]
         return own or [c for c in self.shared if c.kind in kinds]
+
+    @property
+    def of_the_subject(self) -> tuple[Circumstance, ...]:
+        """The meeting that stands for its body as the subject: "the Commission's 398th meeting elected …"."""
+        actor = self.actor
+        if actor is None or "meetings" not in actor.slots:
+            return ()
+        begin = actor.slots["meetings"].start
+        return (Circumstance("meeting", begin, actor.slots["meetings"].end, actor.slots),)
 
     def roles(self, *names: str) -> dict[str, tuple[int, int]]:
         """Return the folded ranges of the object ("object") and of the marked roles after the verb.
@@ -176,11 +195,16 @@ class Clause:
         """
         return self.sentence.roles(self, names)
 
+    def before(self, role: str) -> tuple[int, int] | None:
+        """Return the folded range of the complement of a role that stands before the verb, or None."""
+        found = ((one.start, one.end) for one in self.complements if one.role == role and one.start < one.end)
+        return next(found, None)
+
     def object(self, *names: str) -> tuple[int, int] | None:
         """Return the folded range of the object; of a passive, the subject; of joined verbs, the object they share."""
         if self.verb.passive:
             return self.subject
-        found = self.roles(*names).get("object") or self.fronted
+        found = self.roles(*names).get("object") or self.fronted or self.before("object")
         return found or (self.joined_object.object(*names) if self.joined_object else None)
 
 

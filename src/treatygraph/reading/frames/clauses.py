@@ -6,7 +6,6 @@ Must not say what follows from a clause; the rules do.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -14,11 +13,14 @@ from functools import cached_property
 from treatygraph.model import Span
 from treatygraph.reading.frames.actors import actor_at, amid_a_list, exactly, last_of_a_list
 from treatygraph.reading.frames.attributes import before_attribute, infinitives, is_a_title, is_attribute
+from treatygraph.reading.frames.circumstances import circumstances_of
 from treatygraph.reading.frames.clause import Actor, Circumstance, Clause
 from treatygraph.reading.frames.clause_grammar import ClauseGrammar, clause_grammar
+from treatygraph.reading.frames.complements import complemented_subject, planned_before
 from treatygraph.reading.frames.governing import (
     complemented,
     ends_subordinate,
+    goes_on,
     goes_on_in_present,
     last_word,
     listed_by,
@@ -69,7 +71,7 @@ class Sentence:
         self.text, self.plain = unit.text, unit.plain
         self.stop = len(self.text.rstrip(" .;:。；：")) or len(self.text)
         self.masked = self._masked()
-        self.circumstances = self._circumstances()
+        self.circumstances = circumstances_of(self, [(m.start(), m.end()) for m in _ASIDE.finditer(self.text)])
         self._ends = {len(self.text[: c.end].rstrip(_PAUSES)): c for c in self.circumstances}
         self._starts = {c.start: c for c in self.circumstances}
         self.verbs = [v for v in words.verbs.find(self.masked[: self.stop]) if not is_a_title(self, v)]
@@ -90,27 +92,6 @@ class Sentence:
             if sighting.kind in _MASKED_KINDS and sighting.end - sighting.start > 1:
                 masked = masked[: sighting.start] + _MASK * (sighting.end - sighting.start) + masked[sighting.end :]
         return masked
-
-    def _circumstances(self) -> list[Circumstance]:
-        aside = [(m.start(), m.end()) for m in _ASIDE.finditer(self.text)]
-        starts = [start for start, _ in aside]
-        found: list[Circumstance] = []
-        for kind, wording in self.grammar.circumstances:
-            if not all(literal in self.plain for literal in wording.required):
-                continue
-            for start, end, bound in self.slots.matcher.search(wording):
-                place = bisect_right(starts, start) - 1
-                if place >= 0 and start < aside[place][1]:
-                    continue
-                if self.grammar.spaced and start and self.text[start - 1].isalnum():
-                    continue
-                found.append(Circumstance(kind, start, end, {f.name: f for f in bound}))
-        found.sort(key=lambda c: (c.start - c.end, c.start))
-        kept: list[Circumstance] = []
-        for one in found:
-            if not any(other.start < one.end and one.start < other.end for other in kept):
-                kept.append(one)
-        return sorted(kept, key=lambda c: c.start)
 
     def denied(self, start: int, end: int) -> bool:
         """Tell whether a subject says that nobody did it."""
@@ -212,7 +193,9 @@ class Sentence:
         at = self.back(verb.start, left)
         joints = (j for j in self.grammar.joints if self.plain.endswith(j, 0, at) and self.word_before(at - len(j)))
         joint = next(joints, None)
-        if joint is None and not (at == left and "," in self.text[left : verb.start]):
+        if joint is None and not (at == left and "," in self.text[left : verb.start]) and not goes_on(
+            self, before, verb, at
+        ):
             return None
         begin = at - len(joint) if joint else at
         forms = {verb.form, before.verb.form}
@@ -291,12 +274,21 @@ class Sentence:
                 verb.form != "base" or verb.modality or actor.kind in {"we", "persons_pronoun", "unnamed", "groups"}
             ):
                 return self._clause(verb, left, start, at, actor, found)
+        if not self.grammar.spaced and (read := complemented_subject(self, left, at, starts)) is not None:
+            if planned_before(self, read[2]):
+                verb = replace(verb, modality="planned")
+            clause = self._clause(verb, left, read[0], read[1].end, read[1], found)
+            clause.complements = read[2]
+            return clause
         return None
 
     def _agent_before(self, verb: VerbGroup, left: int, at: int, found: list[Clause]) -> Clause | None:
         """A verb before which a mark names who did it, and before the mark stands what it was done to."""
         for mark in self.grammar.words.group.get("agent_before", ()):
             place = self.masked.rfind(mark, left, at)
+            if place >= 0 and self.plain.endswith(tuple(self.grammar.words.group.get("no_agent_before", ())), 0,
+                                                  place + len(mark)):
+                continue
             actor = self.exactly(place + len(mark), at) if place >= 0 else None
             if actor is not None:
                 clause = self._clause(verb, left, place + len(mark), at, actor, found)

@@ -26,6 +26,7 @@ _FIRST_PLURAL = 2
 _WORDS_OF_A_LIMIT = 4
 _WORDS_BEHIND = 2
 _LONGEST_NARROWING = 120
+_LONGEST_BEFORE_NOUN = 14
 
 
 def counted_in(sentence: Sentence) -> Iterator[Match]:
@@ -96,6 +97,8 @@ def _counted(sentence: Sentence, amount: Amount, words: dict[str, Any]) -> tuple
     text = sentence.text
     masked = sentence.masked[amount.start : amount.end]
     digits = text[amount.start : amount.end]
+    if not sentence.grammar.spaced:
+        return _behind_classifier(sentence, amount, words) if masked == digits else None
     if (
         masked != digits
         or text[amount.end : amount.end + 1] != " "
@@ -118,6 +121,34 @@ def _counted(sentence: Sentence, amount: Amount, words: dict[str, Any]) -> tuple
     if amount.value < _FIRST_PLURAL and not amount.bound:
         return None
     return _plural(sentence, amount.end + 1, words)
+
+
+def _behind_classifier(sentence: Sentence, amount: Amount, words: dict[str, Any]) -> tuple[int, int] | None:
+    """Return the words for what an amount counts in a language that puts a classifier between: "九名成员", "72个国家".
+
+    They end in the first noun of the language's `nouns`, with no pause, verb or other number before it.
+    """
+    if amount.value < _FIRST_PLURAL and not amount.bound:
+        return None
+    if any(c.start < amount.end and amount.start < c.end for c in sentence.circumstances):
+        return None
+    if sentence.plain.endswith(tuple(words.get("not_behind", ())), 0, amount.start):
+        return None
+    start = next((amount.end + len(word) for word in words.get("classifiers", ())
+                  if sentence.plain.startswith(word, amount.end)), -1)
+    if start < 0:
+        return None
+    nouns = sorted(words.get("nouns", ()), key=len, reverse=True)
+    reader = grammar(sentence.reading.report.language).amounts
+    for at in range(start, min(start + _LONGEST_BEFORE_NOUN, sentence.stop)):
+        noun = next((word for word in nouns if sentence.plain.startswith(word, at)), None)
+        if noun is not None:
+            return start, at + len(noun)
+        if sentence.masked[at] in ",;:、(" or any(verb.verb_start == at for verb in sentence.verbs) or (
+            reader.amounts_at(sentence.text, at) and sentence.text[at].isdigit()
+        ):
+            return None
+    return None
 
 
 def _limited(sentence: Sentence, amount: Amount, words: dict[str, Any]) -> Amount:

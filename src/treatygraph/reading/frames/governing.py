@@ -33,6 +33,16 @@ def said(sentence: Words, start: int, before: Clause | None) -> bool:
     return not sentence.text[before.verb.end : start].strip(_PAUSES)
 
 
+def goes_on(sentence: Words, before: Clause, verb: VerbGroup, at: int) -> bool:
+    """Tell whether a verb behind a mere comma goes on with the subject before, as it does where words have no spaces.
+
+    What was said (`saying`) goes on with what was said, and with nothing else: whoever is quoted may be the object.
+    """
+    saying = sentence.grammar.words.group.get("saying", ())
+    alike = (before.verb.lemma in saying) == (verb.lemma in saying)
+    return not sentence.grammar.spaced and alike and "," in sentence.text[at : verb.start]
+
+
 def goes_on_in_present(sentence: Words, before: Clause, verb: VerbGroup) -> bool:
     """Tell whether a verb in the present goes on from one in the past: "welcomed … and looks forward to …"."""
     between = sentence.masked[before.verb.end : verb.start].lower()

@@ -94,6 +94,8 @@ def _described(sentence: Words, at: int, end: int, types: tuple[str, ...]) -> El
                 best = (stop, value)
     if best is None or not (isinstance(best[1], PersonPhrase) and best[1].name_span):
         best = _person_at_the_end(sentence, at, end) or best
+    if not sentence.grammar.spaced and (person := _only_person(sentence, at, end)) is not None:
+        return person
     if best is None:
         return Element(None, at, end)
     stop = best[0]
@@ -101,6 +103,20 @@ def _described(sentence: Words, at: int, end: int, types: tuple[str, ...]) -> El
     if bracket is None and sentence.text[stop : stop + 2] == ", ":
         bracket = (stop + 2, end)
     return Element(best[1], at, stop, bracket)
+
+
+def _only_person(sentence: Words, at: int, end: int) -> Element | None:
+    """Return the one person named in a stretch, with the body named right before: "裁军事务厅的查尔斯·奥温克谈及…"."""
+    names = [start for start, stop, iri in sentence.slots.persons.names if at <= start and stop <= end and iri]
+    read = [pair for pair in sentence.slots("person", False, names[0]) if pair[0] <= end] if len(names) == 1 else []
+    if not read:
+        return None
+    stop, phrase = max(read, key=lambda pair: pair[0])
+    whom = [getattr(value, "iri", None) for type_ in ("organization", "state")
+            for last, value in sentence.slots(type_, False, at) if last in {names[0], names[0] - 1}]
+    if isinstance(phrase, PersonPhrase) and not phrase.posts and len(whom) == 1 and whom[0]:
+        phrase = replace(phrase, bodies=(Iri(str(whom[0])),))
+    return Element(phrase, names[0], stop, _remark(sentence, stop, end))
 
 
 def _representative(sentence: Words, at: int, end: int, types: tuple[str, ...]) -> Element | None:

@@ -24,6 +24,13 @@ _LONGEST_PAUSE = 2
 _WORD = re.compile(r"[^\W_]+")
 
 
+class ReportAndWords(Protocol):
+    """A report, and the words of its language for what happens."""
+
+    reading: Reading
+    words: FrameWords
+
+
 class WhoseSessions(Protocol):
     """The bodies of a report, of which one is the report's own."""
 
@@ -68,7 +75,7 @@ def _follows(text: str, word: str, at: int) -> bool:
     return text.lower().startswith(word, at) and not (word[-1:].isascii() and text[end : end + 1].isalnum())
 
 
-def reports_a_session(bodies: WhoseSessions, title: str) -> bool:
+def reports_a_session(bodies: ReportAndWords, title: str) -> bool:
     """Tell whether a title says that it is the report on sessions of a body that it does not name."""
     text = fold(title, 0).text.strip()
     read = sessions_at(bodies.reading, bodies.words.bodies, text, 0)

@@ -51,7 +51,7 @@ def sittings(told: Told) -> tuple[Sitting, ...]:
 
     Where the clause's own words name none at which it happened, they are those of the clause whose subject it shares.
     """
-    own = _named(told, told.clause.circumstances, own=True)
+    own = _named(told, (*told.clause.of_the_subject, *told.clause.circumstances), own=True)
     shared = () if any(one.here for one in own) else _named(told, told.clause.shared, own=False)
     return (*own, *shared)
 

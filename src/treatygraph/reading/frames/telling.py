@@ -158,9 +158,10 @@ class Telling:
     def we(self) -> Iterator[Agent]:
         """Yield the group that "we" are, where the clause says it beside the word; it stays so for the text's rest."""
         actor = self.clause.actor
-        if actor is None or actor.kind != "we" or not self.unit.text.startswith(", ", actor.end):
+        if actor is None or actor.kind != "we" or not self.unit.text.startswith(
+                ", " if self.sentence.grammar.spaced else ",", actor.end):
             return
-        begin = actor.end + 2
+        begin = actor.end + 1 + self.sentence.grammar.spaced
         if self.unit.plain.startswith(tuple(self.sentence.grammar.words.pronouns.get("as", ())), begin):
             return
         stop = self.unit.text.find(",", begin, self.verb.start)

@@ -14,7 +14,8 @@ from treatygraph.language.frame_words import FrameWords, frame_words
 _SPACE = re.compile(r"\s")
 _MOST_WORDS_BEFORE = 7
 _KINDS = (
-    "passive", "reflexive", "perfect", "infinitive", "planned", "conditional", "emphatic", "negated", "adverbs"
+    "passive", "reflexive", "perfect", "infinitive", "planned", "former", "conditional", "emphatic", "negated",
+    "adverbs",
 )
 
 
@@ -23,7 +24,8 @@ class VerbGroup:
     """A verb where it stands: [start, end) with auxiliaries and adverbs, [verb_start, end) the verb's own words.
 
     `form` is third, past, participle, base, gerund or plain; `modality` is empty for what is asserted, else planned,
-    conditional or infinitive; `anterior` tells of what had happened before what is told ("had been introduced").
+    conditional, infinitive, or former of what is told as done at another time; `anterior` tells of what had happened
+    before what is told ("had been introduced").
     """
 
     lemma: str
@@ -107,6 +109,8 @@ class VerbFinder:
             if "infinitive" in kinds
             else "planned"
             if "planned" in kinds
+            else "former"
+            if "former" in kinds
             else "conditional"
             if "conditional" in kinds
             else ""

@@ -86,6 +86,11 @@ def addressed(told: Telling, where: tuple[int, int]) -> Addressed:
     """
     words = told.sentence.grammar.words.operative.get("addressed", {})
     plain, verb = told.sentence.plain, told.verb.lemma
+    before = told.clause.before("addressed")
+    if before is None and verb in words.get("marked", ()):
+        before = told.clause.before("matter")
+    if before is not None:
+        return _before_the_verb(told, before, where)
     if narrowing := tuple(told.sentence.grammar.words.roles.get("narrowing_addressed", ())):
         return _unnarrowed(told, where, narrowing)
     if verb in words.get("marked", ()):
@@ -125,6 +130,13 @@ def addressed_by_lead(told: Telling) -> Addressed:
         if found.who:
             return found
     return Addressed((), (begin, stop))
+
+
+def _before_the_verb(told: Telling, before: tuple[int, int], where: tuple[int, int]) -> Addressed:
+    """Those whom a complement before the verb names, and nobody else."""
+    found = told.sentence.exactly(*before)
+    who = _means(told, found) if found is not None and found.kind in _KINDS else ()
+    return Addressed(who, where) if who else _unknown(told, before, where)
 
 
 def _unnarrowed(told: Telling, where: tuple[int, int], narrowing: tuple[str, ...]) -> Addressed:

@@ -43,7 +43,8 @@ def _person_within(told: Telling, where: tuple[int, int]) -> Element | None:
     """Return the last person named in a folded range."""
     found: Element | None = None
     for at in range(where[0], where[1]):
-        if told.unit.text[at].isalpha() and not told.unit.text[at - 1 : at].isalnum():
+        edge = not told.sentence.grammar.spaced or not told.unit.text[at - 1 : at].isalnum()
+        if told.unit.text[at].isalpha() and edge and (found is None or at >= found.end):
             for end, value in told.sentence.slots("person", False, at):
                 if isinstance(value, PersonPhrase) and value.name_span and (found is None or at >= found.end):
                     found = Element(value, at, min(end, where[1]))

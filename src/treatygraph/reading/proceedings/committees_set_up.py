@@ -42,6 +42,11 @@ def committee_appointed(told: Telling) -> Iterator[Emission]:
             at = sentence.plain.find(link, start, stop)
             if at >= 0:
                 organ, where = _organ_within(told, (at + len(link), stop)), named
+        tails = tuple(sentence.grammar.words.bodies.get("member_tails", ()))
+        if tails and sentence.plain.endswith(tails, start, stop):
+            organ, where = _organ_within(told, (start, stop)), named
+    if organ is None and (before := _made_of(told)) is not None:
+        organ, where = before
     if organ is None and told.verb.passive and (beside := _beside_its_name(told)) is not None:
         organ, where = beside
     if organ is None or organ.organ is None or where is None:
@@ -60,6 +65,30 @@ def committee_appointed(told: Telling) -> Iterator[Emission]:
         type_ = constants.get("decision_on_members" if of_members else "decision", "Establishment")
         yield told.decision(type_, iris.local(organ.organ), (organ.organ, *held), where)
     told.thread.bodies.recent = organ
+
+
+def _made_of(told: Telling) -> tuple[Body, tuple[int, int]] | None:
+    """Return the organ behind words that say of whom it is made, and where those stand: "由甲和乙组成的起草委员会".
+
+    Words that only say that names follow ("由下列国家组成的") mean those behind the colon.
+    """
+    sentence = told.sentence
+    words = sentence.grammar.words.bodies
+    start, stop = told.clause.zone
+    for made in words.get("made_of", ()):
+        place = sentence.masked.find(made, start, stop)
+        lead = next((mark for mark in words.get("by_marks", ()) if sentence.masked.find(mark, start, place) >= 0), None)
+        if place < 0 or lead is None:
+            continue
+        begin = sentence.masked.find(lead, start, place) + len(lead)
+        organ = _organ_within(told, (place + len(made), stop))
+        if organ is None:
+            continue
+        if sentence.plain.startswith(tuple(words.get("following", ())), begin):
+            colon = max(sentence.masked.find(mark, place, stop) for mark in ":：")
+            return (organ, (colon + 1, stop)) if colon > 0 else None
+        return organ, (begin, place)
+    return None
 
 
 def _own_office(told: Telling, organ: Body) -> str:

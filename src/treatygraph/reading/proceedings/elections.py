@@ -70,6 +70,7 @@ def office_at(told: Telling, at: int, stop: int) -> Office | None:
     body: Body | None = told.body if told.own else told.around
     if sentence.grammar.words.bodies.get("body_before_office"):
         before = [pair for type_ in ("own_body", "other_body") for pair in sentence.slots(type_, False, at)]
+        before = [(_past_bracket(sentence, end), owner) for end, owner in before]
         before = [pair for pair in before if any(e <= stop for e, _ in sentence.slots("office", False, pair[0]))]
         if before:
             at, owner = max(before, key=lambda pair: pair[0])
@@ -97,6 +98,12 @@ def office_at(told: Telling, at: int, stop: int) -> Office | None:
             break
     told.take(at, end)
     return Office(str(name), body, end, also)
+
+
+def _past_bracket(sentence: Words, at: int) -> int:
+    """Return the place behind a bracket that stands between a body and its office: "第一工作组(议程项目4)主席"."""
+    closing = sentence.text.find(")", at) if sentence.text[at : at + 1] == "(" else -1
+    return closing + 1 if closing > 0 else at
 
 
 def _names_something(sentence: Words, at: int) -> bool:

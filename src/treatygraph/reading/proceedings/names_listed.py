@@ -100,6 +100,10 @@ def listed_in_a_sentence(
 def _unreal(stretch: _Stretch) -> bool:
     """Tell whether the words before the list say what will, may or should be."""
     group = stretch.sentence.grammar.words.group
+    if not stretch.sentence.grammar.spaced:  # a word of one sign may stand within another: only beside a verb it is one
+        found = _lead(stretch)
+        verbs = [v for v in stretch.sentence.verbs if found is not None and found[0].end <= v.start < found[1]]
+        return found is None or any(verb.modality in {"planned", "conditional"} for verb in verbs)
     words = (*group.get("planned", ()), *group.get("conditional", ()))
     lead = _lead(stretch)
     before = f" {stretch.sentence.plain[stretch.start : lead[1]]} " if lead else ""
@@ -187,6 +191,8 @@ def _joined_before(stretch: _Stretch, start: int) -> list[Element]:
         ),
         default=-1,
     )
+    if begin < 0 and not sentence.grammar.spaced:
+        begin = max(sentence.masked.rfind(mark, stretch.start, stop) for mark in ",;，；") + 1
     if begin < 0:
         return []
     for article in sentence.slots.grammar.articles:

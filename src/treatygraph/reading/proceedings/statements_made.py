@@ -301,10 +301,23 @@ def heard_statements(told: Telling) -> Iterator[Emission]:
     if not told.own:
         return
     roles = told.clause.roles("agent", "source", "members")
-    where = roles.get("members") or _list_after(told) or roles.get("agent") or roles.get("source")
+    where = roles.get("members") or _list_after(told) or roles.get("agent") or roles.get("source") or _whose(told)
     if where is None:
         return
     yield from _by_elements(told, _without_lead(told, where))
+
+
+def _whose(told: Telling) -> tuple[int, int] | None:
+    """Return the folded range of those whose statement the object is, where they stand before it: "A和B的发言"."""
+    where = told.clause.object()
+    words = told.sentence.grammar.words.bodies
+    if where is None or told.sentence.grammar.spaced:
+        return None
+    for noun in sorted(words.get("speaking_nouns", ()), key=len, reverse=True):
+        for mark in sorted(words.get("whose_marks", ()), key=len, reverse=True):
+            if told.unit.plain.endswith(mark + noun, *where):
+                return where[0], where[1] - len(mark) - len(noun)
+    return None
 
 
 @rule("SPK-04", reads="clause", emits=(Statement, Agent), use=Use.BESIDE)
