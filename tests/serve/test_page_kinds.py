@@ -262,3 +262,37 @@ def test_a_fact_shows_its_words_first() -> None:
     first = statement.xpath("//main//section")[0]
     assert "会议以鼓掌方式选举意大利和南非担任会议主席一职" in words(first)
     assert first.xpath(".//mark/text()") == ["意大利"]
+
+
+# ---- the ontology and the dataset
+
+
+@cache
+def ontology(subject: str = "") -> html.HtmlElement:
+    base = iris.ONTOLOGY.removesuffix("#")
+    job = Job("describe", iri=base, accept="text/html", root="http://127.0.0.1", interface="en", language="en",
+              address="/ontology", values={"subject": subject} if subject else {})
+    body = answers().answer(job).body
+    assert len(body) < HEAVIEST
+    return html.fromstring(body.decode())
+
+
+def test_the_ontology_leads_to_each_term_on_the_page_of_its_subject() -> None:
+    address = ontology().xpath("//dt[@id='OfficeHolding']/a/@href")[0]
+    assert address == "/ontology?subject=actors#OfficeHolding"
+    term = words(ontology("actors").xpath("//article[@id='OfficeHolding']")[0])
+    for told in ("class", "For example", "CQ-11"):
+        assert told in term, told
+
+
+def test_no_page_of_a_subject_is_too_long() -> None:
+    for address in ontology().xpath("//h2/a/@href"):
+        assert ontology(address.rpartition("=")[2]).xpath("//article")
+
+
+def test_the_dataset_tells_its_files_and_how_to_cite_it() -> None:
+    job = Job("describe", iri=iris.DATASET, accept="text/html", root="http://127.0.0.1", address="/dataset")
+    described = html.fromstring(answers().answer(job).body.decode())
+    assert "/data/graph/states.ttl" in described.xpath("//table//a/@href")
+    cited = words(described.xpath("//*[@aria-labelledby='cite']")[0])
+    assert "author = {{The TreatyGraph contributors}}" in cited

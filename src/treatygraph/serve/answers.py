@@ -232,7 +232,7 @@ class Answers:
             raise RefusedError(404, f"no graph here says anything of <{job.iri}>")
         triples = self.things.about(job.iri)
         if form is formats.HTML:
-            page = pages.thing_page(job, self._things_in(job.language), self._embedded(triples))
+            page = pages.described_page(job, self._things_in(job.language), self._embedded(triples))
             return Reply(200, pages.MEDIA_TYPE, page)
         if not self.things.is_ontology(job.iri) and not self.things.is_graph(job.iri):
             triples = sorted({*triples, *surroundings(self.things, job.iri, job.root, triples)}, key=sort_key)

@@ -10,13 +10,16 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Triple
 
+from treatygraph.iris import DATASET
 from treatygraph.serve import formats, rendering
+from treatygraph.serve.dataset_page import dataset
 from treatygraph.serve.describing import Things
 from treatygraph.serve.home_page import home_page
 from treatygraph.serve.messages import Job, Limits
+from treatygraph.serve.ontology_page import ontology_page
 from treatygraph.serve.page_parts import MEDIA_TYPE, Frame, Page, Shown, binding
 from treatygraph.serve.question_pages import constructing_page, question_page, questions_page
-from treatygraph.serve.thing_page import thing_page
+from treatygraph.serve.thing_page import thing_page, view_of
 from treatygraph.vocab import PREFIXES
 
 _SHOWN = 1000
@@ -29,6 +32,18 @@ SELECT ?state ?name WHERE {{
 }}"""
 _OF_ROWS = (("CSV", "csv"), ("JSON", "json"), ("XML", "xml"))
 _OF_TRIPLES = (("Turtle", "ttl"), ("N-Triples", "nt"), ("JSON-LD", "jsonld"))
+
+
+def described_page(job: Job, things: Things, data: str) -> bytes:
+    """Return the page of whatever a job names: the ontology, the dataset, or a thing, with JSON-LD for machines."""
+    page = Page(job, things)
+    if things.is_ontology(job.iri):
+        return ontology_page(page)
+    if job.iri == DATASET:
+        view = view_of(page, job.iri)
+        view.folded, view.kinds = True, []
+        return page.render("dataset.html", view=view, data=data, it=dataset(page, view))
+    return thing_page(job, things, data)
 
 
 def endpoint_page(job: Job, limits: Limits) -> bytes:
@@ -81,5 +96,5 @@ def refusal_page(job: Job, status: int, message: str) -> bytes:
     return page.render("fault.html", title=title, message=message)
 
 
-__all__ = ["MEDIA_TYPE", "constructing_page", "endpoint_page", "home_page", "question_page", "questions_page",
-           "refusal_page", "results_page", "thing_page", "triples_page"]
+__all__ = ["MEDIA_TYPE", "constructing_page", "described_page", "endpoint_page", "home_page", "question_page",
+           "questions_page", "refusal_page", "results_page", "triples_page"]

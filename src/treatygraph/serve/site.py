@@ -60,6 +60,8 @@ _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE", re.I)
 # Jobs that are answered by a page whatever is accepted.
 _PAGES = {"home", "list"}
+# What names a part of a page that is too long for one.
+_PARTS = {"subject"}
 _FILES = "/data/graph/"
 _MAPPINGS = "/ontology/alignments.sssom.tsv"
 _CLIENT = "treatygraph.client"
@@ -234,7 +236,9 @@ class Site:
             return self._see_other(scope, raw.decode("latin-1").replace("%23", "#", 1), None)
         iri, form = iri_of(raw)
         job = self._job(scope, "describe", iri)
-        job = replace(job, accept=accepted(scope, parameters(scope, self._limits.request_bytes)))
+        fields = parameters(scope, self._limits.request_bytes)
+        job = replace(job, accept=accepted(scope, fields),
+                      values={name: value for name, value in fields if name in _PARTS})
         if form is None and formats.choose(job.accept, formats.DOCUMENTS) is None:
             raise RefusedError(406, f"nothing here is of a type you accept ({job.accept}); there is "
                                     f"{formats.listed(formats.DOCUMENTS)}")

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from treatygraph import vocab
 from treatygraph.explain.names import short
 from treatygraph.serve import formats
-from treatygraph.serve.describing import BASE, ONTOLOGY, Things, evidence
+from treatygraph.serve.describing import BASE, Things, evidence
 from treatygraph.serve.kinds.conference import conference
 from treatygraph.serve.kinds.people import organization, person
 from treatygraph.serve.kinds.provisions import chain, document, provision
@@ -113,8 +113,6 @@ class View:
 def thing_page(job: Job, things: Things, data: str = "") -> bytes:
     """Return the page of the thing a job names, with JSON-LD in it for machines."""
     page = Page(job, things)
-    if things.is_ontology(job.iri):
-        return _ontology_page(page)
     view = view_of(page, job.iri)
     for kind, (template, found) in _DESIGNED.items():
         if kind in view.classes:
@@ -133,7 +131,7 @@ def view_of(page: Page, iri: str) -> View:
     said = things.said(iri)
     triples = list(dict.fromkeys([quad.triple for quad in said] + things.terms.get(iri, [])))
     name, language = page.name(iri)
-    view = View(iri, name, language, _kinds(page, triples), _files(page, iri))
+    view = View(iri, name, language, _kinds(page, triples), files_of(page, iri))
     view.classes = frozenset(t.object.value for t in triples if t.predicate.value == vocab.TYPE
                              and isinstance(t.object, NamedNode))
     view.said = statements_of(page, iri, triples)
@@ -154,7 +152,8 @@ def _kinds(page: Page, triples: list[Triple]) -> list[str]:
     return page.things.kinds(narrow) or page.things.kinds(triples)
 
 
-def _files(page: Page, iri: str) -> list[File]:
+def files_of(page: Page, iri: str) -> list[File]:
+    """Return the forms in which what is said of a thing is given."""
     path = local_path(iri.partition("#")[0], page.root)
     return [File(name, f"{path}.{form.suffix}", form.media_type) for form, name in _FORMS]
 
@@ -236,55 +235,3 @@ def _pointing(page: Page, iri: str) -> list[Row]:
         rows.append(_row(page, inverse or prop, [NamedNode(subject) for subject in sorted(subjects)],
                          f"SELECT ?thing {{ ?thing <{prop}> <{iri}> }}", inverse=not inverse))
     return rows
-
-
-# ---- the ontology
-
-
-@dataclass(frozen=True)
-class _Term:
-    fragment: str
-    name: str
-    kinds: list[str]
-    used: str
-    said: list[Row]
-
-
-@dataclass(frozen=True)
-class _Terms:
-    title: str
-    entries: list[_Term]
-
-
-def _ontology_page(page: Page) -> bytes:
-    """Return the page of the ontology: what it says of itself, and each term under its fragment."""
-    things = page.things
-    name, language = page.name(ONTOLOGY)
-    view = View(ONTOLOGY, name, language, [], _files(page, ONTOLOGY))
-    view.said = statements_of(page, ONTOLOGY, things.terms.get(ONTOLOGY, []))
-    terms = sorted((iri for iri in things.terms if iri.startswith(ONTOLOGY + "#")),
-                   key=lambda iri: page.name(iri)[0].lower())
-    groups = [_Terms(title, [_term(page, iri) for iri in members])
-              for title, members in _by_kind(terms, page).items()]
-    return page.render("ontology.html", view=view, groups=groups)
-
-
-def _by_kind(terms: list[str], page: Page) -> dict[str, list[str]]:
-    w = page.words["ontology"]
-    kinds: dict[str, list[str]] = {w["classes"]: [], w["properties"]: [], w["concepts"]: []}
-    for iri in terms:
-        types = {t.object.value for t in page.things.terms[iri] if t.predicate.value == vocab.TYPE
-                 and isinstance(t.object, NamedNode)}
-        kind = ("classes" if vocab.OWL + "Class" in types
-                else "properties" if any(name.endswith("Property") for name in types) else "concepts")
-        kinds[w[kind]].append(iri)
-    return {title: members for title, members in kinds.items() if members}
-
-
-def _term(page: Page, iri: str) -> _Term:
-    said = page.things.terms[iri]
-    query = f"SELECT ?thing ?value {{ ?thing <{iri}> ?value }}"
-    if vocab.OWL + "Class" in {t.object.value for t in said if isinstance(t.object, NamedNode)}:
-        query = f"SELECT ?thing {{ ?thing a <{iri}> }}"
-    rows = statements_of(page, iri, [t for t in said if t.predicate.value != vocab.RDFS + "isDefinedBy"])
-    return _Term(iri.partition("#")[2], page.name(iri)[0], page.things.kinds(said), page.query(query), rows)
