@@ -98,6 +98,6 @@ def _plain(word: str) -> str:
         return small
     parts = unicodedata.normalize("NFKD", _MARK.sub("", small.translate(_ONE_LETTER)))
     letters = (str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
-               for sign in parts if not unicodedata.combining(sign))
+               for sign in parts if sign.isalnum())
     # A hangul syllable that was taken apart is put together again, an accented letter has lost its accent by then.
     return unicodedata.normalize("NFC", "".join(letters))
