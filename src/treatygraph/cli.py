@@ -14,6 +14,7 @@ import sys
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from treatygraph import __version__
 from treatygraph.commands.output import TerminatedError
@@ -21,6 +22,8 @@ from treatygraph.commands.terminal import guard
 from treatygraph.model import TreatyGraphError, visible
 
 UNUSABLE = 2
+_COMPLETING = "_TREATYGRAPH_COMPLETE"
+"""Set by a shell that asks what may follow (Click, Shell Completion)."""
 _BETWEEN_COLLECTIONS = 100_000
 _COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build_command:build", "Read texts and write their graphs, findings and inferences."),
@@ -58,6 +61,11 @@ class _Commands(click.Group):
         module, _, attribute = _COMMANDS[name][0].partition(":")
         command: click.Command = getattr(importlib.import_module(f"treatygraph.commands.{module}"), attribute)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        begun = [CompletionItem(name, help=text) for name, (_, text) in _COMMANDS.items()
+                 if name.startswith(incomplete)]
+        return [*begun, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -109,6 +117,8 @@ def main(arguments: list[str] | None = None) -> Any:
     guard()
     with contextlib.suppress(ValueError):  # only the main thread of a process may be told of signals
         signal.signal(signal.SIGTERM, _terminated)
+    if _COMPLETING in os.environ:
+        importlib.import_module("treatygraph.commands.completing")
     try:
         code = commands.main(args=arguments, prog_name="treatygraph", standalone_mode=False)
         sys.stdout.flush()

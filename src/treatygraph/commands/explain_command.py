@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from treatygraph import paths
+from treatygraph.commands import completing
 
 _EPILOG = """\b
 Examples:
@@ -32,7 +33,7 @@ Exit codes:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("subject")
+@click.argument("subject", shell_complete=completing.things)
 @click.argument("predicate", required=False)
 @click.argument("value", metavar="[OBJECT]", required=False)
 @click.option(

@@ -22,6 +22,7 @@ from treatygraph.ask.questions import Question
 from treatygraph.ask.results import json_parts
 from treatygraph.ask.tokens import names_graphs
 from treatygraph.ask.unused import why_empty
+from treatygraph.commands import completing
 from treatygraph.graph.store import load, load_union
 
 _MARGIN = " " * 7
@@ -43,10 +44,10 @@ terminal, or as COLUMNS says, or 80 columns wide.
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("asked", metavar="CQ-nn|FILE.rq|-", required=False)
+@click.argument("asked", metavar="CQ-nn|FILE.rq|-", required=False, shell_complete=completing.questions)
 @click.option("--data", multiple=True, type=click.Path(path_type=Path),
               help="A folder or file of RDF to ask instead of the built graph; may be given several times.")
-@click.option("--bind", multiple=True, metavar="NAME=VALUE",
+@click.option("--bind", multiple=True, metavar="NAME=VALUE", shell_complete=completing.bindings,
               help="Fill a parameter: a State by code or name, a conference by name or year, a document by symbol, "
                    "a day, a language, or any thing by its IRI or path (state/ITA). --list says which there are.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json", "ttl"]), default="table",

@@ -13,6 +13,7 @@ import click
 
 from treatygraph import paths
 from treatygraph.ask.names import LANGUAGES, language_of
+from treatygraph.commands import completing
 from treatygraph.graph.store import load_union
 from treatygraph.search import Found, Hit, Index, build_index
 from treatygraph.search.kinds import kind_name
@@ -41,8 +42,10 @@ _HOW = {"exact": "", "prefix": "begins so", "words": "in the name", "part": "par
 @click.argument("words", nargs=-1, required=True)
 @click.option("--kind", "kinds", multiple=True, metavar="KIND",
               help="Only things of this class of the ontology, such as State, Document, Provision or Fact; repeatable.")
-@click.option("--conference", default="", metavar="CONFERENCE", help="Only what belongs to it: its name, path or year.")
-@click.option("--state", default="", metavar="STATE", help="Only what concerns a State: its name or code.")
+@click.option("--conference", default="", metavar="CONFERENCE", shell_complete=completing.conferences,
+              help="Only what belongs to it: its name, path or year.")
+@click.option("--state", default="", metavar="STATE", shell_complete=completing.states,
+              help="Only what concerns a State: its name or code.")
 @click.option("--year", default="", metavar="YEAR", help="Only what is of this year.")
 @click.option("--in", "language", default="", metavar="LANGUAGE",
               help="Only where the words found are in this language (en, zh, fr, es, ru, ar).")

@@ -14,6 +14,7 @@ from pyoxigraph import Store
 
 from treatygraph import paths
 from treatygraph.ask.names import LANGUAGES, language_of
+from treatygraph.commands import completing
 from treatygraph.model import TreatyGraphError
 from treatygraph.status import showing
 from treatygraph.status.status import status_on
@@ -26,7 +27,8 @@ _DATA = click.option(
     type=click.Path(path_type=Path),
     help="A folder or file of RDF to ask instead of the built graph; may be given several times.",
 )
-_TREATY = click.option("--treaty", default="ctbt", show_default=True, help="The treaty, by its short name.")
+_TREATY = click.option("--treaty", default="ctbt", show_default=True, help="The treaty, by its short name.",
+                       shell_complete=completing.treaties)
 _FORMAT = click.option(
     "--format",
     "form",
@@ -65,7 +67,8 @@ Examples:
 @click.option("--on", "on", required=True, metavar="DATE", help="The day, as 2021-09-23.")
 @_TREATY
 @click.option(
-    "--group", default="all", show_default=True, help="all, an annex (annex-2), or a region (africa)."
+    "--group", default="all", show_default=True, help="all, an annex (annex-2), or a region (africa).",
+    shell_complete=completing.groups,
 )
 @_FORMAT
 @_LANG
@@ -87,7 +90,8 @@ def status(*, on: str, treaty: str, group: str, form: str, lang: str | None, svg
     help="As things stood on this day; by default, the last recorded.",
 )
 @click.option(
-    "--assume", multiple=True, metavar="STATE=DATE", help="Assume a deposit that is missing; repeatable."
+    "--assume", multiple=True, metavar="STATE=DATE", help="Assume a deposit that is missing; repeatable.",
+    shell_complete=completing.assumptions,
 )
 @_TREATY
 @_FORMAT
