@@ -184,6 +184,9 @@ def test_suggestions_begin_with_what_is_being_written() -> None:
     assert names[0] == "Kenya"
     states = shipped().suggest("gui", shipped().filters(["State"]))
     assert {hit.name for hit in states} >= {"Guinea", "Guinea-Bissau"}
+    assert [hit.way for hit in shipped().suggest("ken", limit=20) if "ken" not in hit.words.lower()] == []
+    assert {hit.way for hit in shipped().suggest("ken", limit=100)} <= {"exact", "prefix", "words"}
+    assert {hit.way for hit in shipped().suggest("zakhst")} == {"part"}
     assert shipped().suggest("不遗余力") == () or all(hit.way != "text" for hit in shipped().suggest("不遗余力"))
 
 

@@ -161,6 +161,8 @@ class Ranking:
         steps = [self._fitting(asked, filters, names_only, found)]
         if parted.groups != asked.groups:
             steps.append(self._fitting(parted, filters, names_only, found))
+        if names_only:
+            steps.append(self._by_part(asked, filters, found))
         steps.append(self._similar(parted, filters, names_only, found))
         if len(parted.groups) > 1 and not names_only:
             steps += [self._in_part(expression, filters, found) for expression in parted.in_part()]
@@ -174,8 +176,8 @@ class Ranking:
     def _fitting(self, asked: Asked, filters: Filters, names_only: bool, found: Ranked) -> Iterator[Row]:
         yield from self._by_key(asked, filters, found)
         yield from self._by_words(asked.expression(), filters, WORDS, found)
-        yield from self._by_part(asked, filters, found)
         if not names_only:
+            yield from self._by_part(asked, filters, found)
             yield from self._by_text(asked.expression(), filters, TEXT, found)
 
     def _in_part(self, expression: str, filters: Filters, found: Ranked) -> Iterator[Row]:
