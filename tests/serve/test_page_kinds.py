@@ -10,7 +10,9 @@ from lxml import html
 
 from treatygraph import iris
 from treatygraph.ask import questions
+from treatygraph.serve.kinds.text import pieces_of
 from treatygraph.serve.messages import Job
+from treatygraph.serve.quotations import Span
 
 from .test_documents import answers
 
@@ -296,3 +298,38 @@ def test_the_dataset_tells_its_files_and_how_to_cite_it() -> None:
     assert "/data/graph/states.ttl" in described.xpath("//table//a/@href")
     cited = words(described.xpath("//*[@aria-labelledby='cite']")[0])
     assert "author = {{The TreatyGraph contributors}}" in cited
+
+
+# ---- texts
+
+TEXT = "document/CTBT-Art.XIV/2021/6/zh"
+
+
+def test_a_text_stands_whole_with_a_link_from_its_words_to_the_facts() -> None:
+    said = page(TEXT).xpath("//p[@class='said']")
+    whole = "".join(one.text_content() for one in said)
+    assert "会议以鼓掌方式选举意大利和南非担任会议主席一职" in whole
+    assert whole.index("会议以鼓掌方式选举") < whole.index("会议应主席的提议")
+    italy = page(TEXT).xpath("//*[@id='char=1203,1206']")[0]
+    assert (italy.text_content(), italy.get("href")) == ("意大利", "/id/conference/ctbt-art-xiv-2021/office/President/ITA")
+
+
+def test_every_passage_has_its_place_in_the_text_once() -> None:
+    places = page(TEXT).xpath("//*[starts-with(@id, 'char=')]/@id")
+    assert len(places) == len(set(places)) == 1098
+
+
+def span(start: int, words: str) -> Span:
+    return Span(f"http://x/t#char={start},{start + len(words)}", words, "en", start, start + len(words), "http://x/p")
+
+
+def test_a_text_is_cut_where_a_passage_begins_or_ends() -> None:
+    pieces = pieces_of([span(0, "abcdef"), span(2, "cd"), span(9, "xyz")])
+    assert [(one.text, len(one.begins), one.length) for one in pieces] == [
+        ("ab", 1, 2), ("cd", 1, 2), ("ef", 0, 2), ("", 0, 3), ("xyz", 1, 3)]
+    assert [one.narrowest.quote if one.narrowest else "" for one in pieces] == ["abcdef", "cd", "abcdef", "", "xyz"]
+
+
+def test_passages_that_overlap_are_both_there() -> None:
+    assert [(one.text, one.narrowest.quote) for one in pieces_of([span(0, "abcd"), span(2, "cdef")]) if one.narrowest] \
+        == [("ab", "abcd"), ("cd", "abcd"), ("ef", "cdef")]

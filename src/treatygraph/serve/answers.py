@@ -230,21 +230,22 @@ class Answers:
             return Reply(200, name, self._written(held, form, sh=SH))
         if not self.things.known(job.iri):
             raise RefusedError(404, f"no graph here says anything of <{job.iri}>")
-        triples = self.things.about(job.iri)
         if form is formats.HTML:
-            page = pages.described_page(job, self._things_in(job.language), self._embedded(triples))
+            page = pages.described_page(job, self._things_in(job.language), self._embedded(job.iri))
             return Reply(200, pages.MEDIA_TYPE, page)
+        triples = self.things.about(job.iri)
         if not self.things.is_ontology(job.iri) and not self.things.is_graph(job.iri):
             triples = sorted({*triples, *surroundings(self.things, job.iri, job.root, triples)}, key=sort_key)
         if form in {formats.TRIG, formats.N_QUADS}:
             return Reply(200, name, self._written(in_graphs(self.things, triples), form))
         return Reply(200, name, self._written(triples, form))
 
-    def _embedded(self, triples: list[Triple]) -> str:
+    def _embedded(self, iri: str) -> str:
         """Return what is said of a thing as JSON-LD for its page; nothing where it is too much for one."""
-        if len(triples) > _MOST_EMBEDDED:
+        if iri in self.things.fragments or self.things.is_graph(iri) or self.things.is_ontology(iri):
             return ""
-        return self._written(triples, formats.JSON_LD).decode()
+        triples = self.things.about(iri)
+        return self._written(triples, formats.JSON_LD).decode() if len(triples) <= _MOST_EMBEDDED else ""
 
     def _service(self, job: Job) -> Reply:
         form, name = _chosen(job, (*formats.GRAPHS, formats.HTML))

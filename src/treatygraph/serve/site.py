@@ -61,7 +61,7 @@ _FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE", re.I)
 # Jobs that are answered by a page whatever is accepted.
 _PAGES = {"home", "list"}
 # What names a part of a page that is too long for one.
-_PARTS = {"subject"}
+_PARTS = {"subject", "part"}
 _FILES = "/data/graph/"
 _MAPPINGS = "/ontology/alignments.sssom.tsv"
 _CLIENT = "treatygraph.client"

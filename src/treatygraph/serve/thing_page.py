@@ -19,6 +19,7 @@ from treatygraph.serve.kinds.conference import conference
 from treatygraph.serve.kinds.people import organization, person
 from treatygraph.serve.kinds.provisions import chain, document, provision
 from treatygraph.serve.kinds.state import state
+from treatygraph.serve.kinds.text import text
 from treatygraph.serve.kinds.treaty import treaty
 from treatygraph.serve.messages import Job
 from treatygraph.serve.page_parts import Link, Page, Shown, local_path
@@ -27,7 +28,7 @@ from treatygraph.vocab import tg
 
 _SHOWN = 40
 _GENERAL = {tg(name) for name in ("Agent", "Fact", "Event", "Entity")}
-_LISTED = 400
+_LISTED = 150
 _NAMES = (vocab.PREF_LABEL, vocab.TITLE, vocab.LABEL, vocab.ALT_LABEL, tg("symbol"), vocab.SKOS + "definition")
 _ELSEWHERE = {vocab.DERIVED_FROM, tg("byRule"), vocab.TYPE}
 _FORMS = ((formats.TURTLE, "Turtle"), (formats.JSON_LD, "JSON-LD"), (formats.RDF_XML, "RDF/XML"),
@@ -41,6 +42,7 @@ _DESIGNED: dict[str, tuple[str, Callable[[Page, str], dict[str, object]]]] = {
     tg("Person"): ("actor.html", person), tg("Organization"): ("actor.html", organization),
     tg("StateGroup"): ("actor.html", organization), tg("Treaty"): ("treaty.html", treaty),
     tg("Document"): ("document.html", document), tg("Provision"): ("provision.html", provision),
+    tg("Expression"): ("text.html", text),
     tg("Fact"): ("fact.html", lambda _page, _iri: {}),
 }
 _ABOVE: dict[str, tuple[str, ...]] = {tg("State"): ("states",), tg("Conference"): ("conferences",)}
@@ -114,6 +116,9 @@ def thing_page(job: Job, things: Things, data: str = "") -> bytes:
     """Return the page of the thing a job names, with JSON-LD in it for machines."""
     page = Page(job, things)
     view = view_of(page, job.iri)
+    if tg("Expression") not in view.classes:
+        # A text shows its passages in place.
+        view.stretches = _stretches(page, job.iri)
     for kind, (template, found) in _DESIGNED.items():
         if kind in view.classes:
             view.folded = True
@@ -138,7 +143,6 @@ def view_of(page: Page, iri: str) -> View:
     view.quotes = quotations(evidence(triples, iri), page)
     view.rules = page.links(t.object.value for t in triples if t.predicate.value == tg("byRule")
                             and isinstance(t.object, NamedNode))
-    view.stretches = _stretches(page, iri)
     view.graph = _graph(page, iri)
     view.pointing = _pointing(page, iri)
     view.graphs = [page.link(graph, short(graph)) for graph in
