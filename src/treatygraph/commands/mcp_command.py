@@ -5,12 +5,15 @@ Must not print: standard output belongs to the protocol.
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from treatygraph import paths
+from treatygraph.commands.output import TerminatedError
+from treatygraph.mcp.ending import signals_as_end_of_input
 from treatygraph.model import TreatyGraphError
 
 _EPILOG = """\b
@@ -48,5 +51,11 @@ def mcp(*, data: Sequence[Path], seconds: float, rows: int, memory: int) -> int:
         raise TreatyGraphError("this command needs the SDK of the protocol; install treatygraph[mcp]") from None
 
     limits = Limits(seconds=seconds, rows=rows, memory=memory, answer_bytes=16 * 1024 * 1024)
-    server(list(data) or [paths.graph()], limits).run("stdio")
+    serving = server(list(data) or [paths.graph()], limits)
+    with signals_as_end_of_input() as came:
+        serving.run("stdio")
+    if signal.SIGTERM in came:
+        raise TerminatedError
+    if came:
+        raise KeyboardInterrupt
     return 0
