@@ -155,3 +155,29 @@ def test_hostile_values_are_text(kind: str, language: str) -> None:
     assert len(ids) == len(set(ids))
     assert {one.get("src", one.get("type")) for one in page.iter("script")} == {
         assets.address("pages.js"), "application/ld+json"}
+
+
+# ---- what is not there, and what there is
+
+
+def test_what_is_not_there_leads_to_what_is_nearest(server: Served) -> None:
+    found = server.get("/id/state/Kenia", BROWSER)
+    assert found.status == 404
+    assert "no graph here says anything" in found.text
+    assert '<a href="/id/state/KEN"' in found.text
+    assert '<input type="search" name="q" value="Kenia"' in found.text
+    assert "您要找的是否为" in server.get("/id/state/kEN", BROWSER, Accept_Language="zh").text
+    hostile = server.get("/id/state/%3Cscript%3E", BROWSER)
+    assert (hostile.status, "<script>" in hostile.text) == (404, False)
+    assert server.get("/nothing", BROWSER).status == 404
+
+
+def test_crawlers_are_told_where_the_pages_are(server: Served) -> None:
+    assert f"Sitemap: {server.address}/sitemap.xml" in server.get("/robots.txt").text
+    listed = server.get("/sitemap.xml")
+    assert listed.type == "application/xml"
+    addresses = re.findall("<loc>(.*?)</loc>", listed.text)
+    assert f"{server.address}/id/state/KEN.html" in addresses
+    assert len(addresses) == len(set(addresses)) > 700
+    for address in addresses[::150]:
+        assert server.get(address.removeprefix(server.address), BROWSER).status == 200, address

@@ -37,6 +37,7 @@ from treatygraph.serve import asked, describing, formats, pages
 from treatygraph.serve.browsing import list_page
 from treatygraph.serve.formats import Format
 from treatygraph.serve.messages import READ_ONLY, Job, Limits, RefusedError, Reply
+from treatygraph.serve.nearest import missing_page, sitemap
 from treatygraph.serve.nesting import check_nesting
 from treatygraph.serve.reconcile_answers import ReconcileAnswers
 from treatygraph.serve.search_answers import SearchAnswers
@@ -71,7 +72,8 @@ class Answers:
         """Return the answer to a job; raise RefusedError where there is none."""
         reply = {"query": self._query, "question": self._question, "questions": self._questions,
                  "graph": self._graph, "describe": self._describe, "known": self._known,
-                 "service": self._service, "home": self._home, "list": self._list,
+                 "service": self._service, "home": self._home, "list": self._list, "missing": self._missing,
+                 "sitemap": self._sitemap,
                  "search": self._searches.search, "suggest": self._searches.suggest,
                  "reconcile": self._reconciles.answer}[job.kind](job)
         if job.gzip and reply.status == 200 and len(reply.body) >= _WORTH_COMPRESSING:
@@ -257,6 +259,12 @@ class Answers:
                 self._services.clear()
             self._services[job.root] = describing.service(self.things, job.root, self.limits.allow_service)
         return Reply(200, name, self._written(self._services[job.root], form, sd=describing.SD))
+
+    def _missing(self, job: Job) -> Reply:
+        return missing_page(job, self._things_in(job.language))
+
+    def _sitemap(self, job: Job) -> Reply:
+        return sitemap(job, self.things)
 
     def _list(self, job: Job) -> Reply:
         return Reply(200, pages.MEDIA_TYPE, list_page(job, self._things_in(job.language)))

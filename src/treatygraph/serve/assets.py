@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from importlib.resources import files
+from urllib.parse import urlsplit
 
 from treatygraph.serve.messages import Reply
 
@@ -55,7 +56,9 @@ def given(path: str) -> Reply | None:
     return Reply(200, _TYPES[suffix], found, {"cache-control": kept})
 
 
-def robots(prefix: str) -> Reply:
+def robots(root: str) -> Reply:
     """Return what crawlers are told (RFC 9309): things and pages are worth their while, answers to queries are not."""
-    lines = ["User-agent: *", *(f"Disallow: {prefix}{path}" for path in ("/sparql?", "/search?", "/graph-store"))]
+    prefix = urlsplit(root).path
+    lines = ["User-agent: *", *(f"Disallow: {prefix}{path}" for path in ("/sparql?", "/search?", "/graph-store")),
+             f"Sitemap: {root}/sitemap.xml"]
     return Reply(200, "text/plain", "".join(f"{line}\n" for line in lines).encode(), {"cache-control": _A_DAY})

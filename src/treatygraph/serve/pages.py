@@ -93,7 +93,7 @@ def refusal_page(job: Job, status: int, message: str) -> bytes:
     """Return the page of a request that is not answered."""
     page = Frame(job)
     title = page.words["fault"]["not_found" if status == 404 else "not_answered"]
-    return page.render("fault.html", title=title, message=message)
+    return page.render("fault.html", title=title, message=message, nearest=[], wanted="")
 
 
 __all__ = ["MEDIA_TYPE", "constructing_page", "described_page", "endpoint_page", "home_page", "question_page",

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from treatygraph.ask.names import LANGUAGES
 from treatygraph.serve import asked
+from treatygraph.serve.messages import Reply
 
 INTERFACES = ("en", "zh")
 """The languages that pages speak themselves; names are there in more."""
@@ -45,6 +46,17 @@ def reader_of(fields: Iterable[tuple[str, str]], cookies: str, accepted: str) ->
 def without(fields: Iterable[tuple[str, str]], *names: str) -> str:
     """Return parameters as an address holds them, but for some."""
     return urlencode([(name, value) for name, value in fields if name not in names])
+
+
+def theme_chosen(fields: list[tuple[str, str]], path: str, prefix: str) -> Reply | None:
+    """Return what keeps a theme that an address chooses and leads back to its page; None where it chooses none."""
+    theme = dict(fields).get("theme")
+    if theme is None:
+        return None
+    asked = without(fields, "theme")
+    return Reply(303, "text/plain; charset=utf-8", b"", {
+        "location": f"{prefix}{path}{'?' if asked else ''}{asked}", "cache-control": "no-store",
+        "set-cookie": cookie("theme", theme if theme in THEMES else "", prefix)})
 
 
 def cookie(name: str, value: str, path: str) -> str:

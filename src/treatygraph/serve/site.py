@@ -45,7 +45,7 @@ from treatygraph.serve.protocol import (
     question_job,
     root_of,
 )
-from treatygraph.serve.reader import THEMES, cookie, reader_of, without
+from treatygraph.serve.reader import cookie, reader_of, theme_chosen, without
 from treatygraph.serve.reconciling import Reconciling
 from treatygraph.serve.searching import Searching
 from treatygraph.serve.sending import Send, Watch, give_back, respond
@@ -130,6 +130,7 @@ class Site:
         routes += [Route(path, _Endpoint(self, self._asset, _READING))
                    for path in (f"{assets.PATH}{{name}}", assets.ICON)]
         routes.append(Route("/robots.txt", _Endpoint(self, self._robots, _READING)))
+        routes.append(Route("/sitemap.xml", _Endpoint(self, self._sitemap, _READING)))
         routes += [Route(f"/{name}", _Endpoint(self, self._list, _READING)) for name in LISTS]
         routes += [Route(path, _Endpoint(self, handle, methods)) for path, handle, methods in
                    (*self._searching.routes(), *self._reconciling.routes())]
@@ -186,7 +187,10 @@ class Site:
 
     async def _robots(self, scope: Scope, _receive: Receive) -> Reply:
         """Tell crawlers what is worth their while."""
-        return assets.robots(urlsplit(root_of(scope, self._public)).path)
+        return assets.robots(root_of(scope, self._public))
+
+    async def _sitemap(self, scope: Scope, receive: Receive) -> Reply:
+        return await self._negotiated(scope, receive, self._job(scope, "sitemap"), self._pools.pages)
 
     async def _well_known(self, scope: Scope, _receive: Receive) -> Reply:
         """Lead to the description of the dataset (VoID, section 7.2)."""
@@ -313,15 +317,7 @@ class Site:
         if b"theme=" not in scope["query_string"] or scope["method"] not in {"GET", "HEAD"}:
             return None
         fields = parameters(scope, self._limits.request_bytes)
-        theme = dict(fields).get("theme")
-        if theme is None:
-            return None
-        prefix = urlsplit(root_of(scope, self._public)).path
-        asked = without(fields, "theme")
-        kept = cookie("theme", theme if theme in THEMES else "", prefix)
-        return Reply(303, "text/plain; charset=utf-8", b"", {
-            "location": f"{prefix}{scope['raw_path'].decode('latin-1')}{'?' if asked else ''}{asked}",
-            "set-cookie": kept, "cache-control": "no-store"})
+        return theme_chosen(fields, scope["raw_path"].decode("latin-1"), urlsplit(root_of(scope, self._public)).path)
 
     async def _work(self, scope: Scope, receive: Receive, job: Job, pool: Pool) -> Reply:
         """Have a job done; raise RefusedError where it is not, or where the client has gone meanwhile."""
@@ -355,7 +351,7 @@ class Site:
             reply = (Reply(204, "", b"", allow) if method == "OPTIONS"
                      else self._themed(scope) or await handle(scope, receive))
         except RefusedError as refused:
-            reply = self._refusal(scope, refused)
+            reply = await self._helped(scope, receive, refused) or self._refusal(scope, refused)
         except Exception as fault:
             self._tell(f"internal fault while answering {_shown(scope)} ({type(fault).__name__}: {fault})")
             reply = self._refusal(scope, RefusedError(500, "internal fault of the server; its operator has been told"))
@@ -386,6 +382,18 @@ class Site:
         if not self._client_header:
             return client_key(address)
         return client_behind(address, header(scope, self._client_header))
+
+    async def _helped(self, scope: Scope, receive: Receive, refused: RefusedError) -> Reply | None:
+        """Return the page of a thing that is not there with those nearest to it; None where nobody reads one."""
+        chosen = formats.choose(header(scope, b"accept"), (formats.PLAIN, formats.HTML))
+        if refused.status != 404 or not chosen or chosen[0] is formats.PLAIN or not scope["path"].startswith("/id/"):
+            return None
+        job = replace(self._refused_job(scope), kind="missing", query=refused.message)
+        try:
+            reply = await self._work(scope, receive, replace(job, iri=iri_of(scope["raw_path"])[0]), self._pools.pages)
+        except RefusedError:
+            return None
+        return _with(replace(reply, status=404), {"vary": _VARY, **refused.headers})
 
     def _refusal(self, scope: Scope, refused: RefusedError) -> Reply:
         chosen = formats.choose(header(scope, b"accept"), (formats.PLAIN, formats.HTML))
