@@ -112,6 +112,16 @@ def test_what_contradicts_itself_is_given_whole(tmp_path: Path) -> None:
     assert (kinds["ordinal"], kinds["end"]) == (("string", True), ("date", False))
 
 
+def test_a_graph_without_inferences_has_the_same_rows(tmp_path: Path) -> None:
+    """What only a narrower class tells, as in a report that was just read, stands in the table of the broader one."""
+    graph = opened(tmp_path, """
+        :v a tg:Voting ; tg:votesAgainst 2 . :p a tg:UnidentifiedPerson . :m a tg:Measure . :t a tg:Treaty .
+        :e a tg:Event . :s a tg:Statement .""")
+    assert graph.decisions().rows[0]["votes_against"] == 2
+    for table in ("persons", "provisions", "documents", "events", "statements"):
+        assert len(graph.table(table)) == 1, table
+
+
 def test_the_sign_between_values_stands_in_none(tmp_path: Path) -> None:
     graph = opened(tmp_path, """
         :a a tg:Participation ; tg:underRule :r, :s .

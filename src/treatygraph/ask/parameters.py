@@ -122,7 +122,7 @@ def _language(value: str, name: str, written: list[str]) -> str:
 
 
 def _thing(value: str, name: str, kind: str, store: Store) -> str:
-    classes = _with_below(tg(one) for one in _CLASSES[kind])
+    classes = with_narrower(tg(one) for one in _CLASSES[kind])
     for iri in _readings(value, kind):
         types = _types(store, iri)
         if types & classes or (types and kind in _ANYTHING):
@@ -165,7 +165,7 @@ def _types(store: Store, iri: str) -> set[str]:
             if isinstance(quad.object, NamedNode)}
 
 
-def _with_below(classes: Iterable[str]) -> set[str]:
+def with_narrower(classes: Iterable[str]) -> set[str]:
     """Return classes and all narrower ones."""
     below = defaultdict(set)
     for triple in ontology_triples():

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
+from treatygraph.ask.parameters import with_narrower
 from treatygraph.dataset.answer import Answer, Cell, Column, Kind, joined
 from treatygraph.dataset.flat import FlatColumn, FlatTable, Found
 from treatygraph.dataset.naming import Naming, term_name, worded
 from treatygraph.dataset.places import Place
+from treatygraph.vocab import PREFIXES
 
 Terms = list[NamedNode | Literal]
 _NUMBERS = {Found.INTEGER: int, Found.NUMBER: float}
@@ -52,12 +55,22 @@ def natural(iri: str) -> list[tuple[int, int, str]]:
 
 
 def _pattern(table: FlatTable, conference: str | None) -> str:
-    kinds = f"VALUES ?class {{ {' '.join(table.classes)} }} ?row a ?class ." if len(table.classes) > 1 else \
-        f"?row a {table.classes[0]} ."
+    """Return what holds of a row: it is of one of the table's classes, or of a narrower one, whatever was inferred."""
+    without = _expanded(table.without)
+    classes = _expanded(table.classes) - without
     of = f" ?row {table.conference} <{conference}> ." if conference else ""
-    other = f" FILTER NOT EXISTS {{ VALUES ?other {{ {' '.join(table.without)} }} ?row a ?other }}" \
-        if table.without else ""
-    return kinds + of + other
+    other = f" FILTER NOT EXISTS {{ {_values_of('other', without)} ?row a ?other }}" if without else ""
+    return f"{_values_of('class', classes)} ?row a ?class .{of}{other}"
+
+
+@cache
+def _expanded(classes: tuple[str, ...]) -> frozenset[str]:
+    names = (name.partition(":") for name in classes)
+    return frozenset(with_narrower(PREFIXES[prefix] + local for prefix, _, local in names))
+
+
+def _values_of(variable: str, classes: Iterable[str]) -> str:
+    return f"VALUES ?{variable} {{ {' '.join(f'<{iri}>' for iri in sorted(classes))} }}"
 
 
 def _rows(place: Place, of_row: str) -> list[str]:
