@@ -31,6 +31,7 @@ def service_of(store: Store) -> Service:
     return Service(store, Index(build_index(store, united=True)), united=True)
 
 
+@cache
 def few(turtle: str) -> Service:
     store = Store()
     store.load((PREFIXES + turtle).encode(), format=RdfFormat.TURTLE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pyoxigraph import RdfFormat, Store
 from shared_index import index as shipped
 
@@ -23,6 +25,7 @@ def store_of(turtle: str) -> Store:
     return store
 
 
+@cache
 def index_of(turtle: str) -> Index:
     return Index(build_index(store_of(turtle), united=True))
 

@@ -95,8 +95,7 @@ def test_what_cannot_be_searched_is_refused(server: Served, asked: str, said: st
     assert said in answer.text
 
 
-@pytest.mark.parametrize("words", ['" OR *', "NEAR(a, b) AND -c", "a:b^2", "'; DROP TABLE thing; --", "\x00\x1b[31m", "\u202e\u2067",
-                                   "<script>alert(1)</script>"])
+@pytest.mark.parametrize("words", ['NEAR(a:b^2, "c) AND -*', "\x00\x1b[31m'; DROP TABLE thing; --", "<script>alert(1)</script>\u202e"])
 def test_hostile_words_find_nothing_but_words(server: Served, words: str) -> None:
     for accept in ("application/json", BROWSER):
         answer = server.get(f"/search?q={quote(words)}", accept)
@@ -209,12 +208,6 @@ def test_pages_lead_browsers_to_the_search(server: Served) -> None:
 
 
 # ---- the index
-
-def test_other_data_is_searched_too(three: Served) -> None:
-    answer = found(three, "document")
-    assert answer["total"] > 0
-    assert all(hit["iri"].startswith(iris.ONTOLOGY) for hit in answer["hits"])
-
 
 def test_the_index_is_made_once_for_all_who_wait_and_goes_with_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
