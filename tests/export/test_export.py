@@ -181,6 +181,14 @@ def test_a_cell_that_a_workbook_cannot_hold_is_cut_where_all_see_it(store: Store
     assert any(cell.endswith("(cut here: a cell of a workbook holds no more)") for cell in cells)
 
 
+def test_the_page_of_the_tables_is_the_data_dictionary(files: Path) -> None:
+    """After a change of a column: treatygraph export --format dictionary --out docs"""
+    page = (files / "tables.md").read_text(encoding="utf-8")
+    assert (Path(__file__).parents[2] / "docs" / "tables.md").read_text(encoding="utf-8") == page
+    assert "| `speaker`, `speaker_name` | anyURI | the State, organisation or person that spoke | `tg:speaker` |\n" in page
+    assert page.count("\n## ") == len(flat_tables())
+
+
 def test_a_facility_without_coordinates_is_on_no_place_of_the_map(files: Path) -> None:
     collection = json.loads((files / "facilities.geojson").read_bytes())
     placed, unplaced = sorted(collection["features"], key=lambda one: one["properties"]["code"])

@@ -24,7 +24,7 @@ Examples:
 
 \b
 Formats:
-""" + "".join(f"  {name:<9}{form.about}\n" for name, form in FORMS.items()) + """
+""" + "".join(f"  {name:<11}{form.about}\n" for name, form in FORMS.items()) + """
 The same graph gives the same bytes. parquet and xlsx need treatygraph[export]; without --format, all formats are
 written that are possible here."""
 
@@ -49,7 +49,7 @@ def export(*, out: Path, forms: Sequence[str], data: Sequence[Path], lang: str) 
         content = Content(load(list(data) or [paths.graph()], united=True), lang)
         files = exported(content, chosen, progress)
         writer.write(files)
-    click.echo(f"{len(files)} files written to {out}: {', '.join(chosen)}")
+    click.echo(f"{len(files)} file{'' if len(files) == 1 else 's'} written to {out}: {', '.join(chosen)}")
     left = [name for name in FORMS if name not in chosen] if not forms else []
     if left:
         click.echo(f"left out, for they need treatygraph[export], which is not installed: {', '.join(left)}", err=True)

@@ -12,6 +12,7 @@ from treatygraph.export.columnar import parquet_files
 from treatygraph.export.content import Content
 from treatygraph.export.csvw import csv_files
 from treatygraph.export.database import sqlite_file
+from treatygraph.export.dictionary import dictionary_file
 from treatygraph.export.geojson import geojson_file
 from treatygraph.export.json_ld import json_ld_files
 from treatygraph.export.optional import is_installed
@@ -45,6 +46,7 @@ FORMS: dict[str, Form] = {
     "sqlite": Form("the flat tables in one SQLite database", sqlite_file),
     "xlsx": Form("the flat tables in one workbook", workbook_file, "xlsxwriter"),
     "geojson": Form("the facilities, for maps", geojson_file),
+    "dictionary": Form("what the columns of the flat tables mean, as a page", dictionary_file),
 }
 
 
