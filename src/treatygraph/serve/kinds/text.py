@@ -124,7 +124,7 @@ def _blocks(page: Page, pieces: Iterable[Piece]) -> list[Block]:
             seen.add(provision)
         if piece.narrowest.iri not in about:
             about[piece.narrowest.iri] = _about(page.things, piece.narrowest)
-        target = about[piece.narrowest.iri]
+        target = about[piece.narrowest.iri] if piece.text.strip() else ""
         blocks[-1].stretches.append(Stretch(piece.text, [span.iri.partition("#")[2] for span in piece.begins],
                                             page.link(target) if target else None))
     return blocks
@@ -139,7 +139,8 @@ def _about(things: Things, span: Span) -> str:
     """Return what a passage is about: the fact that rests on it, or what it names; nothing for a whole provision's."""
     resting = sorted({quad.subject.value for quad in things.store.quads_for_pattern(
         None, NamedNode(vocab.DERIVED_FROM), NamedNode(span.iri)) if isinstance(quad.subject, NamedNode)})
-    others = [one for one in resting if one != span.provision]
+    # A text and its parts rest on nearly all of it.
+    others = [one for one in resting if one not in {span.provision, span.document}]
     # Of many facts that rest on the same words, such as those of a list's head, none is meant more than the others.
     if len(others) == 1 or (others and not span.denotes and len(others) <= _FEW):
         return others[0]
