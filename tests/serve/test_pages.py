@@ -91,6 +91,13 @@ def test_what_pages_load_may_be_kept_for_ever(server: Served) -> None:
     assert "Disallow: /sparql?" in server.get("/robots.txt").text
 
 
+def test_a_page_that_has_not_changed_keeps_its_policy(server: Served) -> None:
+    page = server.get("/dataset.html")
+    again = server.get("/dataset.html", If_None_Match=page.headers["etag"])
+    assert again.status == 304
+    assert "content-security-policy" not in again.headers
+
+
 # ---- the words of the interface
 
 

@@ -24,8 +24,11 @@ _UNWATCHED_SECONDS = 0.25
 async def respond(send: Send, receive: Receive, reply: Reply, method: str) -> None:
     """Send an answer, a long one piece by piece: the next when its client has taken the one before."""
     page = reply.media_type.startswith(formats.HTML.media_type)
-    headers = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
-               "content-security-policy": _OWN_LOADED if page else _NOTHING_LOADED, **reply.headers}
+    headers = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer", **reply.headers}
+    if reply.status != 304:
+        # What is not sent again keeps the policy it was sent with: a client puts the headers of this answer over those
+        # it keeps (RFC 9111, section 4.3.4), and does not tell a page from data by them.
+        headers.setdefault("content-security-policy", _OWN_LOADED if page else _NOTHING_LOADED)
     if reply.media_type:
         headers["content-type"] = _with_charset(reply.media_type)
     if reply.status not in {204, 304}:
