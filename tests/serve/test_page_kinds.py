@@ -333,3 +333,10 @@ def test_a_text_is_cut_where_a_passage_begins_or_ends() -> None:
 def test_passages_that_overlap_are_both_there() -> None:
     assert [(one.text, one.narrowest.quote) for one in pieces_of([span(0, "abcd"), span(2, "cdef")]) if one.narrowest] \
         == [("ab", "abcd"), ("cd", "abcd"), ("ef", "cdef")]
+
+
+def test_a_series_lists_its_conferences_with_who_presided() -> None:
+    rows = [words(row) for row in page("series/ctbt-art-xiv").xpath("//*[@aria-labelledby='sessions']//tbody/tr")]
+    assert len(rows) == 14
+    assert rows[0].startswith("26 September 2025")
+    assert rows[-1].endswith("Vienna Japan")

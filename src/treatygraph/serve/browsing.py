@@ -65,6 +65,14 @@ def _states(page: Page) -> bytes:
 
 
 def _conferences(page: Page) -> bytes:
+    found = sessions(page)
+    listed = [(page.link(iri) if iri else None, held)
+              for iri, held in sorted(found.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))]
+    return page.render("conferences.html", series=listed)
+
+
+def sessions(page: Page) -> dict[str, list[Session]]:
+    """Return the conferences of each series, the latest first; those of none under an empty name."""
     found: dict[str, dict[str, Session]] = {}
     for row in look_up(page.things, "conferences"):
         series = found.setdefault(row["series"], {})
@@ -74,6 +82,4 @@ def _conferences(page: Page) -> bytes:
             one.places[row["place"]] = page.link(row["place"])
         if row["president"]:
             one.presidents[row["president"]] = page.link(row["president"])
-    listed = [(page.link(iri) if iri else None, sorted(sessions.values(), key=lambda one: one.start, reverse=True))
-              for iri, sessions in sorted(found.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))]
-    return page.render("conferences.html", series=listed)
+    return {iri: sorted(held.values(), key=lambda one: one.start, reverse=True) for iri, held in found.items()}

@@ -18,6 +18,7 @@ from treatygraph.serve.describing import BASE, Things, evidence
 from treatygraph.serve.kinds.conference import conference
 from treatygraph.serve.kinds.people import organization, person
 from treatygraph.serve.kinds.provisions import chain, document, provision
+from treatygraph.serve.kinds.series import series
 from treatygraph.serve.kinds.state import state
 from treatygraph.serve.kinds.text import text
 from treatygraph.serve.kinds.treaty import treaty
@@ -39,13 +40,15 @@ _FORMS = ((formats.TURTLE, "Turtle"), (formats.JSON_LD, "JSON-LD"), (formats.RDF
 # What a page of a kind is made of; of several kinds that a thing is of, the first here decides.
 _DESIGNED: dict[str, tuple[str, Callable[[Page, str], dict[str, object]]]] = {
     tg("State"): ("state.html", state), tg("Conference"): ("conference.html", conference),
-    tg("Person"): ("actor.html", person), tg("Organization"): ("actor.html", organization),
+    tg("ConferenceSeries"): ("series.html", series), tg("Person"): ("actor.html", person),
+    tg("Organization"): ("actor.html", organization),
     tg("StateGroup"): ("actor.html", organization), tg("Treaty"): ("treaty.html", treaty),
     tg("Document"): ("document.html", document), tg("Provision"): ("provision.html", provision),
     tg("Expression"): ("text.html", text),
     tg("Fact"): ("fact.html", lambda _page, _iri: {}),
 }
-_ABOVE: dict[str, tuple[str, ...]] = {tg("State"): ("states",), tg("Conference"): ("conferences",)}
+_ABOVE: dict[str, tuple[str, ...]] = {tg("State"): ("states",), tg("Conference"): ("conferences",),
+                                     tg("ConferenceSeries"): ("conferences",)}
 
 
 @dataclass(frozen=True)
