@@ -26,6 +26,12 @@ TEXT = """WC/SES/2031/7
 14. 在4月24日第16次会议上，奥地利、法国和大韩民国代表团作了专题介绍。
 15. 挪威代表拉尔斯·霍尔姆以全体一致方式当选为报告员。
 16. 委员会审议并以协商一致方式通过了其报告（WC/SES/2031/7）。
+17. 委员会在第17次会议上，在议程项目6下听取了佩德罗·罗哈斯的发言。肯尼亚代表也在会上发言。
+18. 根据2030年的措施当选为协调员。
+19. 委员会共举行了七次全体会议，收到了下列文件：
+
+WC/SES/2031/1	临时议程草案
+WC/SES/2031/2	疏浚报告
 """
 TG, ID = "https://w3id.org/treatygraph/ontology#", "https://w3id.org/treatygraph/id/"
 CONFERENCE = "document/WC/SES/2031/7/conference"
@@ -80,7 +86,7 @@ def test_the_chair_of_a_group_is_its_own() -> None:
 def test_meetings_stand_for_their_body() -> None:
     assert told("Decision", "atMeeting", "Election/ViceChair") == {f"{CONFERENCE}/meeting/12"}
     assert {m.rpartition("/")[2] for m, _ in said("Meeting", "ordinal") if "/organ/" not in m} == {
-        "12", "13", "14", "15", "16"}
+        "12", "13", "14", "15", "16", "17"}
 
 
 def test_the_same_subject_goes_on_behind_a_comma_or_a_joint() -> None:
@@ -93,13 +99,27 @@ def test_the_same_subject_goes_on_behind_a_comma_or_a_joint() -> None:
 def test_speakers_in_the_exchange_spoke_at_its_meetings_and_for_whom_the_brackets_say() -> None:
     at = {(iri.rpartition("/statement/")[2], meeting.rpartition("/")[2]) for iri, meeting in said("Statement", "atMeeting")}
     assert at == {*((state, n) for state in ("BRA", "EGY", "JPN") for n in ("14", "15")),
-                  *((state, "16") for state in ("AUT", "FRA", "KOR"))}
+                  *((state, "16") for state in ("AUT", "FRA", "KOR")), ("佩德罗·罗哈斯/item/6", "17"), ("KEN", "17")}
     assert {iri.rpartition("/statement/")[2] for iri, _ in said("Statement", "onBehalfOf")} == {"BRA"}
 
 
 def test_counts_are_of_whose_meetings_they_are() -> None:
     counts = {(iri.partition("/paragraph/")[2].partition("/")[0], value) for iri, value in said("CountStatement", "value")}
-    assert counts == {("1", "6"), ("6", "9"), ("13", "3")}
+    assert counts == {("1", "6"), ("6", "9"), ("13", "3"), ("19", "7")}
+
+
+def test_wordings_read_what_clauses_leave_of_a_sentence() -> None:
+    titles = {t.object.value for t in report().triples
+              if t.subject.value == f"{ID}document/WC/SES/2031/2" and t.predicate.value.endswith("/title")}
+    assert titles == {"疏浚报告"}
+
+
+def test_who_speaks_too_spoke_at_the_meeting_and_under_no_item_that_is_told() -> None:
+    assert {iri.rpartition("/statement/")[2] for iri, _ in said("Statement", "underItem")} == {"佩德罗·罗哈斯/item/6"}
+
+
+def test_words_that_no_subject_begins_with_are_elected_to_nothing() -> None:
+    assert not [iri for iri, _ in said("Decision", "decisionType") if "Coordinator" in iri]
 
 
 def test_those_thanked_stand_before_the_verb() -> None:
@@ -125,3 +145,68 @@ def test_what_is_planned_or_was_done_at_another_time_is_no_fact() -> None:
 def test_whom_a_matter_is_given_to_does_nothing_yet() -> None:
     actors = {actor for iri, actor in said("Act", "actor") if "/paragraph/9/" in iri}
     assert not [actor for actor in actors if "第二工作组" in actor]
+
+
+DECLARATION = """WC/SES/2031/9
+
+《渡口公约》第三次缔约国会议的报告
+
+一. 导言
+
+1. 在2029年5月4日第8次会议上，第二次缔约国会议选举肯尼亚为第三次会议主席。
+2. 会议文件清单载于本报告附件二。
+
+二. 审议和通过会议最后文件
+
+A. 宣言
+
+3. 会议通过了宣言（WC/SES/2031/8）。
+
+三. 其他事项
+
+4. 会议闭幕。
+
+附件一
+
+1. 我们，《渡口公约》缔约国，重申我们坚定不移地决心保护各条河流。
+2. 我们祝贺日本获得奖项，以表彰其工作，并表彰其成就。
+3. 我们欢迎秘鲁最近设立研究小组。
+4. 我们强调渡口的重要性，因此敦促所有国家维护渡口。
+5. 我们对《渡口公约》的承诺不受影响。
+"""
+
+
+@cache
+def declared() -> set[tuple[str, str, str]]:
+    found = treatygraph.read_text(DECLARATION, symbol="WC/SES/2031/9", language="zh").triples
+    return {(t.subject.value.removeprefix(ID), t.predicate.value.removeprefix(TG), t.object.value.removeprefix(ID))
+            for t in found}
+
+
+def acts(paragraph: str) -> set[str]:
+    return {iri.rpartition("/act/")[2].split("-2")[0] for iri, prop, _ in declared()
+            if prop == "operativeVerb" and f"/annex/paragraph/{paragraph}/" in iri}
+
+
+def test_a_heading_is_no_body_and_a_numeral_before_it_is_wider_than_a_letter() -> None:
+    assert not [iri for iri, _, _ in declared() if "审议和通过会议" in iri]
+    parts = {(iri.rpartition("/section/")[2], value.rpartition("/section/")[2]) for iri, prop, value in declared()
+             if prop == "partOf" and "/section/" in iri and "/section/" in value}
+    assert {whole for _, whole in parts} == {"2"}
+
+
+def test_another_session_of_the_series_acts_at_its_own_meeting() -> None:
+    assert not [iri for iri, prop, value in declared() if prop == "ordinal" and value in {"8", "3"}]
+
+
+def test_an_annex_of_a_number_is_that_annex() -> None:
+    assert not [iri for iri, prop, value in declared()
+                if prop == "cited" and "/paragraph/2/" in iri and value.endswith("/annex")]
+
+
+def test_a_declaration_says_what_its_verbs_say_and_no_more() -> None:
+    assert acts("1") == {"reaffirm"}
+    assert acts("2") == {"congratulate/JPN"}
+    assert acts("3") == {"welcome"}
+    assert acts("4") == {"emphasize", "urge/all-states"}
+    assert acts("5") == set()

@@ -32,7 +32,8 @@ class NumberReader:
     only behind a round hundred) and `multipliers` multiply; `units_first` tells that ones stand before tens;
     `ordinals` gives whole ordinal words (`first = 1`), `ordinal_prefixes` and `ordinal_suffixes` what makes ordinals of
     numbers; `thousands` lists what may part the digits of thousands; `vague` lists what makes a numeral behind it mean
-    no number, `few` what makes a round numeral before it mean one to nine more (十几).
+    no number, `no_numerals` words that begin with a numeral's sign and are none, `few` what makes a round numeral
+    before it mean one to nine more (十几).
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
@@ -44,6 +45,7 @@ class NumberReader:
         self._numeral = re.compile(f"[{re.escape(self.numerals)}]{{1,12}}") if self.numerals else None
         self._multipliers = _folded(data.get("multipliers", {}))
         self._vague: tuple[str, ...] = tuple(data.get("vague", []))
+        self._no_numerals: tuple[str, ...] = tuple(data.get("no_numerals", []))
         self._few: tuple[str, ...] = tuple(data.get("few", []))
         self._units_first: bool = data.get("units_first", False)
         self._hundred_joints = [fold_words(joint) for joint in data.get("hundred_joints", [])]
@@ -76,6 +78,8 @@ class NumberReader:
         if "0" <= char <= "9":
             return self._in_digits(text, start)
         if self._numeral and (found := self._numeral.match(text, start)):
+            if self._no_numerals and text.startswith(self._no_numerals, start):
+                return None
             return self._in_numerals(text, start, found)
         if not char or char.lower() not in self._first_letters or (start and in_word(text[start - 1])) \
                 or (not second and self._goes_back(text, start)):

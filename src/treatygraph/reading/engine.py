@@ -284,6 +284,7 @@ class _Engine:
             framed = self.frames.saw_clause
             if met is not None:
                 self.met += met
+                self._beside_clauses(unit, tiles)
                 return
         if unit.kind == "sentence" and self.frames and not framed:
             self._phrases(unit, slots, False, self.circumstantial)
@@ -296,6 +297,13 @@ class _Engine:
             for match in operative_clauses(unit, self.reading, [(f.start, f.end) for f in read]):
                 self._fire(self.rules[match.rule], match)
                 unit.claims.append(Claim(match.rule, match.span))
+
+    def _beside_clauses(self, unit: Unit, tiles: list[Tile]) -> None:
+        """Read by wordings what the clauses of a sentence left: "…, and had before it the following documents:"."""
+        read = Stretches(claim.span for claim in unit.claims)
+        for found in tiles:
+            if not found.pattern.reason and not read.overlap(unit.span_of(found.start, found.end)):
+                self._apply(found, unit)
 
     def _unreal(self, unit: Unit, start: int, end: int) -> bool:
         """Tell whether the words around a phrase deny it, plan it, or make it a condition or a wish; it is reported."""

@@ -48,6 +48,7 @@ class _Words:
     border: re.Pattern[str]
     behind_names: re.Pattern[str]
     belonging: tuple[str, ...]
+    parts_of_bodies: tuple[str, ...]
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> _Words:
@@ -64,6 +65,7 @@ class _Words:
             never_in_names=re.compile(f"[{re.escape(data['never_in_names'])}]" if "never_in_names" in data else "(?!)"),
             border=re.compile("|".join(map(re.escape, data.get("borders", []))) or "(?!)"),
             belonging=tuple(data.get("belonging", ())),
+            parts_of_bodies=tuple(data.get("parts_of_bodies", ())) or ("\0",),
             behind_names=re.compile("|".join(map(re.escape, data.get("behind_names", []))) or "(?!)"),
             suffix=re.compile("|".join(map(re.escape, data.get("suffixes", []))) or "(?!)"),
         )
@@ -196,9 +198,13 @@ class PersonPhrases:
             end, begin = behind.start(), max(0, joint.start() - _LONGEST_NAME)
             bodies = [m.end for m in self.mentions
                       if m.of_kind("state", "organization") and begin < m.end < joint.start()]
-            ends = [m.end() for m in self.words.post_end.finditer(self.text, begin, joint.start())]
+            words = (self.words.post_end, self.words.border)
+            ends = [m.end() for word in words for m in word.finditer(self.text, begin, joint.start())]
             start = max([*bodies, *ends], default=-1)
+            start += self.text.startswith((")", "）"), start)
             start += next((len(mark) for mark in self.words.belonging if self.text.startswith(mark, start)), 0)
+            told = self._behind_title(start, end, titled=True) if start >= 0 else None
+            start = -1 if told is None else told
             named = start >= 0 and self.words.unknown_name.fullmatch(self.text, start, end)
             if named and self.text.find("·", start, end) - start <= _LONGEST_FIRST_PART:
                 yield start, end, iris.unidentified_person(self.reading.report.document, self.text[start:end])
@@ -334,7 +340,7 @@ class PersonPhrases:
 
     def _whom_at(self, start: int, end: int) -> Name | None:
         mention = self._starting.get(start)
-        if mention is None or mention.end > end:
+        if mention is None or mention.end > end or self.text.startswith(self.words.parts_of_bodies, mention.end):
             return None
         offset = self.unit.folded.starts[start]
         names = mention.of_kind("state", "organization")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from treatygraph import iris
 from treatygraph.find.dates import DateMention
-from treatygraph.find.numbers import roman_numeral
+from treatygraph.find.numbers import numbers_of, roman_numeral
 from treatygraph.find.symbols import SymbolMention
 from treatygraph.model import Iri, Span
 from treatygraph.reading.matching import Filling, Matcher
@@ -171,7 +171,11 @@ def _treaty_annex(parts: dict[str, object], unit: Unit, reading: Reading, at: in
 
 
 @_resolves("own_annex")
-def _own_annex(_parts: dict[str, object], _unit: Unit, reading: Reading, _at: int) -> tuple[Iri, ...] | None:
+def _own_annex(_parts: dict[str, object], unit: Unit, reading: Reading, at: int) -> tuple[Iri, ...] | None:
+    nouns = [str(noun).strip() for noun in reading.report.language.references_around.get("annex_nouns", ())]
+    ends = [place + len(noun) for noun in nouns if (place := unit.plain.find(noun, at)) >= 0]
+    if ends and numbers_of(reading.report.language).number_at(unit.text, min(ends)):
+        return None  # one of several: the number right behind says which
     return (reading.outline.annex,) if reading.outline.annex else None
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from treatygraph.find.fold import fold, lower
 
 _BODY = "{body}"
+_NUMBERED = re.compile(r"^\s*(?:[^\W_]{1,4}[.、]|\([^()]{1,3}\))\s*")
 
 
 class ReportTitles:
@@ -36,6 +37,7 @@ class ReportTitles:
 
         Where words are not `spaced`, a form fits the whole title only.
         """
+        title = _NUMBERED.sub("", title) if self._nouns else title
         plain = lower(title)
         for form in self._forms:
             found = form.match(plain) if spaced else form.fullmatch(plain)

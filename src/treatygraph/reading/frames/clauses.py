@@ -20,6 +20,7 @@ from treatygraph.reading.frames.complements import complemented_subject, planned
 from treatygraph.reading.frames.governing import (
     complemented,
     ends_subordinate,
+    for_a_purpose,
     goes_on,
     goes_on_in_present,
     last_word,
@@ -120,6 +121,8 @@ class Sentence:
                 left = verb.end
         for clause, following in zip(found, [*found[1:], None], strict=False):
             end = min(cuts.get(id(clause), self.stop), following.start if following is not None else self.stop)
+            semicolon = self.masked.rfind(";", clause.verb.end, end) if following is not None else -1
+            end = semicolon if semicolon > 0 else end
             if end < self.stop:
                 clause.end = len(self.text[:end].rstrip(_PAUSES))
                 clause.end = max(without_joint(self, clause.end), clause.verb.end)
@@ -193,6 +196,8 @@ class Sentence:
         at = self.back(verb.start, left)
         joints = (j for j in self.grammar.joints if self.plain.endswith(j, 0, at) and self.word_before(at - len(j)))
         joint = next(joints, None)
+        if for_a_purpose(self, before, verb):
+            return None
         if joint is None and not (at == left and "," in self.text[left : verb.start]) and not goes_on(
             self, before, verb, at
         ):
@@ -254,8 +259,11 @@ class Sentence:
         starts = self._candidates(left, at, bool(found))
         if verb.passive:
             begin = self._after_last_verb(left, at)
+            if not self.grammar.spaced:  # what stands before a comma is another clause, though no verb of it is known
+                begin = max(begin, self.masked.rfind(",", left, at) + 1)
+            oblique = () if self.grammar.spaced else tuple(self.grammar.words.group.get("oblique", ()))
             for start in starts:
-                if start >= begin and not complemented(self, start, at):
+                if start >= begin and not self.plain.startswith(oblique, start) and not complemented(self, start, at):
                     return self._clause(verb, left, start, at, self.exactly(start, at), found)
             return None
         past = verb.form == "past" and not verb.perfect
@@ -311,6 +319,8 @@ class Sentence:
                 return None
             if end < at and self.text[end : end + 1] not in {",", "，"}:
                 return None
+            if not self.grammar.spaced and any(other.end == place for other in self.verbs):
+                return None  # what another verb governs: "重申我们的决心"
             return Actor("we", place, end, {})
         return None
 
@@ -362,7 +372,7 @@ class Sentence:
             begin = lead - len(governed)
         elif governed := opening(self, start, at):
             start = min(self.forward(start + len(governed), at), at)
-        elif left == 0:
+        elif left == 0 and ";" not in self.masked[:start]:
             begin = 0
         else:
             begin = self.reach(start, left)

@@ -39,8 +39,14 @@ def goes_on(sentence: Words, before: Clause, verb: VerbGroup, at: int) -> bool:
     What was said (`saying`) goes on with what was said, and with nothing else: whoever is quoted may be the object.
     """
     saying = sentence.grammar.words.group.get("saying", ())
-    alike = (before.verb.lemma in saying) == (verb.lemma in saying)
+    alike = (before.verb.lemma in saying) == (verb.lemma in saying) and not for_a_purpose(sentence, before, verb)
     return not sentence.grammar.spaced and alike and "," in sentence.text[at : verb.start]
+
+
+def for_a_purpose(sentence: Words, before: Clause, verb: VerbGroup) -> bool:
+    """Tell whether the last verb before one says what for something is done, and it goes on so: "以表彰…，并表彰…"."""
+    between = [other for other in sentence.verbs if before.verb.end <= other.start and other.end <= verb.start]
+    return not sentence.grammar.spaced and bool(between) and between[-1].modality == "infinitive"
 
 
 def goes_on_in_present(sentence: Words, before: Clause, verb: VerbGroup) -> bool:

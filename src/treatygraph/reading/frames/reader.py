@@ -194,7 +194,9 @@ class FrameReader:
             self.thread.section, self.thread.meetings = around, {}
 
     def remember_wording(self, unit: Unit) -> None:
-        """Remember the meetings that a sentence names which whole wordings read."""
+        """Remember the meetings that a sentence names which whole wordings read, where no clause told of them."""
+        if unit is self.cut and self.saw_clause and self.thread.told_at[0] == self.reading.discourse.meetings:
+            return
         named = {sighting.things for sighting in unit.seen("meeting", "meetings")}
         if self.reading.discourse.meetings in named:
             self.thread.told_at = (self.reading.discourse.meetings, ())

@@ -46,14 +46,16 @@ def _listed_on(sentence: Words, at: int) -> bool:
 
 def _piece(sentence: Words, start: int, stop: int) -> tuple[int, int] | None:
     """Return a range without the circumstances around it and from the first that ends it."""
-    at = sentence.forward(start, stop)
+    # Where words have no spaces, a circumstance right behind a verb belongs to what it says: "决定于十一月举行…".
+    within = not sentence.grammar.spaced and not sentence.text.startswith((",", ";"), start)
+    at = start if within else sentence.forward(start, stop)
     end = stop
     for circumstance in sentence.circumstances:
         if at < circumstance.start < end:
             if circumstance.kind == "session":  # "decided to meet at its fifth session" says what it was decided to do
                 continue
             pause = sentence.text[: circumstance.start].rstrip(" ").endswith((",", ";"))
-            if pause or circumstance.kind in _ALWAYS_CUT or circumstance.end >= end:
+            if pause or (not within and (circumstance.kind in _ALWAYS_CUT or circumstance.end >= end)):
                 end = circumstance.start
     end = at + len(sentence.text[at:end].rstrip(_PAUSES + ":"))
     return (at, end) if end > at else None

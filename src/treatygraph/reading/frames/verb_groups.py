@@ -117,7 +117,7 @@ class VerbFinder:
         )
         written = text[start:end].lower()
         end += next((len(mark) for mark in self._behind if text.startswith(mark, end)), 0)
-        if self._attributive and text.startswith(self._attributive, end):
+        if self._attributive and (text.startswith(self._attributive, end) or text.endswith(self._attributive, 0, at)):
             return None
         passive = (
             written in self._passive_verbs

@@ -92,6 +92,8 @@ def addressed(told: Telling, where: tuple[int, int]) -> Addressed:
     if before is not None:
         return _before_the_verb(told, before, where)
     if narrowing := tuple(told.sentence.grammar.words.roles.get("narrowing_addressed", ())):
+        if "direct" in words and verb not in words["direct"]:
+            return Addressed((), where)
         return _unnarrowed(told, where, narrowing)
     if verb in words.get("marked", ()):
         for mark in words.get("marks", ()):

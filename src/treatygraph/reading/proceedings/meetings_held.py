@@ -109,7 +109,8 @@ def meetings_counted(told: Telling) -> Iterator[Emission]:
     if not told.own or where is None or told.body is None:
         return
     sentence, words = told.sentence, told.sentence.grammar.words.bodies
-    for end, value in sentence.slots("number", False, where[0]):
+    dated = bool(sentence.slots("date", False, where[0]))  # "its 2031 substantive meeting"
+    for end, value in sentence.slots("number", False, where[0]) if not dated else ():
         rest = sentence.plain[end : where[1]]
         for word in words.get("meeting_words", ()):
             at = rest.find(word)

@@ -59,7 +59,8 @@ def presided(told: Telling) -> Iterator[Emission]:
         yield from _moderating(told, found, meetings, over if numbers else None, extent)
     else:
         for one in found:
-            yield from _presiding(told, one, meetings, extent)
+            behalf = _behalf(told, one) if len(found) > 1 else told.behalf
+            yield from _presiding(told, one, meetings, extent, behalf)
     if extent is not None and found and over is not None:
         told.take(*over)
 
@@ -146,8 +147,18 @@ def _one_meeting(told: Telling) -> tuple[Iri, ...]:
     return found if len(found) == 1 else ()
 
 
+def _behalf(told: Telling, one: Element) -> tuple[Iri, ...]:
+    """Return on whose behalf one of several presided: those named who are of the same State."""
+    whose = set(representing(told, one))
+    return tuple(iri for iri in told.behalf if whose & set(told.reading.persons.bodies_of(iri)))
+
+
 def _presiding(
-    told: Telling, one: Element, meetings: tuple[Iri, ...], extent: LangText | None
+    told: Telling,
+    one: Element,
+    meetings: tuple[Iri, ...],
+    extent: LangText | None,
+    behalf: tuple[Iri, ...] = (),
 ) -> Iterator[Presiding]:
     if one.iri is None or told.around is None:
         return
@@ -161,4 +172,5 @@ def _presiding(
             of_conference=told.conference,
             of_organ=told.around.organ,
             extent=extent,
+            on_behalf_of=behalf,
         )

@@ -46,9 +46,13 @@ class Setting:
 def _setting(told: Telling) -> Setting:
     """Return the setting that a clause gives all its speakers."""
     meetings, items = told.at_meetings, told.under_items
-    if not meetings and not items:
+    elsewhere = any("occasion" in one.slots for one in told.clause.all_circumstances("occasion"))
+    elsewhere = elsewhere and not told.sentence.grammar.spaced
+    if not meetings and not items and not elsewhere:
         meetings, items = told.thread.speaking_at if _in_exchange(told) else told.thread.told_at
         meetings = meetings or _where_the_text_is(told)
+        if told.clause.all_circumstances("occasion") and not told.sentence.grammar.spaced and not _in_exchange(told):
+            items = ()  # "也在会上发言": at the meeting told of, under whatever item
     return Setting(meetings, items or told.thread.course.items, told.behalf)
 
 
