@@ -58,6 +58,7 @@ def test_a_language_chosen_is_kept_and_the_switch_keeps_the_page(server: Served)
     asked = server.get("/sparql?query=ASK%7B%7D&format=html").text
     assert 'href="/sparql?query=ASK%7B%7D&amp;format=html&amp;lang=zh"' in asked
     assert server.get(f"{STATE}?lang=xx", BROWSER).status == 400
+    assert server.get("/id/state/CZE?lang=zh", BROWSER).headers["location"] == f"{STATE}?lang=zh"
 
 
 def test_a_theme_chosen_is_kept_and_leads_back(server: Served) -> None:

@@ -33,6 +33,7 @@ _TELLING = tuple(tg(name) for name in (
     "state", "status", "actionType", "decidedOn", "addressee", "cited", "counts", "value", "ordinal"))
 _TOLD = 3
 _REMEMBERED = 50_000
+_MOST_KEPT = 64
 Kept = TypeVar("Kept")
 
 
@@ -51,9 +52,11 @@ class Things:
     def kept(self, name: str, work: Callable[[], Kept]) -> Kept:
         """Return what was worked out under a name before, for the store does not change; else work it out and keep it.
 
-        It is kept for one language of names.
+        It is kept for one language of names; where much is kept, all of it is worked out anew.
         """
         if name not in self._kept:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
             self._kept[name] = work()
         found: Kept = self._kept[name]
         return found

@@ -5,6 +5,7 @@ Must not answer for anything that is there.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from difflib import get_close_matches
 from html import escape
 from urllib.parse import unquote, urlsplit
@@ -23,7 +24,7 @@ from treatygraph.vocab import tg
 _FOUND = ("State", "Conference", "ConferenceSeries", "Treaty", "Organization", "StateGroup", "Person", "Document",
           "Expression", "Measure", "Facility", "Decision", "Statement", "OfficeHolding")
 _MOST_ADDRESSES = 50_000
-_MOST_COMPARED = 3000
+_MOST_COMPARED = 1500
 _MEANT = 5
 _LIKENESS = 0.55
 
@@ -47,22 +48,33 @@ def _words(iri: str) -> str:
 
 def _nearest(page: Page, iri: str, words: str) -> list[str]:
     kind = iri.removeprefix(iris.ID).partition("/")[0]
-    candidates = page.things.kept(f"called {kind}", lambda: _called(page, f"{iris.ID}{kind}/"))
+    members = page.things.kept("kinds", lambda: _by_kind(page.things)).get(kind)
+    if not members:
+        return []
+    candidates = page.things.kept(f"called {kind}", lambda: _called(page, members))
     near = get_close_matches(words.casefold(), candidates, _MEANT, _LIKENESS)
-    whole = [one for one in candidates.values() if one.casefold() == iri.casefold()]
+    whole = [one for one in members if one.casefold() == iri.casefold()]
     return list(dict.fromkeys([*whole, *(candidates[name] for name in near)]))[:_MEANT]
 
 
-def _called(page: Page, beginning: str) -> dict[str, str]:
-    """Return the things whose IRIs begin so, by their names and by the last parts of their IRIs."""
-    found: dict[str, str] = {}
-    for quad in page.things.store.quads_for_pattern(None, NamedNode(vocab.TYPE), None):
+def _by_kind(things: Things) -> dict[str, list[str]]:
+    """Return the things whose IRIs begin alike, by that beginning; of each not more than are compared."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for quad in things.store.quads_for_pattern(None, NamedNode(vocab.TYPE), None):
         subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-        if subject.startswith(beginning) and "#" not in subject:
-            found.setdefault(_words(subject).casefold(), subject)
-            found.setdefault(page.name(subject)[0].casefold(), subject)
-            if len(found) > _MOST_COMPARED:
-                break
+        if subject.startswith(iris.ID) and "#" not in subject:
+            members = found[subject.removeprefix(iris.ID).partition("/")[0]]
+            if len(members) < _MOST_COMPARED:
+                members[subject] = None
+    return {kind: list(members) for kind, members in found.items()}
+
+
+def _called(page: Page, members: list[str]) -> dict[str, str]:
+    """Return things by their names and by the last parts of their IRIs."""
+    found: dict[str, str] = {}
+    for iri in members:
+        found.setdefault(_words(iri).casefold(), iri)
+        found.setdefault(page.name(iri)[0].casefold(), iri)
     return found
 
 

@@ -250,7 +250,8 @@ class Site:
             give_back(await self._work(scope, receive, replace(job, kind="known"), self._pools.pages))
             chosen = formats.choose(job.accept, formats.DOCUMENTS)
             assert chosen
-            return self._see_other(scope, f"{local_path(iri, '')}.{chosen[0].suffix}", iri)
+            spoken = f"?lang={quote(dict(fields)['lang'])}" if dict(fields).get("lang") else ""
+            return self._see_other(scope, f"{local_path(iri, '')}.{chosen[0].suffix}{spoken}", iri)
         if form is not None:
             job = replace(job, accept=form.media_type)
         pool = self._pools.graphs if raw.startswith(b"/graph/") else self._pools.pages

@@ -109,7 +109,7 @@ def pieces_of(spans: Iterable[Span]) -> list[Piece]:
 def _blocks(page: Page, pieces: Iterable[Piece]) -> list[Block]:
     blocks: list[Block] = []
     seen: set[str] = set()
-    about: dict[str, str] = page.things.kept("about passages", dict)
+    about: dict[str, str] = page.things.kept(f"about {page.job.iri}", dict)
     for piece in pieces:
         provision = piece.narrowest.provision if piece.narrowest else _NOTHING
         same = blocks and blocks[-1].provision and blocks[-1].provision.iri == provision
