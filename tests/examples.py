@@ -1,8 +1,8 @@
-"""Says how many random examples a test draws that reads a whole report for each: four, or all with --all-examples."""
+"""Says how many random examples a test draws that reads a whole report for each: two, or all with --all-examples."""
 
 from __future__ import annotations
 
-_FEWEST = 4
+_FEWEST = 2
 _all = False
 
 
