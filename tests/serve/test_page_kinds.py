@@ -11,7 +11,7 @@ from lxml import html
 from treatygraph import iris
 from treatygraph.ask import questions
 from treatygraph.serve.kinds.text import pieces_of
-from treatygraph.serve.messages import Job
+from treatygraph.serve.messages import Job, RefusedError
 from treatygraph.serve.quotations import Span
 
 from .test_documents import answers
@@ -340,3 +340,23 @@ def test_a_series_lists_its_conferences_with_who_presided() -> None:
     assert len(rows) == 14
     assert rows[0].startswith("26 September 2025")
     assert rows[-1].endswith("Vienna Japan")
+
+
+@pytest.mark.parametrize(("on", "counted", "china"), [
+    ("", {"ratified 178", "signed, not ratified 9"}, "signed, not ratified since 24 September 1996"),
+    # As the depositary's table of actions counts them: sixteen had ratified, Brazil on that very day.
+    ("1998-07-24", {"ratified 16", "signed, not ratified 134", "not signed 37"},
+     "signed, not ratified since 24 September 1996"),
+    ("1996-09-23", {"not signed 187"}, "not signed")])
+def test_states_are_listed_as_they_stood_on_a_day(on: str, counted: set[str], china: str) -> None:
+    job = Job("list", iri="states", root="http://127.0.0.1", address="/states", values={"on": on} if on else {})
+    listed = html.fromstring(answers().answer(job).body.decode())
+    told = words(listed.xpath("//div[@class='head']/p[a]")[0]).partition(": ")[2]
+    assert set(told.split(" · ")) == counted
+    row = listed.xpath("//tr[th/a[@href='/id/state/CHN']]")[0]
+    assert words(row.xpath("td[2]")[0]) == china
+
+
+def test_a_day_that_is_none_is_refused() -> None:
+    with pytest.raises(RefusedError, match="no day"):
+        answers().answer(Job("list", iri="states", root="http://127.0.0.1", address="/states", values={"on": "2021-02-30"}))

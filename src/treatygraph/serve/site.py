@@ -60,8 +60,8 @@ _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE", re.I)
 # Jobs that are answered by a page whatever is accepted.
 _PAGES = {"home", "list"}
-# What names a part of a page that is too long for one.
-_PARTS = {"subject", "part"}
+# What names a part of a page that is too long for one, and the day that a page is about.
+_PARTS = {"subject", "part", "on"}
 _FILES = "/data/graph/"
 _MAPPINGS = "/ontology/alignments.sssom.tsv"
 _CLIENT = "treatygraph.client"
@@ -241,8 +241,7 @@ class Site:
         iri, form = iri_of(raw)
         job = self._job(scope, "describe", iri)
         fields = parameters(scope, self._limits.request_bytes)
-        job = replace(job, accept=accepted(scope, fields),
-                      values={name: value for name, value in fields if name in _PARTS})
+        job = replace(job, accept=accepted(scope, fields))
         if form is None and formats.choose(job.accept, formats.DOCUMENTS) is None:
             raise RefusedError(406, f"nothing here is of a type you accept ({job.accept}); there is "
                                     f"{formats.listed(formats.DOCUMENTS)}")
@@ -279,8 +278,10 @@ class Site:
     # ---- how it is answered
 
     def _job(self, scope: Scope, kind: str, iri: str = "") -> Job:
+        fields = parameters(scope, self._limits.request_bytes)
         return Job(kind, iri=iri, accept=header(scope, b"accept"), root=root_of(scope, self._public),
-                   gzip=formats.accepts_gzip(header(scope, b"accept-encoding")))
+                   gzip=formats.accepts_gzip(header(scope, b"accept-encoding")),
+                   values={name: value for name, value in fields if name in _PARTS})
 
     async def _negotiated(self, scope: Scope, receive: Receive, job: Job, pool: Pool) -> Reply:
         """Answer a job whose answer depends on the store and the request alone: from memory, or not at all."""
