@@ -1,8 +1,8 @@
-"""Says how many random examples a test draws that reads a whole report for each: two, or all with --all-examples."""
+"""Says how many random examples a test draws that reads a whole report for each: one, or all with --all-examples."""
 
 from __future__ import annotations
 
-_FEWEST = 2
+_FEWEST = 1
 _all = False
 
 
