@@ -27,7 +27,7 @@ TEXT = """WC/SES/2031/7
 15. 挪威代表拉尔斯·霍尔姆以全体一致方式当选为报告员。
 16. 委员会审议并以协商一致方式通过了其报告（WC/SES/2031/7）。
 17. 委员会在第17次会议上，在议程项目6下听取了佩德罗·罗哈斯的发言。肯尼亚代表也在会上发言。
-18. 根据2030年的措施当选为协调员。
+18. 根据2030年的措施当选为协调员。科菲·门萨在第18次会议上代表报告员发言。
 19. 委员会共举行了七次全体会议，收到了下列文件：
 
 WC/SES/2031/1	临时议程草案
@@ -86,7 +86,7 @@ def test_the_chair_of_a_group_is_its_own() -> None:
 def test_meetings_stand_for_their_body() -> None:
     assert told("Decision", "atMeeting", "Election/ViceChair") == {f"{CONFERENCE}/meeting/12"}
     assert {m.rpartition("/")[2] for m, _ in said("Meeting", "ordinal") if "/organ/" not in m} == {
-        "12", "13", "14", "15", "16", "17"}
+        "12", "13", "14", "15", "16", "17", "18"}
 
 
 def test_the_same_subject_goes_on_behind_a_comma_or_a_joint() -> None:
@@ -99,8 +99,11 @@ def test_the_same_subject_goes_on_behind_a_comma_or_a_joint() -> None:
 def test_speakers_in_the_exchange_spoke_at_its_meetings_and_for_whom_the_brackets_say() -> None:
     at = {(iri.rpartition("/statement/")[2], meeting.rpartition("/")[2]) for iri, meeting in said("Statement", "atMeeting")}
     assert at == {*((state, n) for state in ("BRA", "EGY", "JPN") for n in ("14", "15")),
-                  *((state, "16") for state in ("AUT", "FRA", "KOR")), ("佩德罗·罗哈斯/item/6", "17"), ("KEN", "17")}
-    assert {iri.rpartition("/statement/")[2] for iri, _ in said("Statement", "onBehalfOf")} == {"BRA"}
+                  *((state, "16") for state in ("AUT", "FRA", "KOR")), ("佩德罗·罗哈斯/item/6", "17"), ("KEN", "17"),
+                  ("科菲·门萨", "18")}
+    whom = {(iri.rpartition("/statement/")[2], whom.rpartition("/")[2]) for iri, whom in said("Statement", "onBehalfOf")}
+    assert {speaker for speaker, _ in whom} == {"BRA", "科菲·门萨"}
+    assert ("科菲·门萨", "拉尔斯·霍尔姆") in whom
 
 
 def test_counts_are_of_whose_meetings_they_are() -> None:
@@ -210,3 +213,28 @@ def test_a_declaration_says_what_its_verbs_say_and_no_more() -> None:
     assert acts("3") == {"welcome"}
     assert acts("4") == {"emphasize", "urge/all-states"}
     assert acts("5") == set()
+
+
+OF_AN_ORGAN = """WC/SES/2031/10
+
+联合国航道会议
+
+2031年6月9日至13日，日内瓦
+
+全权证书委员会的报告
+
+1. 会议主席在2031年6月9日举行的会议第1次全体会议上提议任命加拿大。
+2. 全权证书委员会于2031年6月12日举行了一次会议。
+3. 委员会接受备忘录第1段所列各国代表的全权证书。
+"""
+
+
+def test_a_meeting_named_with_the_conference_is_the_conferences_in_the_report_of_an_organ() -> None:
+    found = treatygraph.read_text(OF_AN_ORGAN, symbol="WC/SES/2031/10", language="zh").triples
+    meetings = {t.subject.value.partition("/conference/")[2] for t in found if t.object.value == TG + "Meeting"}
+    assert meetings == {"meeting/1", "organ/credentials-committee/meeting/2031-06-12"}
+
+
+def test_the_states_listed_somewhere_are_not_all_states() -> None:
+    found = treatygraph.read_text(OF_AN_ORGAN, symbol="WC/SES/2031/10", language="zh").triples
+    assert not [t for t in found if t.predicate.value == TG + "mentions" and t.object.value.endswith("all-states")]

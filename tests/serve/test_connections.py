@@ -21,6 +21,8 @@ pytestmark = pytest.mark.hardening
 
 # 19,683 rows of eighteen IRIs from three triples: more than 20 MB as JSON.
 LONG = "SELECT * {" + " ".join(f"?s{n} a ?o{n} ." for n in range(9)) + "}"
+# A busy machine may be long about it, and none of these tests is of how long.
+PATIENT = ("--seconds", "150")
 
 
 def connect(server: Served, source: str = "127.0.0.1", room: int = 0) -> socket.socket:
@@ -28,7 +30,7 @@ def connect(server: Served, source: str = "127.0.0.1", room: int = 0) -> socket.
     connection = socket.socket()
     if room:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
-    connection.settimeout(30)
+    connection.settimeout(150)
     connection.bind((source, 0))
     connection.connect((where.hostname, where.port))
     return connection
@@ -146,8 +148,8 @@ def test_a_slow_request_is_ended(impatient: Served, pieces: list[bytes], status:
 
 @pytest.fixture(scope="module")
 def impatient(three_graphs: Path) -> Iterator[Served]:
-    with served("--data", str(three_graphs), "--workers", "4", "--cache", "0", "--receive-seconds", "1",
-                "--send-seconds", "1", "--on-the-way", "200") as found:
+    with served("--data", str(three_graphs), *PATIENT, "--workers", "4", "--cache", "0",
+                "--receive-seconds", "1", "--send-seconds", "1", "--on-the-way", "200") as found:
         yield found
 
 
@@ -234,7 +236,7 @@ def test_clients_that_do_not_read_fill_no_memory(impatient: Served) -> None:
 
 
 def test_answers_on_their_way_have_a_bound(three_graphs: Path) -> None:
-    with served("--data", str(three_graphs), "--workers", "1", "--cache", "0", "--on-the-way", "30") as found, \
+    with served("--data", str(three_graphs), *PATIENT, "--workers", "1", "--cache", "0", "--on-the-way", "30") as found, \
             connect(found, "127.0.0.2", 4096) as idle:
         idle.sendall(ask(LONG))
         assert idle.recv(100).startswith(b"HTTP/1.1 200 ")
@@ -248,7 +250,7 @@ def test_answers_on_their_way_have_a_bound(three_graphs: Path) -> None:
 
 
 def test_a_signal_ends_answers_on_their_way(three_graphs: Path) -> None:
-    with served("--data", str(three_graphs), "--workers", "1") as found, connect(found, room=4096) as idle:
+    with served("--data", str(three_graphs), *PATIENT, "--workers", "1") as found, connect(found, room=4096) as idle:
         idle.sendall(ask(LONG))
         assert idle.recv(100).startswith(b"HTTP/1.1 200 ")
         found.process.terminate()

@@ -14,6 +14,9 @@ from functools import cached_property, lru_cache
 
 from treatygraph.model import Span
 
+# What is written with these signs has no spaces between words.
+HAN = re.compile("[\u3400-\u9fff]")
+
 # Each sort of sign in one form. A hyphen joins, a dash parts: they stay two sorts.
 _ONE_FORM = {
     **dict.fromkeys("•・‧∙⋅", "·"),

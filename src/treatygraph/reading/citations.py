@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from treatygraph import iris
 from treatygraph.facts import Citation, Decision, Fact, OfficeHolding, Participation, Quotation
-from treatygraph.find.fold import lower
+from treatygraph.find.fold import HAN, lower
 from treatygraph.model import Iri, LangText, Severity, Span
 from treatygraph.read.tree import NodeKind
 from treatygraph.reading.facts_so_far import Facts
@@ -26,7 +26,6 @@ _CITED = frozenset({"symbol", "symbols", "provision", "article", "treaty_annex",
 # Kinds that name several things at once, each of which is cited.
 _OF_SEVERAL = frozenset({"symbols", "provision", "paragraph", "article", "rule", "resolution", "treaty_annex",
                          "own_annex"})
-_WIDE = re.compile("[\u3400-\u9fff]")
 _OF_A_TITLE = frozenset({"symbol", "symbols", "article", "rule", "treaty_annex"})
 _PASSAGE = re.compile(r"“([^“”]{4,})”")
 _LONGEST_LEAD_TO_A_TERM = 40
@@ -136,7 +135,7 @@ def _stands_apart(report: ReportText, unit: Unit, start: int, end: int) -> bool:
 
 def _is_short(words: str) -> bool:
     """Tell whether quoted words are a term, where words are parted by spaces: one word or two."""
-    return not _WIDE.search(words) and len(words.split()) < _FEWEST_WORDS
+    return not HAN.search(words) and len(words.split()) < _FEWEST_WORDS
 
 
 def _quoted_from(unit: Unit, before: int) -> Sighting | None:

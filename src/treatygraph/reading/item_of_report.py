@@ -80,7 +80,6 @@ def _numbers(unit: Unit, slots_of: SlotsOf) -> tuple[str, ...]:
 def _title(lines: list[Unit], report: ReportText) -> Span | None:
     """Return where the lines stand that lead up to the one that says whose report it is; None where none says so."""
     for count, line in enumerate(lines[: _MOST_LINES + 1]):
-        whose = line.plain.startswith(report.titles.heads) if report.titles.heads else report.titles.whole(line.text)
-        if whose:
+        if line.plain.startswith(report.titles.heads) or any(report.titles.bodies(line.text, spaced=False)):
             return Span(lines[0].span.start, lines[count - 1].span.end) if count else None
     return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from treatygraph.find.dates import DateMention
-from treatygraph.find.fold import fold, lower
+from treatygraph.find.fold import HAN, fold, lower
 from treatygraph.find.numbers import numbers_of
 from treatygraph.find.symbols import parse_symbol
 from treatygraph.model import Iri, LangText, PartialDate, Span
@@ -30,7 +30,6 @@ _DAY = 10
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OF_A_YEAR = re.compile(r"\s+\S{1,4}\s+(?:19|20)\d\d\W*$")
 _IN_BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*$")
-_WIDE = re.compile("[\u3400-\u9fff]")
 _TITLED = re.compile("《([^《》]{2,80})》")
 _WORDS = re.compile(r"[^\W\d_]+")
 _ALIKE = 0.6
@@ -184,7 +183,7 @@ class _Header:
         return _Line(node.body_span, " ".join(node.body.split()), stops, tuple(dates))
 
     def _join(self, lines: Sequence[_Line]) -> str:
-        wide = any(_WIDE.search(line.words) for line in lines)
+        wide = any(HAN.search(line.words) for line in lines)
         return ("" if wide else " ").join(line.words for line in lines)
 
     # ---- the series, the title and the name
@@ -232,14 +231,8 @@ class _Header:
 
     def _told_before(self, line: _Line) -> str | None:
         """Return the body that stands before the word for its report, without a year or a session behind its noun."""
-        whole = self.report.titles.whole(fold(line.words).text)
-        if whole is None:
-            return None
-        alone = self.report.titles.name_alone(whole)
-        for name in (alone, whole):
-            if name.endswith(tuple(self.nouns)):
-                return name
-        return None
+        names = self.report.titles.bodies(fold(line.words).text, spaced=False)
+        return next((name for name in names if name.endswith(tuple(self.nouns))), None)
 
     def _goes_on(self, index: int) -> list[_Line]:
         part = [self.lines[index]]
@@ -375,14 +368,14 @@ def treaty_of(report: ReportText, name: str) -> str:
 def _find(words: str, noun: str) -> int:
     """Return where a noun stands in words as a word of its own, or -1; between wide characters, anywhere."""
     plain, sought = fold(words).plain, fold(noun).plain
-    if _WIDE.search(sought):
+    if HAN.search(sought):
         return plain.find(sought)
     found = re.search(rf"(?<!\w){re.escape(sought)}(?!\w)", plain)
     return found.start() if found else -1
 
 
 def _alike(one: str, other: str) -> bool:
-    if _WIDE.search(one):  # words that no space parts: the signs tell, of which the shorter name has few others
+    if HAN.search(one):  # words that no space parts: the signs tell, of which the shorter name has few others
         signs, others = ({sign for sign in fold(words).plain if sign.isalnum()} for words in (one, other))
         return bool(signs and others) and len(signs & others) / min(len(signs), len(others)) >= _ALIKE_SIGNS
     first, second = (set(_WORDS.findall(fold(words).plain)) for words in (one, other))

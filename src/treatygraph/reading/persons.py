@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from treatygraph import iris
@@ -65,7 +66,7 @@ class _Words:
             never_in_names=re.compile(f"[{re.escape(data['never_in_names'])}]" if "never_in_names" in data else "(?!)"),
             border=re.compile("|".join(map(re.escape, data.get("borders", []))) or "(?!)"),
             belonging=tuple(data.get("belonging", ())),
-            parts_of_bodies=tuple(data.get("parts_of_bodies", ())) or ("\0",),
+            parts_of_bodies=tuple(data.get("parts_of_bodies", ())),
             behind_names=re.compile("|".join(map(re.escape, data.get("behind_names", []))) or "(?!)"),
             suffix=re.compile("|".join(map(re.escape, data.get("suffixes", []))) or "(?!)"),
         )
@@ -96,7 +97,7 @@ class PersonPhrases:
         self.names: list[tuple[int, int, Iri | None]] = []
         unknown = list(self._unknown_names())
         known = list(self._known_names())
-        for start, end, iri in self._marked_names():
+        for start, end, iri in chain(self._partitioned_names(), self._latin_names(), self._bracketed_names()):
             overlaps = any(first < end and start < last for first, last, _ in (*known, *unknown))
             if not overlaps and not self.words.honorific.search(self.text, start, end):
                 unknown.append((start, end, iri))
@@ -143,12 +144,11 @@ class PersonPhrases:
                 name = self.text[start:end]
                 yield start, end, iris.unidentified_person(self.reading.report.document, name)
 
-    def _marked_names(self) -> Iterator[tuple[int, int, Iri | None]]:
+    def _bracketed_names(self) -> Iterator[tuple[int, int, Iri | None]]:
         """A run right before the name of one State in brackets, from the last word on that no name holds.
 
         So persons are named beside the office they are given: 选举维薇卡·明克纳(德国)为副主席.
         """
-        yield from self._partitioned_names()
         joiners = self.reading.report.language.lists.get("joiners", ())
         for bracket in re.finditer(r"[(（]", self.text):
             end, inside = bracket.start(), self._starting.get(bracket.end())
@@ -171,19 +171,6 @@ class PersonPhrases:
             told = self._behind_title(start, end, titled=True)
             if told is not None and end - told > 1 and self.words.unknown_name.fullmatch(self.text, told, end):
                 yield told, end, iris.unidentified_person(self.reading.report.document, self.text[told:end])
-
-    def _named_before(self, found: list[tuple[int, int, Iri | None]]) -> Iterator[tuple[int, int, Iri | None]]:
-        """A foreign name in parts that stood before beside a mark, wherever it stands again."""
-        persons = self.reading.persons
-        for start, end, iri in found:
-            if iri and "·" in self.text[start:end]:
-                persons.meet_name(self.text[start:end], iri)
-        for name, iri in persons.names_in_parts.items():
-            at = self.text.find(name)
-            while at >= 0:
-                if not any(start < at + len(name) and at < end for start, end, _ in found):
-                    yield at, at + len(name), iri
-                at = self.text.find(name, at + len(name))
 
     def _partitioned_names(self) -> Iterator[tuple[int, int, Iri | None]]:
         """A foreign name in parts, "查尔斯·奥温克", between a post or its body and a word for what the person did."""
@@ -208,6 +195,9 @@ class PersonPhrases:
             named = start >= 0 and self.words.unknown_name.fullmatch(self.text, start, end)
             if named and self.text.find("·", start, end) - start <= _LONGEST_FIRST_PART:
                 yield start, end, iris.unidentified_person(self.reading.report.document, self.text[start:end])
+
+    def _latin_names(self) -> Iterator[tuple[int, int, Iri | None]]:
+        """A name in Latin letters before a word for what the person did, or between a post and a pause."""
         for name in _LATIN_NAME.finditer(self.text):
             titled = any(m.end() == name.start() for m in self.words.post_end.finditer(
                 self.text, max(0, name.start() - _LONGEST_POST), name.start()))
@@ -215,6 +205,19 @@ class PersonPhrases:
                 titled and _BEHIND_NAME.match(self.text, name.end())
             ):
                 yield name.start(), name.end(), iris.unidentified_person(self.reading.report.document, name.group())
+
+    def _named_before(self, found: list[tuple[int, int, Iri | None]]) -> Iterator[tuple[int, int, Iri | None]]:
+        """A foreign name in parts that stood before beside a mark, wherever it stands again."""
+        persons = self.reading.persons
+        for start, end, iri in found:
+            if iri and "·" in self.text[start:end]:
+                persons.meet_name(self.text[start:end], iri)
+        for name, iri in persons.names_in_parts.items():
+            at = self.text.find(name)
+            while at >= 0:
+                if not any(start < at + len(name) and at < end for start, end, _ in found):
+                    yield at, at + len(name), iri
+                at = self.text.find(name, at + len(name))
 
     def _past_joiner(self, start: int, borders: set[int]) -> int:
         """Return the place behind a word that joins names, where it stands behind another name or what parts them."""

@@ -41,7 +41,7 @@ class ReportTitles:
         plain = lower(title)
         for form in self._forms:
             found = form.match(plain) if spaced else form.fullmatch(plain)
-            if found and not found["body"].startswith(self._no_bodies or ("\0",)):
+            if found and not found["body"].startswith(self._no_bodies):
                 yield self.name_alone(title[found.start("body") : found.end("body")])
 
     def name_alone(self, name: str) -> str:
@@ -49,12 +49,3 @@ class ReportTitles:
         plain = lower(name)
         alone = name[: min((at for tail in self._tails if (at := plain.find(tail)) > 0), default=len(name))].strip()
         return alone if not self._nouns or alone.endswith(self._nouns) else name.strip()
-
-    def whole(self, title: str) -> str | None:
-        """Return the body's name of a folded title whose form does not begin with its own words: "{body}的报告"."""
-        plain = lower(title)
-        for form in self._forms:
-            found = form.fullmatch(plain) if form.pattern.startswith("(?P") else None
-            if found and not found["body"].startswith(self._no_bodies or ("\0",)):
-                return title[found.start("body") : found.end("body")].strip()
-        return None

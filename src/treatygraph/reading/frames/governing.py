@@ -39,7 +39,7 @@ def goes_on(sentence: Words, before: Clause, verb: VerbGroup, at: int) -> bool:
     What was said (`saying`) goes on with what was said, and with nothing else: whoever is quoted may be the object.
     """
     saying = sentence.grammar.words.group.get("saying", ())
-    alike = (before.verb.lemma in saying) == (verb.lemma in saying) and not for_a_purpose(sentence, before, verb)
+    alike = (before.verb.lemma in saying) == (verb.lemma in saying)
     return not sentence.grammar.spaced and alike and "," in sentence.text[at : verb.start]
 
 

@@ -222,7 +222,8 @@ class FrameReader:
                     if one.circumstance.start <= sighting.start and sighting.end <= one.circumstance.end:
                         things = tuple(iris.meeting(told.base, n) for n in one.ordinals) if told.own else ()
             if things is None:
-                owner = self.thread.bodies.owner(unit, sentence.slots, sighting.end)
+                owner = (self.thread.bodies.owner(unit, sentence.slots, sighting.end)
+                         or _owner_before(sentence, sighting))
                 body = (self._possessor(sighting, sentence, tellings) or around) if owner is None else owner
                 base = (body.organ or body.conference) if body is not None else None
                 base = None if self._years_away(unit, sighting) else base
@@ -387,3 +388,12 @@ def frames_of(clause: Clause, words: ClauseGrammar) -> list[FrameRow]:
         and (not row.subject or kind in row.subject)
         and ("with" not in row.constants or any(word in plain for word in row.constants["with"]))
     ]
+
+
+def _owner_before(sentence: Sentence, sighting: Sighting) -> Body | None:
+    """Return the body that the circumstance a meeting stands in names before it: "在会议第1次全体会议上"."""
+    for one in sentence.circumstances:
+        owner = one.value("owner")
+        if isinstance(owner, Body) and one.start <= sighting.start and sighting.end <= one.end:
+            return owner
+    return None

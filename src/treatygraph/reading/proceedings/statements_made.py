@@ -178,6 +178,8 @@ def made_statements(told: Telling) -> Iterator[Emission]:
 def _report_principals(told: Telling) -> None:
     """Report those on whose behalf the clause says somebody spoke, where nobody known is meant."""
     where = told.clause.roles("agent", "behalf").get("behalf")
+    offices = (c for c in told.clause.all_circumstances("behalf") if "behalf_office" in c.slots)
+    where = where or next(((c.start, c.end) for c in offices), None)
     if where is not None and not told.behalf:
         told.reading.findings.report("unknown-name", Severity.WARNING,
                                      "no row knows these words as those on whose behalf somebody spoke",
