@@ -238,3 +238,25 @@ def test_a_meeting_named_with_the_conference_is_the_conferences_in_the_report_of
 def test_the_states_listed_somewhere_are_not_all_states() -> None:
     found = treatygraph.read_text(OF_AN_ORGAN, symbol="WC/SES/2031/10", language="zh").triples
     assert not [t for t in found if t.predicate.value == TG + "mentions" and t.object.value.endswith("all-states")]
+
+
+SET_OUT = """WC/SES/2031/11
+
+航道委员会2031年的报告
+
+1. 在第2次会议上，委员会通过了全权证书委员会报告(WC/SES/2031/8)第9段所载决定草案。
+2. 在第3次会议上，委员会通过了WC/SES/2031/9号文件所载准则。
+3. 在第4次会议上，委员会通过了载于本报告附件一的宣言。
+
+附件一
+
+宣言
+
+1. 我们欢迎航道的开放。
+"""
+
+
+def test_what_stands_in_a_part_of_a_document_is_decided_on_as_that_part() -> None:
+    found = treatygraph.read_text(SET_OUT, symbol="WC/SES/2031/11", language="zh").triples
+    decided = {t.object.value.partition("/document/")[2] for t in found if t.predicate.value == TG + "decidedOn"}
+    assert decided == {"WC/SES/2031/8/paragraph/9", "WC/SES/2031/9", "WC/SES/2031/11/annex"}

@@ -28,25 +28,12 @@ def decided_documents(told: Telling, where: tuple[int, int]) -> tuple[Iri, ...]:
     the part, never the document around it.
     """
     unit, reading = told.unit, told.reading
-    text = unit.plain[where[0] : where[1]]
-    around = next(
-        (text.find(mark) for mark in told.sentence.grammar.words.roles.get("contained", ()) if text.find(mark) >= 0), -1
-    )
     symbols = told.symbols(where)
-    if around >= 0:
-        parts = tuple(
-            s.iri
-            for s in unit.sightings
-            if s.kind in {"paragraph", "provision", "own_annex"}
-            and s.iri
-            and where[0] + around <= s.start
-            and s.end <= where[1]
-        )
-        return parts or (
-            symbols
-            if not any(s.kind == "paragraph" and s.start >= where[0] and s.end <= where[1] for s in unit.sightings)
-            else ()
-        )
+    if (around := _contained_in(told, where)) is not None:
+        inside = [s for s in unit.sightings if where[0] <= s.start and s.end <= where[1]]
+        there = [s for s in inside if around[0] <= s.start and s.end <= around[1]]
+        parts = tuple(s.iri for s in there if s.kind in {"paragraph", "provision", "own_annex"} and s.iri)
+        return parts or (() if any(s.kind == "paragraph" for s in inside) else symbols)
     if symbols:
         return symbols
     own = told.body is not None and told.body == told.thread.bodies.own
@@ -56,6 +43,18 @@ def decided_documents(told: Telling, where: tuple[int, int]) -> tuple[Iri, ...]:
     return tuple(
         s.iri for s in unit.sightings if s.kind == "own_annex" and s.iri and where[0] <= s.start and s.end <= where[1]
     )
+
+
+def _contained_in(told: Telling, where: tuple[int, int]) -> tuple[int, int] | None:
+    """Return the folded range that names where an object stands: behind words for it, or before them."""
+    text, roles = told.unit.plain[where[0] : where[1]], told.sentence.grammar.words.roles
+    for mark in roles.get("contained", ()):
+        if (at := text.find(mark)) >= 0:
+            return where[0] + at, where[1]
+    for mark in roles.get("contained_before", ()):
+        if (at := text.find(mark)) >= 0:
+            return where[0], where[0] + at
+    return None
 
 
 def _decided_on(told: Telling, where: tuple[int, int]) -> tuple[tuple[Iri, ...], tuple[Span, ...]]:
