@@ -17,7 +17,7 @@ REPORT = "/id/document/CTBT-Art.XIV/2021/6"
 # Kinds of pages that share the least with each other; every second one dark.
 KINDS = ["/", "/questions/CQ-10", "/dataset", "/id/state/KEN.html", f"{CONFERENCE}.html", "/id/treaty/ctbt.html",
          f"{REPORT}/annex/paragraph/10(c).html", "/id/person/alessandro-cortese.html", "/id/state/Kenia",
-         f"{CONFERENCE}/office/President/ITA.html"]
+         f"{CONFERENCE}/office/President/ITA.html", "/sparql"]
 AXE = """
 const done = arguments[arguments.length - 1];
 for (const part of document.querySelectorAll("details")) part.open = true;

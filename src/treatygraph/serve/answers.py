@@ -35,6 +35,7 @@ from treatygraph.graph.serialize import sort_key
 from treatygraph.model import TreatyGraphError
 from treatygraph.serve import asked, describing, formats, pages
 from treatygraph.serve.browsing import list_page
+from treatygraph.serve.editing import known_to_editor
 from treatygraph.serve.formats import Format
 from treatygraph.serve.messages import READ_ONLY, Job, Limits, RefusedError, Reply
 from treatygraph.serve.nearest import missing_page, sitemap
@@ -73,7 +74,7 @@ class Answers:
         reply = {"query": self._query, "question": self._question, "questions": self._questions,
                  "graph": self._graph, "describe": self._describe, "known": self._known,
                  "service": self._service, "home": self._home, "list": self._list, "missing": self._missing,
-                 "sitemap": self._sitemap,
+                 "sitemap": self._sitemap, "editor": self._editor,
                  "search": self._searches.search, "suggest": self._searches.suggest,
                  "reconcile": self._reconciles.answer}[job.kind](job)
         if job.gzip and reply.status == 200 and len(reply.body) >= _WORTH_COMPRESSING:
@@ -259,6 +260,9 @@ class Answers:
                 self._services.clear()
             self._services[job.root] = describing.service(self.things, job.root, self.limits.allow_service)
         return Reply(200, name, self._written(self._services[job.root], form, sd=describing.SD))
+
+    def _editor(self, job: Job) -> Reply:
+        return known_to_editor(job, self._things_in(job.language))
 
     def _missing(self, job: Job) -> Reply:
         return missing_page(job, self._things_in(job.language))

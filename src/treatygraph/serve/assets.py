@@ -5,6 +5,7 @@ Must not write a page.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from functools import cache
 from importlib.resources import files
@@ -19,7 +20,8 @@ POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'sel
 """What a page may load (Content Security Policy, level 3); who may show it in a frame is said in the header alone."""
 _FOR_EVER = "public, max-age=31536000, immutable"
 _A_DAY = "max-age=86400"
-_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "txt": "text/plain; charset=utf-8"}
+_WORTH_COMPRESSING = 1000
 
 
 @cache
@@ -40,10 +42,16 @@ def address(name: str) -> str:
     return f"{PATH}{stem}.{hashlib.sha256(found).hexdigest()[:12]}.{suffix}"
 
 
-def given(path: str) -> Reply | None:
+@cache
+def _packed(name: str) -> bytes:
+    return gzip.compress(content(name) or b"", compresslevel=9, mtime=0)
+
+
+def given(path: str, *, packed: bool = False) -> Reply | None:
     """Return what lies at an address, to be kept for ever under the name that tells its content; None where it is bare.
 
-    The digest of a file of another version leads to this version's, so that a page kept by a proxy keeps its style.
+    `packed` says that whoever asks takes gzip. The digest of a file of another version leads to this version's, so that
+    a page kept by a proxy keeps its style.
     """
     if path == ICON:
         return Reply(200, _TYPES["svg"], content("favicon.svg") or b"", {"cache-control": _A_DAY})
@@ -53,7 +61,10 @@ def given(path: str) -> Reply | None:
     if found is None:
         return None
     kept = _FOR_EVER if address(name) == path else "no-cache"
-    return Reply(200, _TYPES[suffix], found, {"cache-control": kept})
+    headers = {"cache-control": kept, "vary": "Accept-Encoding"}
+    if packed and len(found) >= _WORTH_COMPRESSING:
+        return Reply(200, _TYPES[suffix], _packed(name), {**headers, "content-encoding": "gzip"})
+    return Reply(200, _TYPES[suffix], found, headers)
 
 
 def robots(root: str) -> Reply:

@@ -36,7 +36,7 @@ class Limits:
 @dataclass(frozen=True)
 class Job:
     """What a worker is to do: `query`, `question`, `questions`, `graph`, `describe`, `known`, `service`, `list`,
-    `search`, `suggest`, `reconcile`, `missing`, `sitemap` or `home`.
+    `search`, `suggest`, `reconcile`, `missing`, `sitemap`, `editor` or `home`.
 
     `accept` is the client's Accept header; `root` is the server's public address without a slash at its end.
     `default` and `named` are the graphs a request asks for, None where it asks for none. `bom` asks for

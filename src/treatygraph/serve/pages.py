@@ -6,12 +6,14 @@ Must not evaluate a client's query.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pyoxigraph import Triple
 
 from treatygraph.iris import DATASET
-from treatygraph.serve import formats, rendering
+from treatygraph.serve import editing, formats, rendering
 from treatygraph.serve.dataset_page import dataset
 from treatygraph.serve.describing import Things
 from treatygraph.serve.home_page import home_page
@@ -23,6 +25,9 @@ from treatygraph.serve.thing_page import thing_page, view_of
 from treatygraph.vocab import PREFIXES
 
 _SHOWN = 1000
+# How a message tells of a place in a query.
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
+_WORD = re.compile(r"[?$]?[\w:-]+")
 _EXAMPLE = f"""PREFIX tg: <{PREFIXES["tg"]}>
 PREFIX skos: <{PREFIXES["skos"]}>
 
@@ -56,7 +61,7 @@ def endpoint_page(job: Job, limits: Limits) -> bytes:
             (w["service"], w["allowed"] if limits.allow_service else w["off"]), (w["update"], w["none"]))
     script = (f"curl -H 'Accept: {formats.CSV.media_type}' --data-urlencode 'query=SELECT * {{ ?s ?p ?o }} LIMIT 5' "
               f"{job.root}/sparql")
-    return page.render("ask.html", example=_EXAMPLE, limits=rows, script=script)
+    return page.render("ask.html", example=_EXAMPLE, limits=rows, script=script, editor=editing.ADDRESS)
 
 
 def results_page(job: Job, body: bytes, things: Things) -> bytes:
@@ -65,7 +70,7 @@ def results_page(job: Job, body: bytes, things: Things) -> bytes:
     page = Page(job, things)
     if "boolean" in found:
         verdict = page.words["answer"]["yes" if found["boolean"] else "no"]
-        return page.render("answer.html", verdict=verdict)
+        return page.render("answer.html", verdict=verdict, editor=editing.ADDRESS)
     names, bindings = found["head"]["vars"], found["results"]["bindings"]
     rows = [[binding(page, row.get(name)) for name in names] for row in bindings[:_SHOWN]]
     return _answer(page, names, rows, len(bindings), "rows", _OF_ROWS)
@@ -86,13 +91,40 @@ def _answer(page: Page, heads: Sequence[str], rows: Sequence[Sequence[Shown | No
         if number > len(rows) else ""
     asked = [(name, page.query(page.job.query, format=form)) for name, form in forms]
     return page.render("answer.html", verdict=None, counted=page.count(what, number), cut=cut, heads=heads, rows=rows,
-                       forms=asked)
+                       forms=asked, editor=editing.ADDRESS)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a query is not answered and, where that is told, the place: line, column, and the line in three pieces."""
+
+    message: str
+    line: int = 0
+    column: int = 0
+    before: str = ""
+    at: str = ""
+    behind: str = ""
+
+
+def fault_in(query: str, message: str) -> Fault:
+    """Return a fault with its place in a query, as a message tells it."""
+    found = _PLACE.search(message)
+    lines = query.replace("\r\n", "\n").split("\n")
+    if found is None or int(found[1]) > len(lines):
+        return Fault(message)
+    line, column = int(found[1]), int(found[2])
+    text, start = lines[line - 1], column - 1
+    word = _WORD.match(text, start)
+    end = word.end() if word else min(start + 1, len(text))
+    return Fault(message, line, column, text[:start], text[start:end] or " ", text[end:])
 
 
 def refusal_page(job: Job, status: int, message: str) -> bytes:
-    """Return the page of a request that is not answered."""
+    """Return the page of a request that is not answered; a query that somebody asked is still there."""
     page = Frame(job)
     title = page.words["fault"]["not_found" if status == 404 else "not_answered"]
+    if job.query:
+        return page.render("unanswered.html", title=title, fault=fault_in(job.query, message), editor=editing.ADDRESS)
     return page.render("fault.html", title=title, message=message, nearest=[], wanted="")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -18,7 +18,7 @@ from treatygraph.explain.names import short
 from treatygraph.serve.describing import Things
 from treatygraph.serve.looking_up import look_up
 from treatygraph.serve.messages import Job
-from treatygraph.serve.page_parts import Page, Shown, binding
+from treatygraph.serve.page_parts import Frame, Page, Shown, binding
 from treatygraph.vocab import PREFIXES, tg
 
 _SHOWN = 1000
@@ -50,12 +50,12 @@ class Column:
     meaning: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Subject:
     """The questions of a subject."""
 
     name: str
-    questions: list[Question] = field(default_factory=list)
+    questions: tuple[Question, ...]
 
 
 @cache
@@ -73,14 +73,18 @@ def _subjects() -> list[tuple[str, list[str]]]:
 def questions_page(job: Job, things: Things) -> bytes:
     """Return the library of questions by subject."""
     page = Page(job, things)
-    left = dict(library())
-    subjects = []
-    for name, members in _subjects():
-        subjects.append(Subject(page.words["subjects"][name], [left.pop(one) for one in members if one in left]))
-    subjects.append(Subject(page.words["subjects"][_REST], list(left.values())))
-    return page.render("questions.html", subjects=[one for one in subjects if one.questions],
+    return page.render("questions.html", subjects=by_subject(page),
                        kinds=lambda question: [kind_in(question.kinds.get(name, ""), page.language) or name
                                                for name in question.parameters])
+
+
+def by_subject(page: Frame) -> list[Subject]:
+    """Return the questions under the names of their subjects, those of no subject at the end."""
+    left = dict(library())
+    found = [Subject(page.words["subjects"][name], tuple(left.pop(one) for one in members if one in left))
+             for name, members in _subjects()]
+    found.append(Subject(page.words["subjects"][_REST], tuple(left.values())))
+    return [one for one in found if one.questions]
 
 
 def question_page(job: Job, question: Question, settings: dict[str, str], body: bytes, things: Things) -> bytes:
@@ -109,7 +113,7 @@ def _rendered(page: Page, question: Question, settings: dict[str, str], *, colum
              in (_GRAPH_FORMS if question.constructs else _FORMS)]
     return page.render("question.html", question=question, parameters=parameters, columns=columns, rows=rows,
                        number=number, cut=number > len(rows), forms=forms, shown=_SHOWN,
-                       query=_without_header(page.job.query), address=f"{page.root}{page.job.address}")
+                       query=written_out(page.job.query), address=f"{page.root}{page.job.address}")
 
 
 def _parameter(page: Page, question: Question, name: str, settings: dict[str, str]) -> Parameter:
@@ -146,7 +150,7 @@ def _found(page: Page, kind: str) -> dict[str, str]:
     return dict(sorted(offered.items())) if len(offered) <= _MOST_OFFERED else {}
 
 
-def _without_header(query: str) -> str:
+def written_out(query: str) -> str:
     """Return a query without the comments before it, and with the prefixes that it leaves to whoever asks."""
     lines = query.splitlines()
     while lines and (not lines[0].strip() or lines[0].startswith("#")):

@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from treatygraph import paths
-from treatygraph.serve import assets, formats, pages
+from treatygraph.serve import assets, editing, formats, pages
 from treatygraph.serve.browsing import LISTS
 from treatygraph.serve.clients import client_behind, client_key
 from treatygraph.serve.formats import Format
@@ -40,13 +40,13 @@ from treatygraph.serve.protocol import (
     header,
     iri_of,
     parameters,
-    path_of,
     query_job,
     question_job,
     root_of,
 )
 from treatygraph.serve.reader import cookie, reader_of, theme_chosen, without
 from treatygraph.serve.reconciling import Reconciling
+from treatygraph.serve.routing import Endpoint, Handler, Paths
 from treatygraph.serve.searching import Searching
 from treatygraph.serve.sending import Send, Watch, give_back, respond
 from treatygraph.serve.wording import one_line, without_secrets
@@ -59,12 +59,13 @@ _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # Answers that differ from one time to the next.
 _FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE", re.I)
 # Jobs that are answered by a page whatever is accepted.
-_PAGES = {"home", "list"}
+_PAGES = {"home", "list", "editor"}
 # What names a part of a page that is too long for one, and the day that a page is about.
 _PARTS = {"subject", "part", "on"}
 _FILES = "/data/graph/"
 _MAPPINGS = "/ontology/alignments.sssom.tsv"
 _CLIENT = "treatygraph.client"
+_ASKED = "treatygraph.asked"
 _HEALTHY, _READY = "/-/healthy", "/-/ready"
 
 
@@ -116,32 +117,33 @@ class Site:
 
     def application(self) -> Starlette:
         """Return the ASGI application."""
-        routes = [Route(path, _Endpoint(self, self._sparql, _ASKING)) for path in ("/sparql", "/sparql/")]
-        routes += [Route(path, _Endpoint(self, self._graph_store, _READING))
+        routes = [Route(path, Endpoint(self, self._sparql, _ASKING)) for path in ("/sparql", "/sparql/")]
+        routes += [Route(path, Endpoint(self, self._graph_store, _READING))
                    for path in ("/graph-store", "/graph-store/")]
-        routes.append(Route("/.well-known/void", _Endpoint(self, self._well_known, _READING)))
-        routes.append(Route(_MAPPINGS, _Endpoint(self, self._mappings, _READING)))
-        routes.append(Route(f"{_FILES}{{name}}", _Endpoint(self, self._file, _READING)))
-        routes += [Route(path, _Endpoint(self, self._question, _READING))
+        routes.append(Route("/.well-known/void", Endpoint(self, self._well_known, _READING)))
+        routes.append(Route(_MAPPINGS, Endpoint(self, self._mappings, _READING)))
+        routes.append(Route(f"{_FILES}{{name}}", Endpoint(self, self._file, _READING)))
+        routes += [Route(path, Endpoint(self, self._question, _READING))
                    for path in ("/questions", "/questions/", "/questions/{name}")]
-        routes += [Route(path, _Endpoint(self, self._health, _READING)) for path in (_HEALTHY, _READY)]
+        routes += [Route(path, Endpoint(self, self._health, _READING)) for path in (_HEALTHY, _READY)]
         if self._metrics:
-            routes.append(Route("/metrics", _Endpoint(self, self._measured, _READING)))
-        routes += [Route(path, _Endpoint(self, self._asset, _READING))
+            routes.append(Route("/metrics", Endpoint(self, self._measured, _READING)))
+        routes += [Route(path, Endpoint(self, self._asset, _READING))
                    for path in (f"{assets.PATH}{{name}}", assets.ICON)]
-        routes.append(Route("/robots.txt", _Endpoint(self, self._robots, _READING)))
-        routes.append(Route("/sitemap.xml", _Endpoint(self, self._sitemap, _READING)))
-        routes += [Route(f"/{name}", _Endpoint(self, self._list, _READING)) for name in LISTS]
-        routes += [Route(path, _Endpoint(self, handle, methods)) for path, handle, methods in
+        routes.append(Route(editing.ADDRESS, Endpoint(self, self._editor, _READING)))
+        routes.append(Route("/robots.txt", Endpoint(self, self._robots, _READING)))
+        routes.append(Route("/sitemap.xml", Endpoint(self, self._sitemap, _READING)))
+        routes += [Route(f"/{name}", Endpoint(self, self._list, _READING)) for name in LISTS]
+        routes += [Route(path, Endpoint(self, handle, methods)) for path, handle, methods in
                    (*self._searching.routes(), *self._reconciling.routes())]
-        routes.append(Route("/", _Endpoint(self, self._home, _READING)))
+        routes.append(Route("/", Endpoint(self, self._home, _READING)))
         cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=list(_ASKING), allow_headers=["*"],
                           expose_headers=["ETag", "Link", "Content-Location"], max_age=86400)
-        application = Starlette(routes=routes, middleware=[Middleware(_Paths), cors])
+        application = Starlette(routes=routes, middleware=[Middleware(Paths), cors])
         # It would send to an absolute address made from whatever Host a client gave.
         application.router.redirect_slashes = False
         # Not a route: a route's pattern passes over a path with a line end in it.
-        application.router.default = _Endpoint(self, self._dereference, _READING)
+        application.router.default = Endpoint(self, self._dereference, _READING)
         return application
 
     # ---- what is asked
@@ -152,6 +154,7 @@ class Site:
         if scope["method"] == "POST":
             body = await body_of(scope, receive, self._limits.request_bytes, self._receive_seconds)
         job = query_job(scope, fields, body, root_of(scope, self._public))
+        scope[_ASKED] = job.query
         if job.kind == "service":
             return await self._negotiated(scope, receive, job, self._pools.pages)
         if _FLEETING.search(job.query):
@@ -180,10 +183,14 @@ class Site:
 
     async def _asset(self, scope: Scope, _receive: Receive) -> Reply:
         """Give a file that pages load."""
-        found = assets.given(scope["path"])
+        found = assets.given(scope["path"], packed=formats.accepts_gzip(header(scope, b"accept-encoding")))
         if found is None:
             raise RefusedError(404, f"pages load no file '{one_line(scope['path'], 80)}'")
         return found
+
+    async def _editor(self, scope: Scope, receive: Receive) -> Reply:
+        """Tell the query editor what it completes and offers."""
+        return await self._negotiated(scope, receive, self._job(scope, "editor"), self._pools.pages)
 
     async def _robots(self, scope: Scope, _receive: Receive) -> Reply:
         """Tell crawlers what is worth their while."""
@@ -400,7 +407,8 @@ class Site:
     def _refusal(self, scope: Scope, refused: RefusedError) -> Reply:
         chosen = formats.choose(header(scope, b"accept"), (formats.PLAIN, formats.HTML))
         if chosen and chosen[0] is formats.HTML:
-            page = pages.refusal_page(self._refused_job(scope), refused.status, refused.message)
+            job = replace(self._refused_job(scope), query=scope.get(_ASKED, ""))
+            page = pages.refusal_page(job, refused.status, refused.message)
             return Reply(refused.status, pages.MEDIA_TYPE, page, {"vary": _VARY, **refused.headers})
         return _with(refused.reply(), {"vary": _VARY})
 
@@ -410,30 +418,6 @@ class Site:
             return self._for_reader(scope, Job("fault", root=root_of(scope, self._public)))[0]
         except RefusedError:
             return Job("fault", root=self._public, address=scope["raw_path"].decode("latin-1"))
-
-
-Handler = Callable[[Scope, Receive], Awaitable[Reply]]
-
-
-class _Endpoint:
-    """A route's ASGI application, without the cost of request and response objects."""
-
-    def __init__(self, site: Site, handle: Handler, methods: tuple[str, ...]) -> None:
-        self._site, self._handle, self._methods = site, handle, methods
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._site.answer(scope, receive, send, self._handle, self._methods)
-
-
-class _Paths:
-    """Gives every request the path that it is routed by: one slash before it, and no address of a server."""
-
-    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        raw = path_of(scope)
-        await self._app({**scope, "raw_path": raw, "path": unquote(raw.decode("latin-1"))}, receive, send)
 
 
 def _with(reply: Reply, headers: dict[str, str]) -> Reply:
