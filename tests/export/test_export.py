@@ -19,9 +19,10 @@ from csvw import CSVW
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from treatygraph import iris, paths
+from treatygraph.ask import workbooks
 from treatygraph.dataset.answer import Answer, plain
 from treatygraph.dataset.flat import flat_tables
-from treatygraph.export import exporting, workbook
+from treatygraph.export import exporting
 from treatygraph.export.content import Content
 from treatygraph.export.exporting import FORMS, exported
 from treatygraph.graph.store import hold_union, load
@@ -174,7 +175,7 @@ def test_the_workbook_has_text_where_a_cell_looks_like_a_formula(store: Store, f
 
 
 def test_a_cell_that_a_workbook_cannot_hold_is_cut_where_all_see_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "LONGEST", 60)
+    monkeypatch.setattr(workbooks, "LONGEST", 60)
     written = openpyxl.load_workbook(io.BytesIO(exported(Content(store), ["xlsx"])["treatygraph.xlsx"]))
     cells = [cell.value for row in written["conferences"].iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)]
     assert max(map(len, cells)) == 60
@@ -219,7 +220,7 @@ def test_the_page_s_program_runs_where_the_files_are(files: Path, monkeypatch: p
 
 def test_what_is_not_installed_is_left_out_or_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exporting, "is_installed", lambda name: name != "pyarrow")
-    monkeypatch.setattr("treatygraph.export.optional.import_module", lambda name: __import__(f"no_{name}"))
+    monkeypatch.setattr("treatygraph.optional.import_module", lambda name: __import__(f"no_{name}"))
     assert [name for name, form in FORMS.items() if not form.possible] == ["parquet"]
     done = run("export", "--out", str(tmp_path), "--format", "parquet", "--data", str(FILES[1]))
     assert done.returncode == 2

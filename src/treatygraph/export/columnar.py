@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from treatygraph.dataset.answer import Answer, Kind
 from treatygraph.export.content import Content
-from treatygraph.export.optional import library
 from treatygraph.export.rdf import Files
+from treatygraph.optional import library
 
 
 def parquet_files(content: Content) -> Files:

@@ -15,9 +15,9 @@ from treatygraph.export.database import sqlite_file
 from treatygraph.export.dictionary import dictionary_file
 from treatygraph.export.geojson import geojson_file
 from treatygraph.export.json_ld import json_ld_files
-from treatygraph.export.optional import is_installed
 from treatygraph.export.rdf import Files, jelly_file, n_quads_file, rdf_xml_file, trig_file, turtle_file
 from treatygraph.export.workbook import workbook_file
+from treatygraph.optional import is_installed
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ from treatygraph.serve.nearest import missing_page, sitemap
 from treatygraph.serve.nesting import check_nesting
 from treatygraph.serve.reconcile_answers import ReconcileAnswers
 from treatygraph.serve.search_answers import SearchAnswers
+from treatygraph.serve.spreadsheets import answer_workbook
 from treatygraph.serve.surroundings import in_graphs, of_files, surroundings
 from treatygraph.vocab import PREFIXES, SH
 
@@ -114,6 +115,9 @@ class Answers:
         form, _ = _chosen(job, formats.GRAPH_ANSWERS if question.constructs else formats.ANSWERS)
         if form is formats.HTML:
             return self._question_page(replace(job, query=query), question, settings)
+        if form is formats.XLSX:
+            found = self._query(replace(job, query=query, accept=formats.JSON.media_type)).body
+            return answer_workbook(replace(job, query=query), found, self._things_in(job.language), question, settings)
         if form is not formats.PLAIN:
             return self._query(replace(job, query=query, accept=form.media_type))
         if not self.limits.allow_service and names_a_service(query):
@@ -156,6 +160,8 @@ class Answers:
         body = _as_xml(body, form)
         if form is formats.HTML:
             return Reply(200, pages.MEDIA_TYPE, pages.results_page(job, body, self._things_in(job.language)))
+        if form is formats.XLSX:
+            return answer_workbook(job, body, self._things_in(job.language))
         if job.bom and form is formats.CSV:
             body = BOM.encode() + body
         return Reply(200, name, body)

@@ -39,8 +39,9 @@ JSON = Format(("application/sparql-results+json", "application/json"), "srj", Qu
 XML = Format(("application/sparql-results+xml", "application/xml", "text/xml"), "srx", QueryResultsFormat.XML)
 CSV = Format(("text/csv",), "csv", QueryResultsFormat.CSV)
 TSV = Format(("text/tab-separated-values",), "tsv", QueryResultsFormat.TSV)
-# The engine has no writer for it.
+# The engine has no writer for these.
 JELLY = Format(("application/x-jelly-rdf",), "jelly")
+XLSX = Format(("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",), "xlsx")
 HTML = Format(("text/html",), "html")
 
 PLAIN = Format(("text/plain",), "txt")
@@ -48,8 +49,8 @@ PLAIN_JSON = Format(("application/json",), "json")
 
 # In the order in which they are preferred where the client does not mind.
 GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, TRIG, N_QUADS, JELLY)
-RESULTS = (JSON, XML, CSV, TSV)
-ANSWERS = (PLAIN, HTML, JSON, CSV, TSV, XML)
+RESULTS = (JSON, XML, CSV, TSV, XLSX)
+ANSWERS = (PLAIN, HTML, JSON, CSV, TSV, XML, XLSX)
 GRAPH_ANSWERS = (PLAIN, HTML, *GRAPHS)
 DOCUMENTS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, HTML, TRIG, N_QUADS, JELLY)
 SUFFIXES = {form.suffix: form for form in (*GRAPHS, HTML)}

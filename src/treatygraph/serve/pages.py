@@ -21,6 +21,7 @@ from treatygraph.serve.messages import Job, Limits
 from treatygraph.serve.ontology_page import ontology_page
 from treatygraph.serve.page_parts import MEDIA_TYPE, Frame, Page, Shown, binding
 from treatygraph.serve.question_pages import constructing_page, question_page, questions_page
+from treatygraph.serve.spreadsheets import offered
 from treatygraph.serve.thing_page import thing_page, view_of
 from treatygraph.vocab import PREFIXES
 
@@ -73,7 +74,7 @@ def results_page(job: Job, body: bytes, things: Things) -> bytes:
         return page.render("answer.html", verdict=verdict, editor=editing.ADDRESS)
     names, bindings = found["head"]["vars"], found["results"]["bindings"]
     rows = [[binding(page, row.get(name)) for name in names] for row in bindings[:_SHOWN]]
-    return _answer(page, names, rows, len(bindings), "rows", _OF_ROWS)
+    return _answer(page, names, rows, len(bindings), "rows", offered(_OF_ROWS))
 
 
 def triples_page(job: Job, triples: Iterable[Triple], things: Things) -> bytes:

@@ -19,6 +19,7 @@ from treatygraph.serve.describing import Things
 from treatygraph.serve.looking_up import look_up
 from treatygraph.serve.messages import Job
 from treatygraph.serve.page_parts import Frame, Page, Shown, binding
+from treatygraph.serve.spreadsheets import offered
 from treatygraph.vocab import PREFIXES, tg
 
 _SHOWN = 1000
@@ -110,7 +111,7 @@ def _rendered(page: Page, question: Question, settings: dict[str, str], *, colum
               rows: list[list[Shown | None]], number: int) -> bytes:
     parameters = [_parameter(page, question, name, settings) for name in question.parameters]
     forms = [(name, page.here(format=form)) for name, form
-             in (_GRAPH_FORMS if question.constructs else _FORMS)]
+             in (_GRAPH_FORMS if question.constructs else offered(_FORMS))]
     return page.render("question.html", question=question, parameters=parameters, columns=columns, rows=rows,
                        number=number, cut=number > len(rows), forms=forms, shown=_SHOWN,
                        query=written_out(page.job.query), address=f"{page.root}{page.job.address}")

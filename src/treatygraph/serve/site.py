@@ -59,6 +59,7 @@ _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # Answers that differ from one time to the next.
 _FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE", re.I)
 # Jobs that are answered by a page whatever is accepted.
+_FOR_PEOPLE = (formats.HTML, formats.XLSX)
 _PAGES = {"home", "list", "editor"}
 # What names a part of a page that is too long for one, and the day that a page is about.
 _PARTS = {"subject", "part", "on"}
@@ -293,7 +294,7 @@ class Site:
     async def _negotiated(self, scope: Scope, receive: Receive, job: Job, pool: Pool) -> Reply:
         """Answer a job whose answer depends on the store and the request alone: from memory, or not at all."""
         kept: dict[str, str] = {}
-        if job.kind in _PAGES or formats.HTML.media_type in job.accept:
+        if job.kind in _PAGES or any(form.media_type in job.accept for form in _FOR_PEOPLE):
             job, kept = self._for_reader(scope, job)
         key = hashlib.blake2b(self._version.encode() + job.packed(), digest_size=16).hexdigest()
         # Weak: two forms of compression of one answer share it (RFC 9110, section 8.8.1).
