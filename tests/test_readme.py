@@ -19,7 +19,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
                                       "docs/conformance.md", "w3id/README.md",
                                       "docs/languages.md", "docs/formats.md", "docs/new-series.md", "docs/endpoint.md",
                                       "docs/operating.md", "SECURITY.md",
-                                      "docs/fuzzing.md", "docs/search.md", "docs/reconciliation.md", "docs/python.md", "docs/export.md", "docs/tables.md", "docs/mcp.md"])
+                                      "docs/fuzzing.md", "docs/search.md", "docs/reconciliation.md", "docs/python.md", "docs/export.md", "docs/release.md", "docs/tables.md", "docs/mcp.md"])
 def test_links_lead_somewhere(document: str) -> None:
     path = ROOT / document
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):

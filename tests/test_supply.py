@@ -40,7 +40,7 @@ def test_every_locked_package_has_a_hash(lock: Path) -> None:
     assert [one.partition("\n")[0] for one in packages if "--hash=sha256:" not in one or "==" not in one] == []
 
 
-@pytest.mark.parametrize("script", ["run", "sbom"])
+@pytest.mark.parametrize("script", ["run", "sbom", "wheel"])
 def test_nothing_is_installed_round_a_hash(script: str) -> None:
     lines = (ROOT / ".ci" / script).read_text(encoding="utf-8").splitlines()
     assert "set -euo pipefail" in lines

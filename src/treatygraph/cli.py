@@ -37,6 +37,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "annotations": ("annotations_command:write_annotations", "Write the evidence as W3C Web Annotations."),
     "serve": ("serve_command:serve", "Serve a SPARQL endpoint and a page for every thing."),
     "export": ("export_command:export", "Write the graph as RDF, tables, a database, a workbook and a map."),
+    "release": ("release_command:release", "Make a numbered release: all forms, changes, descriptions, checksums."),
     "mcp": ("mcp_command:mcp", "Serve the graph to assistants as tools (Model Context Protocol)."),
     "convert": ("convert_command:convert", "Turn a .docx, .pdf, .html or copied text into plain text."),
     "load": ("store_commands:load", "Write the graph to a triple store, and check that it arrived whole."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from treatygraph.export.annotations import annotations_file
 from treatygraph.export.columnar import parquet_files
 from treatygraph.export.content import Content
 from treatygraph.export.csvw import csv_files
@@ -41,6 +42,7 @@ FORMS: dict[str, Form] = {
     "jsonld": Form("the named graphs as JSON-LD, and its context", json_ld_files),
     "rdfxml": Form("all triples as RDF/XML", rdf_xml_file),
     "jelly": Form("all triples in a binary form for large graphs", jelly_file),
+    "annotations": Form("the evidence as Web Annotations", annotations_file),
     "csv": Form("the flat tables as CSV, described as CSV on the Web", csv_files),
     "parquet": Form("the flat tables as Parquet", parquet_files, "pyarrow"),
     "sqlite": Form("the flat tables in one SQLite database", sqlite_file),

@@ -64,7 +64,7 @@ class Writer:
         try:
             staging = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder))
             plan = _prepared(folder, staging, files, [name for name in stale() if name not in files])
-            with _undisturbed():
+            with undisturbed():
                 os.replace(staging / f"{JOURNAL}.new", staging / JOURNAL)
                 try:
                     _forward(folder, staging, plan)
@@ -128,7 +128,7 @@ def _mend(folder: Path) -> None:
         try:
             for journal, move in ((JOURNAL, _forward), (UNDO, _back)):
                 if (scratch / journal).is_file():
-                    with _undisturbed():
+                    with undisturbed():
                         move(folder, scratch, _plan(scratch / journal))
         except (OSError, ValueError, TypeError) as fault:
             raise _refused(folder, fault, f"what a process that was ended left in {scratch.name} cannot be moved into "
@@ -212,7 +212,7 @@ def _settle(folder: Path) -> None:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Let an interrupt or a request to end wait until the block is done."""
     ours = {signal.SIGINT, signal.SIGTERM}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ours) if hasattr(signal, "pthread_sigmask") else None

@@ -31,7 +31,8 @@ def annotation_page(store: Store) -> dict[str, Any]:
     """
     named = {motivation: _links(store, predicate, forward) for predicate, forward, motivation in _BODIES}
     items = []
-    for span, target in sorted(_targets(store), key=lambda pair: _place(pair[1])):
+    # A store may hold the union of its graphs besides, and a span may stand in two of them.
+    for span, target in sorted(dict(_targets(store)).items(), key=lambda pair: _place(pair[1])):
         for motivation, links in named.items():
             if bodies := sorted(links.get(span, ())):
                 items.append({"id": iris.annotation(span, motivation), "type": "Annotation", "motivation": motivation,
