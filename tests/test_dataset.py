@@ -75,7 +75,7 @@ def test_files_are_as_described() -> None:
 
 def test_the_inputs_are_the_files_of_the_project() -> None:
     used = said(dataset.BUILD, PROV + "used")
-    assert "https://w3id.org/treatygraph/ontology/0.1.0" in used
+    assert f"https://w3id.org/treatygraph/ontology/{__version__}" in used
     files = {"sources": paths.sources(), "tables": paths.tables(), "patterns": paths.languages(),
              "rules": paths.entailment_rules()}
     named = [said_once(given, vocab.TITLE) for given in used if "/input/" in given]

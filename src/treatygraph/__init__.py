@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from treatygraph.model import Finding, TreatyGraphError
     from treatygraph.report import Report, read_file, read_text
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Answer", "Column", "Explained", "Finding", "Report", "Thing", "TreatyGraph", "TreatyGraphError",
            "__version__", "build", "open", "read_file", "read_text"]
 

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from pyoxigraph import RdfFormat, serialize
 
+from treatygraph import __version__
 from treatygraph.conformance import negotiation, table
 from treatygraph.conformance.outcome import Check, Explanations, Outcome, Result
 from treatygraph.graph.ontology import ontology_triples
@@ -28,7 +29,7 @@ def server(*, html: bool = True, rdf: bool = True, versions: bool = True, empty:
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             media = self.headers["Accept"]
-            known = self.path == "/ontology" or (versions and self.path == "/ontology/0.1.0")
+            known = self.path == "/ontology" or (versions and self.path == f"/ontology/{__version__}")
             body = (b"<!doctype html><html></html>" if media == "text/html" and html
                     else bodies.get(media) if rdf else None)
             if not known or body is None:
@@ -80,7 +81,7 @@ def test_no_server_at_all() -> None:
 
 
 def test_the_version_iri_is_not_the_ontologys() -> None:
-    assert negotiation.version_iri() == "https://w3id.org/treatygraph/ontology/0.1.0"
+    assert negotiation.version_iri() == f"https://w3id.org/treatygraph/ontology/{__version__}"
 
 
 @pytest.mark.parametrize(("result", "code"), [(Result.PASS, 0), (Result.EXPLAINED, 0), (Result.NOT_RUN, 0),

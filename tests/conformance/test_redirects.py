@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from treatygraph import iris
+from treatygraph import __version__, iris
 from treatygraph.conformance import negotiation
 from treatygraph.conformance.outcome import Explanations, Result
 
@@ -44,7 +44,7 @@ def ask(address: str, path: str, accept: str) -> tuple[int, str]:
 
 KINDS = [
     "ontology",
-    "ontology/0.1.0",
+    f"ontology/{__version__}",
     "id/state/CZE",
     "id/treaty/ctbt/article/XIV",
     "id/document/CTBT-Art.XIV/2021/6/zh",
