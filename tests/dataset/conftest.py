@@ -1,35 +1,5 @@
-"""The graph that comes with the package, opened once for all tests of a process."""
+"""What the tests of this folder share."""
 
-from __future__ import annotations
+from opened import graph, opened_once
 
-from pathlib import Path
-
-import pytest
-
-import treatygraph
-
-
-@pytest.fixture(scope="session")
-def graph() -> treatygraph.TreatyGraph:
-    return treatygraph.open()
-
-
-BUILT: dict[tuple[bytes, str | None], treatygraph.TreatyGraph] = {}
-
-
-@pytest.fixture
-def opened_once(graph: treatygraph.TreatyGraph, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let `treatygraph.open()`, which many examples begin with, give the graph that is open already; and build once."""
-    really, building = treatygraph.open, treatygraph.build
-
-    def once(path_or_url: str | Path | None = None) -> treatygraph.TreatyGraph:
-        return graph if path_or_url is None else really(path_or_url)
-
-    def built(text: str | Path, *, symbol: str | None = None) -> treatygraph.TreatyGraph:
-        key = (Path(text).read_bytes(), symbol)
-        if key not in BUILT:
-            BUILT[key] = building(text, symbol=symbol)
-        return BUILT[key]
-
-    monkeypatch.setattr(treatygraph, "open", once, raising=False)
-    monkeypatch.setattr(treatygraph, "build", built, raising=False)
+__all__ = ["graph", "opened_once"]
