@@ -16,6 +16,20 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 _PICTURES = {".svg", ".png"}
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^()\s]+(?:\([^()]*\)[^()\s]*)?)\)")
+_LISTS = {
+    "decisions": """\
+# Decisions
+
+Short notes on what could have been modelled otherwise: the question, what was chosen, what was rejected, and why.
+""",
+    "releases": """\
+# Notes on releases
+
+What was new in each release of the data. [Releases](../release.md) tells how one is made.
+""",
+}
+# CommonMark lets a list follow a paragraph at once; MkDocs' Markdown wants an empty line between.
+_BEFORE_A_LIST = re.compile(r"^((?![-*+|>#\s]|\d+\. )\S.*\n)(?=(?:[-*+]|1\.) )", re.M)
 _FENCE = re.compile(r"^\s*(```+|~~~+)")
 
 
@@ -39,7 +53,7 @@ def gathered() -> dict[str, bytes]:
     """
     known = homes()
     found = {name: rehomed(path, known).encode() for path, name in known.items()}
-    found["decisions/index.md"] = _decisions(known).encode()
+    found |= {f"{folder}/index.md": _listed(folder, head, known).encode() for folder, head in _LISTS.items()}
     found |= {
         path.relative_to(DOCS).as_posix(): path.read_bytes()
         for path in sorted(DOCS.rglob("*"))
@@ -53,7 +67,8 @@ def rehomed(path: Path, known: dict[Path, str]) -> str:
     parts = groupby(lines_of(path.read_text(encoding="utf-8")), key=lambda one: one[1])
     joined = [("".join(line for line, _ in lines), fenced) for fenced, lines in parts]
     text = "".join(
-        part if fenced else _LINK.sub(lambda link: _link(link, path, known), part) for part, fenced in joined
+        part if fenced else _LINK.sub(lambda link: _link(link, path, known), _BEFORE_A_LIST.sub(r"\1\n", part))
+        for part, fenced in joined
     )
     if known[path].startswith("zh/"):
         return f'<div lang="zh" markdown>\n\n{text}\n</div>\n'
@@ -93,16 +108,10 @@ def _link(link: re.Match[str], path: Path, known: dict[Path, str]) -> str:
     return f"[{words}]({os.path.relpath(home, Path(known[path]).parent)}{hash_}{fragment})"
 
 
-def _decisions(known: dict[Path, str]) -> str:
-    lines = [
-        "# Decisions",
-        "",
-        "Short notes on what could have been modelled otherwise: the question, what was chosen, what was "
-        "rejected, and why.",
-        "",
-    ]
-    for path, name in known.items():
-        if name.startswith("decisions/"):
-            title = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
-            lines.append(f"- [{title}]({path.name})")
+def _listed(folder: str, head: str, known: dict[Path, str]) -> str:
+    lines = [head]
+    for path, name in sorted(known.items(), key=lambda one: one[1]):
+        if name.startswith(f"{folder}/"):
+            first = path.read_text(encoding="utf-8").partition("\n")[0]
+            lines.append(f"- [{first.removeprefix('# ') if first.startswith('# ') else path.stem}]({path.name})")
     return "\n".join(lines) + "\n"
