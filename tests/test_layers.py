@@ -14,7 +14,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # From the ground up. A room imports from those in the rows above its own; rooms of one row know nothing of each other.
 ROOMS = (
     {"model"}, {"iris", "isolated", "optional", "paths"}, {"vocab", "tables"}, {"language", "facts"}, {"find"}, {"read"}, {"convert", "reading"},
-    {"graph"}, {"reason"}, {"ask", "compare", "explain", "status", "stores"}, {"audit", "search"}, {"reconcile", "report"}, {"building"}, {"dataset"}, {"conformance", "export", "serve"},
+    {"graph"}, {"reason"}, {"ask", "compare", "explain", "status", "stores"}, {"audit", "search"}, {"reconcile", "report"}, {"building"}, {"corpus", "dataset"}, {"conformance", "export", "serve"},
     {"mcp", "release"}, {"commands"}, {"cli"}, {"__main__"},
 )
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}

@@ -153,7 +153,7 @@ def build(sources: Sequence[Source], tables: Tables, progress: Progress = lambda
     read: dict[str, frozenset[Triple]] = stage(
         "assemble", lambda: {stem: assemble_opened(report, text)
                              for stem, report, text in zip(stems, reports, opened, strict=True)})
-    differing: list[Finding] = stage("collate", lambda: _disagreements(reports, list(read.values())))
+    differing: list[Finding] = stage("collate", lambda: collated(reports, list(read.values())))
     inferred = stage("infer", lambda: infer([*reference.values(), *read.values()]))
     graphs = {**reference, **read, INFERRED: inferred}
     graphs[LINKS] = derived_links(tables, [*reference.values(), *read.values()])
@@ -181,7 +181,7 @@ def build(sources: Sequence[Source], tables: Tables, progress: Progress = lambda
     return Build(reports, graphs, written, validation, seconds, conversions, differing)
 
 
-def _disagreements(reports: Sequence[ReadReport], graphs: Sequence[Iterable[Triple]]) -> list[Finding]:
+def collated(reports: Sequence[ReadReport], graphs: Sequence[Iterable[Triple]]) -> list[Finding]:
     """Collate the language versions of each report with the first of them."""
     found: list[Finding] = []
     first: dict[str, Witness] = {}

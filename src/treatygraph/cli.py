@@ -27,6 +27,7 @@ _COMPLETING = "_TREATYGRAPH_COMPLETE"
 _BETWEEN_COLLECTIONS = 100_000
 _COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build_command:build", "Read texts and write their graphs, findings and inferences."),
+    "corpus": ("corpus_command:corpus", "Build many reports: only what has changed, on all processors."),
     "validate": ("validate_command:validate", "Validate graphs against the SHACL shapes."),
     "query": ("query_command:query", "Ask a competency question, or a SPARQL query of your own."),
     "search": ("search_command:search", "Find things by names, codes and words, in six languages."),

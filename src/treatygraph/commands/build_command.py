@@ -34,7 +34,12 @@ report give one set of facts, with evidence from each; where they disagree, a Wa
 \b
 Written to the folder: one Turtle file per text and per reference table, inferred.ttl, dataset.ttl and
 findings.json (kind, severity, file, line, column, words, message). Output is swapped in whole or not at all.
+
+\b
+Folders, archives and manifests of many texts: `treatygraph corpus build`.
 """
+# A .docx is an archive too, but of one text.
+_OF_MANY = (".zip", ".tar", ".tar.gz", ".tgz", ".csv")
 
 
 @click.command(epilog=_EPILOG)
@@ -107,6 +112,9 @@ def _sources(texts: Sequence[str], symbols: Sequence[str], languages: Sequence[s
 
     if out is None:
         raise TreatyGraphError("say where to write: --out FOLDER")
+    if many := next((text for text in texts if Path(text).is_dir() or text.lower().endswith(_OF_MANY)), None):
+        raise TreatyGraphError(f"{many}: holds many texts; build them with "
+                               f"`treatygraph corpus build {many} --out {out}`")
     for name, values in (("--symbol", symbols), ("--language", languages)):
         if len(values) not in {0, 1, len(texts)}:
             raise TreatyGraphError(f"{len(texts)} text(s) need one {name} for all, or one {name} each; "

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from treatygraph.convert.wording import wording
-from treatygraph.tables import shipped
+from treatygraph.tables import Tables, shipped
 
 _BEFORE = re.compile(r"([^\W_]+(?:['’-][^\W_]+)*)[-\u2010\u00ad]$")
 _AFTER = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -36,7 +36,11 @@ class Break:
 @cache
 def named_words() -> frozenset[str]:
     """Return the words, in small letters, that the names of the shipped tables are made of."""
-    tables = shipped()
+    return words_in_names(shipped())
+
+
+def words_in_names(tables: Tables) -> frozenset[str]:
+    """Return the words, in small letters, that the names of tables are made of, in languages that break words."""
     columns = ("name_en", "name_fr", "name_es", "name_ru", "other_en", "other_fr", "other_es", "other_ru")
     return frozenset(word for table in _NAMED for row in tables.rows(table) for column in columns
                      for word in _WORDS.findall(row.cells.get(column, "").lower()))

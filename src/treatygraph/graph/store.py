@@ -5,7 +5,9 @@ Must not infer, validate or ask.
 
 from __future__ import annotations
 
+import gzip
 import stat
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -26,6 +28,10 @@ FORMATS = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".nq": RdfForma
            ".rdf": RdfFormat.RDF_XML, ".jsonld": RdfFormat.JSON_LD}
 
 
+COMPRESSED = ".nq.gz"
+"""What the files of a corpus end with: N-Quads, compressed."""
+
+
 def graph_iri(stem: str) -> Iri:
     """Return the named graph that a file of the graph folder holds, from the file's stem."""
     if stem in {INFERRED, LABELS, LINKS, DATASET}:
@@ -34,11 +40,13 @@ def graph_iri(stem: str) -> Iri:
 
 
 def graph_files(folder: Path) -> list[Path]:
-    """Return the RDF files of a folder in order; raise TreatyGraphError where there is none.
+    """Return the RDF files of a folder in order, those of a corpus from its folders; raise TreatyGraphError without.
 
     What a build that was ended had begun to move into the folder is finished first.
     """
     files = sorted(path for path in mended(folder).iterdir() if path.suffix in FORMATS) if folder.is_dir() else []
+    files += sorted(path for path in folder.rglob(f"*{COMPRESSED}")
+                    if not any(part.startswith(".") for part in path.relative_to(folder).parts))
     if not files:
         raise TreatyGraphError(f"{folder}: no RDF files here; build a graph first, or name a folder that holds one")
     return files
@@ -120,6 +128,9 @@ def holds_union(store: Store) -> bool:
 
 def _load_file(store: Store, file: Path, graph: NamedNode | DefaultGraph) -> None:
     """Load a file, its triples into a graph; quads go where the file says, or all into the default graph."""
+    if file.name.endswith(COMPRESSED):
+        _load_compressed(store, file, everything_into=graph if isinstance(graph, DefaultGraph) else None)
+        return
     rdf_format = FORMATS.get(file.suffix)
     if rdf_format is None:
         raise TreatyGraphError(f"{file}: not an RDF file; known endings are {', '.join(FORMATS)}")
@@ -139,6 +150,20 @@ def _load_file(store: Store, file: Path, graph: NamedNode | DefaultGraph) -> Non
     except SyntaxError as fault:
         raise TreatyGraphError(f"{file}:{fault.lineno or 1}: not well-formed: {fault.msg}") from None
     except (OSError, ValueError) as fault:
+        raise TreatyGraphError(f"{file}: cannot be read ({fault})") from None
+
+
+def _load_compressed(store: Store, file: Path, everything_into: DefaultGraph | None) -> None:
+    try:
+        with gzip.open(file, "rb") as packed:
+            if everything_into is None:
+                store.bulk_load(packed, format=RdfFormat.N_QUADS)  # type: ignore[arg-type]
+            else:
+                store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object)
+                                  for quad in parse(packed, format=RdfFormat.N_QUADS))  # type: ignore[arg-type]
+    except SyntaxError as fault:
+        raise TreatyGraphError(f"{file}:{fault.lineno or 1}: not well-formed: {fault.msg}") from None
+    except (OSError, EOFError, ValueError, zlib.error) as fault:
         raise TreatyGraphError(f"{file}: cannot be read ({fault})") from None
 
 

@@ -6,7 +6,7 @@ Must not write files, nor add to what is asserted: it returns what is new.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -213,17 +213,18 @@ def entailment_rules() -> tuple[EntailmentRule, ...]:
                  for path in sorted(paths.entailment_rules().glob("*.rq")))
 
 
-def infer(graphs: Iterable[Iterable[Triple]]) -> frozenset[Triple]:
+def infer(graphs: Iterable[Iterable[Triple]], rules: Sequence[EntailmentRule] | None = None) -> frozenset[Triple]:
     """Return all that follows from the graphs together and stands in none of them.
 
-    Rules see what other rules gave, until nothing new comes.
+    Rules see what other rules gave, until nothing new comes; they are the shipped ones unless others are given.
     """
+    drawn = entailment_rules() if rules is None else rules
     closure = Closure(schema(), (triple for graph in graphs for triple in graph))
     store = Store()
     store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in closure.all)
     while True:
         found: set[Triple] = set()
-        for rule in entailment_rules():
+        for rule in drawn:
             found.update(store.query(rule.query))  # type: ignore[arg-type]
         new = found - closure.all
         if not new:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pyoxigraph import BlankNode, NamedNode, Triple
@@ -56,8 +57,12 @@ class ShapesGraph:
 
     def is_rested_on(self, shape: Any) -> bool:
         """Tell whether another shape takes in this one."""
-        return any(shape in values for about in self._about.values() for predicate, values in about.items()
-                   if predicate in _SHAPES_OF_SHAPES)
+        return shape in self._taken_in
+
+    @cached_property
+    def _taken_in(self) -> frozenset[Any]:
+        return frozenset(value for about in self._about.values() for predicate, values in about.items()
+                         if predicate in _SHAPES_OF_SHAPES for value in values)
 
     def members(self, head: Any) -> list[Any]:
         """Return the members of an RDF list."""

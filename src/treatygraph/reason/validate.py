@@ -21,7 +21,7 @@ from treatygraph.graph.ontology import ontology_triples
 from treatygraph.model import Severity, TreatyGraphError
 from treatygraph.reason.core_constraints import left_open
 from treatygraph.reason.shapes_graph import ShapesGraph, reachable, seen_predicates
-from treatygraph.reason.sparql_constraints import Breach, breaches, constraints
+from treatygraph.reason.sparql_constraints import Breach, Constraint, breaches, constraints
 from treatygraph.vocab import DERIVED_FROM, OWL, QUOTED_FROM, RDF, RDFS, SH, XSD, tg
 
 if TYPE_CHECKING:
@@ -117,6 +117,14 @@ def _individuals() -> tuple[Triple, ...]:
     return tuple(t for t in ontology_triples() if t.subject in named)
 
 
+@cache
+def _shipped() -> tuple[ShapesGraph, list[tuple[Constraint, str]]]:
+    """The shipped shapes and their constraints, for whoever validates one graph after the other."""
+    given = ShapesGraph(shape_triples())
+    return given, constraints(given)
+
+
+@cache
 def vocabulary() -> frozenset[Triple]:
     """Return which terms the ontology declares, and which of its classes exclude each other, each pair on its own.
 
@@ -148,8 +156,8 @@ def validate(graphs: Sequence[Iterable[Triple]], shapes: Iterable[Triple] | None
     known = set().union(*beside)
     merged = looked_at.union(known, vocabulary() if shapes is None else ())
     looked_at |= _reached(looked_at, known)
-    given = ShapesGraph(wanted)
-    compared = constraints(given) if together else []
+    given, compared = _shipped() if shapes is None else (ShapesGraph(wanted), constraints(wanted))
+    compared = compared if together else []
     asked = {constraint.node for constraint, _ in compared}
     core = [t for t in wanted if not (t.predicate.value == SH + "sparql" and t.object in asked)]
     converter = Converter()

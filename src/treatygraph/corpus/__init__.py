@@ -1,0 +1,1 @@
+"""Many reports in one build: what changed, in processes, a report's memory at a time."""
