@@ -80,6 +80,8 @@ CONCEPTS = {
         Conditional Negated Planned Reported
     """),
     "OperativeVerb": words("""
+        Advise Caution Complete Conclude Discontinue Initiate JoinInSponsoring Launch Monitor Organize
+        PayTribute Respond Withdraw
         Accept Acknowledge ActAs Address Adjourn Adopt Affirm Agree Allocate Amend Announce Appeal
         Applaud Apply Appoint Appreciate Approve Ask AttachImportance Authorize BeConfident
         BeConvinced BeEncouraged BearInMind

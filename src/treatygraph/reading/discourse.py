@@ -87,10 +87,12 @@ class AwaitedAct:
     """An act of an office that the text names alone: whoever is said to hold it, further down too, else the office.
 
     `act` says everything else about it and has the office itself, `agent`, for its actor; `unit` holds its `clause`.
+    Of an office that several hold, the `state` beside it tells which of them.
     """
 
     office: Iri
     organ: Iri | None
+    state: Iri | None
     act: Act
     agent: Agent
     unit: Unit

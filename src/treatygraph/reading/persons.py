@@ -334,6 +334,43 @@ class PersonPhrases:
                 tied = tuple(self._tied(post, holder) for post in posts)
                 yield found.end(), PersonPhrase(holder, span, "", None, tied)
 
+    def untold(self, start: int) -> Iterator[tuple[int, PersonPhrase]]:
+        """Yield (end, phrase) for a post with a body named, whose holder the text tells nowhere before.
+
+        The phrase means a person of the document whom it calls by the post alone.
+        """
+        limit = min(len(self.text), start + _LONGEST_POST)
+        if self._whom_at(start, limit) is None:
+            return
+        for found in self.words.post_end.finditer(self.text, start, limit):
+            lead = self.text[start : found.end()]
+            if any(border in lead for border in _BORDERS) or self._another_begins(start, found.end()):
+                return
+            posts = self._posts(start, found.end())
+            if len(posts) == 1 and posts[0].whom is not None and not self._holders(posts[0]):
+                yield found.end(), self._titled_only(self._of_the_whole_name(posts[0], start, found.end()))
+
+    def _another_begins(self, start: int, end: int) -> bool:
+        """Tell whether a joining word parts two bodies between two places: "甲组织主席和乙组织秘书长"."""
+        joiners = self.reading.report.language.lists.get("joiners", ())
+        return any(at - len(word) > start and self.text.endswith(word, 0, at)
+                   for word in joiners for at, mention in self._starting.items()
+                   if start < at < end and mention.of_kind("state", "organization"))
+
+    def _of_the_whole_name(self, post: Post, start: int, end: int) -> Post:
+        """Return a post without its body where more words stand between an organisation's name and the post's own."""
+        mention = self._starting.get(start)
+        if mention is None or mention.of_kind("state") or self.words.post_end.fullmatch(self.text, mention.end, end):
+            return post
+        return Post(post.title, post.span, None)
+
+    def _titled_only(self, post: Post) -> PersonPhrase:
+        """Return the phrase of a person called by a post alone."""
+        title = self.canonical(post) if post.whom else post.title
+        key = f"{title} {iris.local(post.whom)}" if post.whom else title
+        iri = iris.unidentified_person(self.reading.report.document, key)
+        return PersonPhrase(iri, post.span, "", None, (post,), unidentified=True)
+
     def _tied(self, post: Post, holder: Iri) -> Post:
         """Say with which body a post named without one is held, where the text said so before."""
         bodies = self.reading.persons.posts.bodies_of_post(self.canonical(post), holder)

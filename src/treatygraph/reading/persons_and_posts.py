@@ -26,6 +26,7 @@ def persons(report: ReportText, conference: ConferenceFrame, persons: KnownPerso
     If: a name of a person stands in the text, with or without a post before it.
     Then: there is that person; a post that names a State or organisation is a post holding with it, titled as
         written. A name that no table knows makes a person of this document, marked as unidentified, and a finding.
+        So does a post of another body whose holder nobody names, where somebody is said to have acted in it.
     Near miss: a post alone, which only points at a person named elsewhere.
     """
     seen: set[str] = set()
@@ -38,6 +39,8 @@ def persons(report: ReportText, conference: ConferenceFrame, persons: KnownPerso
             yield _unidentified(phrase.iri, phrase.name_span, report, findings, seen)
         elif phrase.name_span:
             yield Agent(iri=phrase.iri, evidence=(phrase.name_span,), subclass="Person")
+        elif phrase.unidentified and phrase.posts:
+            yield _unidentified(phrase.iri, phrase.posts[0].span, report, findings, seen)
         for post in phrase.posts:
             if post.whom is None:
                 if phrase.name_span and post.title not in report.language.lexicon.get("office", {}):

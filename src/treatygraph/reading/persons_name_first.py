@@ -20,6 +20,7 @@ from treatygraph.reading.persons import PersonPhrases
 from treatygraph.reading.units import entries_below
 
 _MOST_WORDS_BEFORE_HEAD = 5
+_SHORT_FORM = re.compile(r" \([A-Z][\w-]*\)")
 _LONGEST_TITLE = 240
 _WORD = re.compile(r"[^\W\d_][\w'’.-]{0,60}(?<![.'’-])")
 
@@ -175,6 +176,40 @@ class NameFirstPhrases(PersonPhrases):
                 holder = holders.pop()
                 tied = tuple(self._tied(post, holder) for post in posts)
                 yield end, self._phrase(start, end, None, holder, tied)
+
+    def untold(self, start: int) -> Iterator[tuple[int, PersonPhrase]]:
+        """Yield (end, phrase) for a post of another body than the text's own, whose holder nobody names before.
+
+        It goes on behind its head word: "the Executive Director of the Fund", not "the Chair" or "a Director".
+        """
+        article = self._article(start)
+        if not article or (start and in_word(self.text[start - 1])):
+            return
+        head = self._past_head(start + article)
+        posts, end = self._titles(start, before_name=True) if head else ((), 0)
+        words = _title_words(self.reading.report.language)
+        link = _WORD.match(self.text, head + 1) if head and self.text.startswith(" ", head) else None
+        if len(posts) != 1 or link is None or link.group() not in words.links or end <= link.end() or self._ours(head):
+            return
+        cuts = (self.unit.plain.find(f", {article}", head, end) for article in words.articles)
+        cut = min((at for at in cuts if at > 0), default=end)  # "…, the Bureau" begins another
+        post = posts[0] if cut == end else Post(self.text[start + article : cut], self.unit.span_of(start, cut), None)
+        end = cut
+        if self._name_at(end + 2) is None and not self._holders(post):
+            phrase = self._titled_only(post)
+            yield end, phrase
+            if short := _SHORT_FORM.match(self.text, end):
+                yield short.end(), phrase
+
+    def _ours(self, at: int) -> bool:
+        """Tell whether the words behind a post's head word name the text's own body, or an organ of it."""
+        bodies = self.reading.bodies
+        links = (link for link in _title_words(self.reading.report.language).body_links
+                 if self.text.startswith(link, at))
+        begins = (at + len(link) for link in links)
+        return bodies is not None and any(
+            getattr(body, "own", False)
+            for begin in begins for own in (True, False) for _, body in bodies.read(self.unit, begin, own=own))
 
     def _behind_clitic(self, start: int) -> bool:
         """Tell whether a word begins here that is written together with the joining word before it."""

@@ -46,10 +46,11 @@ class Named:
 NAME_KINDS = ("state", "organization", "group", "treaty", "series", "document", "event", "programme", "place")
 BODY_TYPES = frozenset({"own_body", "other_body", "sessions"})
 VALUE_TYPES = frozenset({"number", "amount", "ordinal", "roman", "date", "year", "letter", "symbol", "mark"})
-PERSON_TYPES = frozenset({"person", "post"})
+PERSON_TYPES = frozenset({"person", "post", "titleholder"})
 UNION_TYPES: dict[str, tuple[str, ...]] = {
     "agent": ("state", "organization", "person", "group", "depositary"),
     "delegation": ("state", "organization"),
+    "officeholder": ("person", "post", "titleholder"),
     "thing": ("document", "symbol", *NAME_KINDS),
 }
 _LETTER = re.compile(r"[a-zA-Z]{1,3}")
@@ -202,6 +203,8 @@ class SlotReader:
             if bodies is None or type_ == "sessions":
                 return list(bodies.sessions_named(self.unit, at)) if bodies else []
             return list(bodies.read(self.unit, at, own=type_ == "own_body"))
+        if type_ == "titleholder":
+            return list(self.persons.untold(at))
         if type_ in PERSON_TYPES:
             return list(self.persons.at(at, named=type_ == "person"))
         if type_ in VALUE_TYPES:

@@ -16,7 +16,7 @@ from treatygraph.reading.matching import Filling
 from treatygraph.reading.slots import Named
 
 _LISTED_KINDS = frozenset({"state", "organization", "person", "group"})
-_HOLDERS = frozenset({"office", "persons"})
+_HOLDERS = frozenset({"office", "persons", "officeholders"})
 _PAUSES = " ,;"
 
 

@@ -297,8 +297,10 @@ class Bodies(BodyNames):
         if lead and f" {lead}".endswith(tuple(self.words.bodies.get("links", ()))):
             return None
         offices = self.reading.report.language.lexicon.get("office", {})
-        if any(lower(lead).startswith(f"{lower(office)} ") for office in offices):
+        if any(lower(lead).startswith((f"{lower(office)} ", f"{lower(office)},")) for office in offices):
             return None
+        if any(f", {article}" in lower(lead) for article in self.reading.report.language.lists.get("articles", ())):
+            return None  # "…, the Committee" begins anew
         end = found.end()
         if not lead and self.parent and found.group() == self.parent.name and not self._goes_on(text, end):
             return end, self.parent

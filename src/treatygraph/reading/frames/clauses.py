@@ -25,6 +25,7 @@ from treatygraph.reading.frames.governing import (
     goes_on_in_present,
     last_word,
     listed_by,
+    more_of_what_is_asked,
     opening,
     said,
     without_joint,
@@ -61,7 +62,7 @@ _MASKED_KINDS = frozenset(
         "resolution",
     }
 )
-_LISTED_ACTORS = frozenset({"states", "observers", "persons", "groups", "those", "office"})
+_LISTED_ACTORS = frozenset({"states", "observers", "persons", "officeholders", "groups", "those", "office"})
 
 
 class Sentence:
@@ -196,7 +197,7 @@ class Sentence:
         at = self.back(verb.start, left)
         joints = (j for j in self.grammar.joints if self.plain.endswith(j, 0, at) and self.word_before(at - len(j)))
         joint = next(joints, None)
-        if for_a_purpose(self, before, verb):
+        if for_a_purpose(self, before, verb) or more_of_what_is_asked(self, before, verb):
             return None
         if joint is None and not (at == left and "," in self.text[left : verb.start]) and not goes_on(
             self, before, verb, at

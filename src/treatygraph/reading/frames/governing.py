@@ -56,6 +56,14 @@ def goes_on_in_present(sentence: Words, before: Clause, verb: VerbGroup) -> bool
     return before.verb.form == "past" and verb.form == "third" and not any(f" {word} " in between for word in governing)
 
 
+def more_of_what_is_asked(sentence: Words, before: Clause, verb: VerbGroup) -> bool:
+    """Tell whether a verb is more of what a clause asks for: "we call on them to engage and conclude a treaty"."""
+    group = sentence.grammar.words.group
+    between = sentence.plain[before.verb.end : verb.start]
+    return verb.form == "base" and verb.lemma in group.get("deeds", ()) and any(
+        mark in between for mark in group.get("asked", ()))
+
+
 def listed_by(sentence: Words, before: Clause, verb: VerbGroup) -> bool:
     """Tell whether a form is no verb but part of a title that an inventory lists: "and proposed organization"."""
     group = sentence.grammar.words.group

@@ -67,6 +67,8 @@ def _next(sentence: Words, at: int, end: int, types: tuple[str, ...]) -> Element
         return named
     if "person" in types and (described := _named_behind(sentence, at, end)) is not None:
         return described
+    if "person" in types and (titled := _known(sentence, at, end, ("titleholder",))) is not None:
+        return titled
     leads = sorted(sentence.grammar.words.bodies.get("leads", ()), key=len, reverse=True)
     lead = next((word for word in leads if sentence.plain.startswith(word, at)), None)
     if lead is not None and at + len(lead) < end:

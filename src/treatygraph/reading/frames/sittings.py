@@ -102,3 +102,20 @@ def at_different_things(clause: Clause, found: tuple[Sitting, ...]) -> bool:
     """Tell whether meetings stand at different things behind a verb: "considered item 4 at its 3rd meeting and …"."""
     here = [one.circumstance for one in found if one.here and one.circumstance.start >= clause.verb.end]
     return any(clause.sentence.forward(first.end, second.end) < second.start for first, second in pairwise(here))
+
+
+def meeting_on_its_own(clause: Clause) -> Body | None:
+    """Return the other body that a passive's subject begins with, where the clause has a meeting of its own.
+
+    "At its 4th plenary meeting, the General Assembly was informed that …"
+    """
+    sentence = clause.sentence
+    possessives = tuple(sentence.slots.reading.report.language.lists.get("possessives", ()))
+    of_its_own = any(
+        word in sentence.plain[c.start : c.end] for c in clause.circumstances if c.kind == "meeting"
+        for word in possessives
+    )
+    behind = [clause.subject[0], *(c.end for c in clause.circumstances)] if of_its_own else []
+    begins = {sentence.forward(at, clause.verb.start) for at in behind}
+    named = [body for at in begins for _, body in sentence.slots("other_body", False, at)]
+    return next((body for body in named if isinstance(body, Body) and not body.own), None)

@@ -25,7 +25,7 @@ from treatygraph.reading.frames.listing import Element, elements
 from treatygraph.reading.frames.matters import quoted_matter
 from treatygraph.reading.frames.papers_named import PapersNamed
 from treatygraph.reading.frames.sessions import of_another_session
-from treatygraph.reading.frames.sittings import Sitting, at_different_things, sittings
+from treatygraph.reading.frames.sittings import Sitting, at_different_things, meeting_on_its_own, sittings
 from treatygraph.reading.person_phrase import PersonPhrase
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.references import Reference
@@ -92,7 +92,7 @@ class Telling:
             agent: Actor | None = self.agent()
             if agent is not None and agent.body is not None:
                 return agent.body
-            return self.around
+            return meeting_on_its_own(self.clause) or self.around
         if actor is None:
             return self.around
         if actor.body is not None:

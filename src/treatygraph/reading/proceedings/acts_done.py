@@ -97,7 +97,8 @@ def did(told: Telling) -> Iterator[Emission]:
         named = tg(str(agent.slots["office"].value))
         act = replace(act, stated_in=told.unit.provision)
         told.reading.discourse.awaited_acts.append(
-            AwaitedAct(named, office[1].organ, act, office[0], told.unit, told.clause.span, told.used))
+            AwaitedAct(named, office[1].organ, next(iter(things(agent.values("of_state"))), None), act, office[0],
+                       told.unit, told.clause.span, told.used))
 
 
 @rule("DID-03", reads="report", emits=(Act, Agent), stage=1)
@@ -108,12 +109,15 @@ def offices_acted(discourse: Discourse, facts: Facts, conference: ConferenceFram
     If: an office of the conference, or of its organ, is said to have done something.
     Then: the one holding of that office that the report tells of is the actor; where it tells of none, the office acts
         as an agent of its own.
-    Near miss: an office that several hold, which is reported.
+    Near miss: an office that several hold, or nobody of the State named beside it, which is reported.
     """
     labelled: set[Iri] = set()
     for one in discourse.awaited_acts:
-        held = dict.fromkeys(record.iri for record in facts.holdings(one.office, conference.iri, one.organ))
-        if len(held) > 1:
+        held = dict.fromkeys(
+            record.iri for record in facts.holdings(one.office, conference.iri, one.organ)
+            if one.state is None or one.state in {*record.representing, record.holder}
+        )
+        if len(held) > 1 or (one.state is not None and not held):
             findings.report("office-of-several", Severity.INFO,
                             f"the words mean the holder of an office that {len(held)} are said to hold", one.clause)
             continue

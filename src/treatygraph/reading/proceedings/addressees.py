@@ -13,7 +13,7 @@ from treatygraph.reading.frames.open_leads import about_whom, unfinished
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.vocab import tg
 
-_KINDS = frozenset({"states", "observers", "groups", "other_body", "own_body", "office", "persons"})
+_KINDS = frozenset({"states", "observers", "groups", "other_body", "own_body", "office", "persons", "officeholders"})
 _OF_OTHERS_TOO = frozenset({"SecretaryGeneral", "Secretary", "ExecutiveSecretary"})  # of an organization, by themselves
 _LONGEST_GROUP = 300
 _PAUSES = " ,;:"
@@ -48,7 +48,7 @@ def office_holders(told: Telling, actor: Actor) -> tuple[Iri, ...]:
 def office_itself(told: Telling, actor: Actor) -> tuple[Agent, Body] | None:
     """Return an office of ours as an agent of its own, apart from a holder not named yet, and the body it is of."""
     filling = actor.slots.get("office")
-    if filling is None or not isinstance(filling.value, str) or actor.slots.get("of_state"):
+    if filling is None or not isinstance(filling.value, str):
         return None
     if filling.value in _OF_OTHERS_TOO and not told.sentence.plain.startswith(
             tuple(told.sentence.grammar.words.bodies.get("office_links", ())), filling.end):

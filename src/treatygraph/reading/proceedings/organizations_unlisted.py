@@ -11,6 +11,7 @@ from treatygraph.find.fold import lower, one_apostrophe
 from treatygraph.model import LangText, Severity
 from treatygraph.reading.frames.listing import Element
 from treatygraph.reading.frames.telling import Telling
+from treatygraph.reading.list_leads import COLONS, list_nouns
 
 _FEWEST_WORDS = 2
 
@@ -21,7 +22,8 @@ def unlisted_organization(told: Telling, one: Element) -> Agent | None:
     start = one.start
     for article in sentence.slots.grammar.articles:
         start += len(article) if plain.startswith(article, start) else 0
-    if not _represented(told, one.start) or not _is_a_name(told, start, one.end):
+    listed = _listed_as_organizations(told, one.start)
+    if not (listed or _represented(told, one.start)) or not _is_a_name(told, start, one.end, listed=listed):
         return None
     span = sentence.span(start, one.end)
     written = " ".join(told.reading.source.quote(span).split())
@@ -46,13 +48,43 @@ def _represented(told: Telling, at: int) -> bool:
     return begin >= 0 and not any(verb.finite for verb in between)
 
 
-def _is_a_name(told: Telling, start: int, end: int) -> bool:
-    """Tell whether words are a capitalised name with an institution's noun in it, of nobody's person or post."""
+def one_listed(told: Telling, where: tuple[int, int]) -> Element | None:
+    """Return what stands behind a colon as one element, where the lead says that it is one organisation and no more.
+
+    "… the following non-governmental organization: Children and Youth International"
+    """
+    start, end = where
+    singular = told.sentence.grammar.words.bodies.get("listed_one", ())
+    lead = told.sentence.plain[told.clause.start : start]
+    begin = start + len(told.sentence.text[start:end]) - len(told.sentence.text[start:end].lstrip(" "))
+    several = any(mark in told.sentence.masked[begin:end] for mark in ";；")
+    named = any(f" {noun} " in f"{lead} " or f" {noun}:" in lead for noun in singular)
+    if several or not named or not _listed_as_organizations(told, begin):
+        return None
+    known = [one for one in told.elements((begin, end)) if one.end == end and one.start == begin]
+    return known[0] if known else Element(None, begin, end)
+
+
+def _listed_as_organizations(told: Telling, at: int) -> bool:
+    """Tell whether a place stands behind a colon, in a list of which its lead says that it is of organisations."""
+    nouns = list_nouns(told.reading.report.language.code)
+    colon = max(told.sentence.masked.rfind(mark, told.clause.start, at) for mark in COLONS)
+    leads = nouns.leads(told.sentence.plain, told.clause.start, colon) if nouns is not None and colon >= 0 else []
+    return bool(leads) and {lead.kind for lead in leads} == {"organization"}
+
+
+def _is_a_name(told: Telling, start: int, end: int, *, listed: bool = False) -> bool:
+    """Tell whether words are a capitalised name of nobody's person or post.
+
+    A noun of an institution stands in it, unless it is `listed` as an organisation.
+    """
     lists = told.reading.report.language.lists
     words = told.sentence.text[start:end].split()
     small = frozenset((*lists.get("words_within_names", ()), *lists.get("small_words", ())))
     nouns = frozenset(lists.get("institutions", ()))
-    if len(words) < _FEWEST_WORDS or not words[0][:1].isupper() or not nouns & {lower(word) for word in words}:
+    if not words or not words[0][:1].isupper():
+        return False
+    if not listed and (len(words) < _FEWEST_WORDS or not nouns & {lower(word) for word in words}):
         return False
     if any(first < end and start < last for first, last, _ in told.sentence.slots.persons.names):
         return False

@@ -22,11 +22,13 @@ from treatygraph.reading.frames.listing import Element
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.frames.verb_groups import VerbGroup
 from treatygraph.reading.proceedings.elections import office_at
-from treatygraph.reading.proceedings.organizations_unlisted import unlisted_organization
+from treatygraph.reading.proceedings.organizations_unlisted import one_listed, unlisted_organization
 from treatygraph.reading.proceedings.spoken_for import spoken_for
 from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.units import Claim
 from treatygraph.vocab import tg
+
+_BY_NAME_OR_POST = frozenset({"persons", "officeholders"})
 
 
 def _in_exchange(told: Telling) -> bool:
@@ -107,7 +109,7 @@ def statement(
 
 def _by_elements(told: Telling, where: tuple[int, int]) -> Iterator[Statement | Agent]:
     """Yield the statements of those a list names; none where it is not told which of them spoke where."""
-    found = told.elements(where)
+    found = [the_one] if (the_one := one_listed(told, where)) else told.elements(where)
     settings = _settings(told, len(found))
     if found and not settings:
         told.reading.findings.report(
@@ -160,16 +162,19 @@ def made_statements(told: Telling) -> Iterator[Emission]:
         return
     if (after and clause.actor is not None and clause.actor.kind in {"unnamed", "listed"}) or (after and _leads(told)):
         yield from _by_elements(told, after)
-    elif clause.actor is not None and clause.actor.kind in {"states", "observers", "persons", "those"}:
-        begin = next(iter(clause.actor.slots.values())).start if clause.actor.kind != "persons" else clause.actor.start
-        if clause.actor.kind == "persons" or clause.actor.values("who"):
+    elif clause.actor is not None and clause.actor.kind in {"states", "observers", "those", *_BY_NAME_OR_POST}:
+        named = clause.actor.kind in _BY_NAME_OR_POST
+        begin = clause.actor.start if named else next(iter(clause.actor.slots.values())).start
+        if named or clause.actor.values("who"):
             yield from _by_elements(told, (begin, clause.actor.end))
     elif clause.actor is not None and clause.actor.kind == "office":
         held = _holders(told)
         for who in held:
             yield statement(told, who, (sentence.span(*clause.subject), clause.span))
         owners = [f.value for f in clause.actor.slots.values() if isinstance(f.value, Body)]
-        if not held and all(owner == told.body for owner in owners):
+        if not held and owners and not any(owner.own for owner in owners):
+            yield from _by_elements(told, (clause.actor.start, clause.actor.end))
+        elif not held and all(owner == told.body for owner in owners):
             name = next((v for v in clause.actor.values("office") if isinstance(v, str)), "")
             state = next(iter(things(clause.actor.values("of_state"))), None)
             _await(told, name, state, clause.subject, _setting(told))
