@@ -96,6 +96,9 @@ def files_named(page: str, folder: Path) -> None:
     if page == "languages.md":
         shutil.copy(CHINESE, folder / "report.zh.txt")
         shutil.copy(REPORTS / "ctbt-2021.en.txt", folder / "report.en.txt")
+    elif page == "corpus.md":
+        (folder / "reports").mkdir()
+        shutil.copy(CHINESE, folder / "reports" / "report.zh.txt")
     elif page == "new-series.md":
         shutil.copy(REPORTS / "bwc-like.en.txt", folder / "report.txt")
         made = runpy.run_path(str(ROOT / "tests" / "convert" / "made_documents.py"))
