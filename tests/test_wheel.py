@@ -27,7 +27,7 @@ def call(*arguments):
     except SystemExit as left:
         assert not left.code, (arguments, left.code)
 call("query", "CQ-01", "--format", "json")
-call("export", "--format", "geojson", "--out", "files")
+call("export", "--format", "csv", "--data", "small", "--out", "files")
 call("release", "--version", "1.0.0", "--issued", "2030-01-02", "--data", "small", "--out", "released")
 """
 SMALL = """
@@ -57,7 +57,7 @@ def test_it_works_in_an_empty_folder(package: Path, tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-S", "-P", "-c", USED, str(package), sysconfig.get_path("purelib")], cwd=tmp_path,
                           capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "8\n", "")
-    assert (tmp_path / "files" / "facilities.geojson").stat().st_size > 100_000
+    assert (tmp_path / "files" / "csv-metadata.json").is_file()
     assert "A small one, 1.0.0" in (tmp_path / "released" / "README.md").read_text(encoding="utf-8")
 
 

@@ -294,14 +294,6 @@ def test_the_exact_changes_lead_from_one_release_to_the_next(first: Released, se
     assert before - quads(second.files, "changes/removed.nq") | quads(second.files, "changes/added.nq") == now
 
 
-def test_where_nothing_has_changed_nothing_is_modified(graph: Path, folder: Path) -> None:
-    again = released(load([graph], united=True), replace(SECOND, prior=prior_release(folder)), own=False)
-    described = said(again.files["about/dcat.ttl"], f"{iris.DATASET}/release/1.1.0")
-    assert (described["issued"], described["modified"]) == ({"2030-05-06"}, {"2030-02-03"})
-    assert described["previousVersion"] == {f"{iris.DATASET}/release/1.0.0"}
-    assert again.summary == "No term of the ontology and no fact has changed."
-
-
 def test_the_ontology_says_which_release_it_is_of(first: Released, folder: Path) -> None:
     prior = replace(prior_release(folder), version="0.0.1", issued="2029-01-01")
     files = ontology_files(Edition(__version__, date(2030, 1, 2), prior=prior), own=True)
@@ -316,15 +308,20 @@ def test_the_ontology_says_which_release_it_is_of(first: Released, folder: Path)
         ontology_files(Edition("9.9.9", date(2030, 1, 2)), own=True)
 
 
-def test_the_command_makes_replaces_and_refuses(graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_makes_compares_and_refuses(graph: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing has changed since the release before, nothing is modified."""
     out = tmp_path / "deep" / "out"
-    call = ["release", "--version", "1.0.0", "--out", str(out), "--data", str(graph)]
+    call = ["release", "--version", "1.1.0", "--out", str(out), "--data", str(graph), "--previous", str(folder)]
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     assert (run(*call).returncode, out.parent.exists()) == (2, False)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1896307200")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1904299200")
+    assert "1.0.0 was issued on 2030-02-03; a later release cannot be of" in run(*call, "--issued", "2030-02-02").stderr
     done = run(*call)
-    assert done.stdout == (f"release 1.0.0 of 2030-02-03: {sum(path.is_file() for path in out.rglob('*'))} files in {out}\n"
-                           "changes: not compared; --previous names the release before\n"), done.stderr
+    assert done.stdout == (f"release 1.1.0 of 2030-05-06: {sum(path.is_file() for path in out.rglob('*'))} files in {out}\n"
+                           "changes: No term of the ontology and no fact has changed.\n"), done.stderr
+    described = said((out / "about" / "dcat.ttl").read_bytes(), f"{iris.DATASET}/release/1.1.0")
+    assert (described["issued"], described["modified"]) == ({"2030-05-06"}, {"2030-02-03"})
+    assert described["previousVersion"] == {f"{iris.DATASET}/release/1.0.0"}
     assert [path.name for path in out.parent.iterdir()] == ["out"]
     assert out.stat().st_mode & 0o777 == 0o777 & ~current_umask()
     refused = run(*call)
