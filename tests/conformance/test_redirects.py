@@ -82,6 +82,12 @@ def test_the_projects_page(w3id: str) -> None:
     assert ask(w3id, "", BROWSER) == (303, "/")
 
 
+@pytest.mark.parametrize("path", ["dataset/release/0.2.0", "dataset/release/1.0.0-rc.1/file/rdf/treatygraph.ttl"])
+@pytest.mark.parametrize("accept", [TURTLE, HTML, BROWSER])
+def test_a_release_leads_to_the_dataset(w3id: str, path: str, accept: str) -> None:
+    assert ask(w3id, path, accept) == (303, "/dataset")
+
+
 @pytest.mark.parametrize("path", ["ontology.ttl", "id/state/CZE.jsonld", "data/graph/states.ttl",
                                   "data/graph/ctbt-art-xiv-2021-6.zh.ttl", "data/graph/findings.json"])
 def test_a_file_is_not_negotiated(w3id: str, path: str) -> None:
