@@ -46,7 +46,7 @@ def licence(name: str) -> str:
     """Return the licence that an installed package declares, in its own words, or nothing."""
     found = distribution(name).metadata
     said = found.get("License-Expression") or found.get("License") or ""
-    if not said.strip() or len(said) > _LONGEST_LICENCE:
+    if said.strip() in {"", "UNKNOWN"} or len(said) > _LONGEST_LICENCE:
         classed = [one for one in found.get_all("Classifier") or [] if one.startswith("License ::")]
         said = ", ".join(one.rpartition(" :: ")[2] for one in classed) or said.strip().partition("\n")[0]
     return " ".join(said.split())

@@ -77,14 +77,20 @@ def _signature(name: str, found: FunctionType, *, method: bool = False) -> str:
     shown = asked.replace(parameters=given[1:] if method else given, return_annotation=_Bare(asked.return_annotation))
     line = f"{name}{shown}"
     if len(line) > _LONGEST:
-        inner, _, after = f"{shown}".removeprefix("(").rpartition(") -> ")
-        parts = ",\n    ".join(str(one) for one in shown.parameters.values())
-        line = (
-            f"{name}(\n    {parts},\n) -> {after}"
-            if "/" not in inner and "*," not in inner
-            else line.replace(", *, ", ",\n    *, ")
-        )
+        line = f"{name}(\n{''.join(f'    {part},{chr(10)}' for part in _parts(shown))}) -> {shown.return_annotation}"
     return f"```python\n{line}\n```\n"
+
+
+def _parts(shown: inspect.Signature) -> Iterator[str]:
+    """Yield the parameters as a signature writes them, with the signs that say how they are given."""
+    before = None
+    for one in shown.parameters.values():
+        if before is not None and before.kind is one.POSITIONAL_ONLY and one.kind is not one.POSITIONAL_ONLY:
+            yield "/"
+        if one.kind is one.KEYWORD_ONLY and (before is None or before.kind is not one.KEYWORD_ONLY):
+            yield "*"
+        yield str(one)
+        before = one
 
 
 def _told(found: Any) -> str:

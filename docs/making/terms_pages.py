@@ -126,7 +126,7 @@ class _Page:
             if found
         ]
         if told:
-            lines += ["| | |", "|---|---|", *(f"| {name} | {_cell(said)} |" for name, said in told), ""]
+            lines += [*(f"- **{name}** {said}" for name, said in told), ""]
         return "\n".join([*lines, *self._shaped(term)])
 
     def _values(self, terms: list[URIRef]) -> str:
@@ -194,7 +194,8 @@ class _Page:
         for node in [*own, *sorted(self._shapes.objects(shape, SH.property), key=self._order)]:
             path = self._shapes.value(node, SH.path)
             severity = self._shapes.value(node, SH.severity) or self._shapes.value(shape, SH.severity) or SH.Violation
-            words = self._shape_words(node, SH.description) or self._shape_words(node, SH.name)
+            said_by = (SH.description, SH.message, SH.name)  # a shape as a whole has no description: its message tells
+            words = next((found for one in said_by if (found := self._shape_words(node, one))), "")
             checked = f"`{_path(self._shapes, path)}`" if path is not None else "the thing itself"
             said.append(
                 f"| {checked} | {self._many(node)} | {self._kind(node)} | {_cell(words)} | "
