@@ -1,7 +1,7 @@
 """Reads the blocks of code on a page, and does what a reader of the page would do with them, from top to bottom.
 
 A block with a title is a file; a program, a command and a query are run where the files are; a block of text or CSV
-behind one shows what it prints, `…` standing for lines left out.
+behind one shows what it prints, `…` standing for lines left out. A command ends with 0 unless its title says otherwise.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 LEFT_OUT = "…"
 _BLOCK = re.compile(r'^( *)```(\w*)(?: title="([^"]*)")?\n(.*?)^\1```$', re.M | re.S)
 _BEGINNING = "the beginning of "
+_EXIT_CODE = "exit code "
 _SHOWN = {"", "text", "csv", "jinja", "turtle"}
 
 
@@ -80,9 +81,9 @@ def fits(printed: str, shown: str) -> bool:
 
 
 class Reading:
-    """Follows pages in a folder: `said` says whether a block is to be left out, `serving` starts servers."""
+    """Follows pages in a folder; commands are run by a shell where one is given, else in this process."""
 
-    def __init__(self, folder: Path, shell: Callable[[str, Path], str] | None = None) -> None:
+    def __init__(self, folder: Path, shell: Callable[[str, Path, int], str] | None = None) -> None:
         self._folder, self._shell = folder, shell
         self._printed: str | None = None
         self._left = [(one.page, one.begins) for one in exceptions()]
@@ -101,7 +102,7 @@ class Reading:
         if block.title.startswith(_BEGINNING):
             held = (self._folder / block.title.removeprefix(_BEGINNING)).read_text(encoding="utf-8")
             assert fits(held, block.text), f"{block}: {held[:300]}"
-        elif block.title:
+        elif block.title and not block.title.startswith(_EXIT_CODE):
             (self._folder / block.title).write_text(block.text, encoding="utf-8")
         elif block.language == "python":
             self._printed = self._program(block)
@@ -129,7 +130,7 @@ class Reading:
 
     def _script(self, block: Block) -> str | None:
         if self._shell:
-            return self._shell(block.text, self._folder)
+            return self._shell(block.text, self._folder, int(block.title.removeprefix(_EXIT_CODE) or 0))
         printed = ""
         for words in commands(block.text):
             assert words[0] == "treatygraph", f"{block}: {words}"

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 
-from .shown import DOCS, PAGES, Reading, blocks, exceptions, fits
+from treatygraph.cli import commands
+
+from .shown import DOCS, PAGES, ROOT, Reading, blocks, exceptions, fits
 
 # What takes little time runs with all other tests; the rest with `pytest -m documentation`.
 LIGHT = ["tutorial/sentence-to-answer.md", "tutorial/own-spreadsheet.md", "tutorial/four-tasks.md", "python.md",
@@ -32,6 +35,20 @@ def test_the_tutorial_in_chinese_runs_the_same_programs() -> None:
         english, chinese = ([block.text for block in blocks(f"{folder}/{page}") if block.language in {"python", "csv"}]
                             for folder in ("tutorial", "zh"))
         assert chinese == english
+
+
+@pytest.mark.parametrize("document", [*(f"docs/{page}" for page in PAGES), "README.md", "CONTRIBUTING.md"])
+def test_commands_named_in_passing_have_the_options_they_are_named_with(document: str) -> None:
+    text = re.sub(r"^ *```.*?^ *```$", "", (ROOT / document).read_text(encoding="utf-8"), flags=re.M | re.S)
+    top = click.Context(commands)
+    of_all = {option for parameter in commands.params for option in parameter.opts}
+    for named in re.findall(r"`treatygraph ([^`]+)`", text):
+        words = named.split()
+        name = next((word for word in words if re.fullmatch(r"[a-z-]+", word) and not word.startswith("-")), None)
+        command = commands.get_command(top, name) if name else None
+        assert command or not name, named
+        known = of_all | {option for parameter in (command.params if command else []) for option in parameter.opts}
+        assert [option for option in re.findall(r"(?<!\S)\[?(--[a-z-]+)", named) if option not in known | {"--help"}] == [], named
 
 
 def test_every_exception_is_of_a_block_and_says_why() -> None:

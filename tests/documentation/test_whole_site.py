@@ -53,7 +53,7 @@ class Shell:
         self._servers: list[subprocess.Popen[bytes]] = []
         self._port = 0
 
-    def __call__(self, script: str, folder: Path) -> str:
+    def __call__(self, script: str, folder: Path, code: int = 0) -> str:
         serving = script.startswith("treatygraph serve")
         if serving or ("127.0.0.1:8000" in script and not self._port):
             self._serve(script if serving else "treatygraph serve --port 8000", folder)
@@ -62,8 +62,8 @@ class Shell:
         script = script.replace("127.0.0.1:8000", f"127.0.0.1:{self._port}").replace("curl ", "curl -fsS ")
         done = subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=folder, env=self._environment,
                               capture_output=True, text=True, timeout=300, check=False)
-        assert done.returncode == 0, f"{script}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
-        return done.stdout
+        assert done.returncode == code, f"{script}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        return done.stdout + (done.stderr if code else "")
 
     def _serve(self, script: str, folder: Path) -> None:
         with closing(socket.create_server(("127.0.0.1", 0))) as free:
@@ -96,6 +96,9 @@ def files_named(page: str, folder: Path) -> None:
     if page == "languages.md":
         shutil.copy(CHINESE, folder / "report.zh.txt")
         shutil.copy(REPORTS / "ctbt-2021.en.txt", folder / "report.en.txt")
+        shutil.copy(CHINESE, folder / "report.txt")
+        corrected = CHINESE.read_text(encoding="utf-8").replace("古巴、", "", 1).replace("302", "303")
+        (folder / "corrected.txt").write_text(corrected, encoding="utf-8")
     elif page == "corpus.md":
         (folder / "reports").mkdir()
         shutil.copy(CHINESE, folder / "reports" / "report.zh.txt")
