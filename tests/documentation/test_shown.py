@@ -40,15 +40,19 @@ def test_the_tutorial_in_chinese_runs_the_same_programs() -> None:
 @pytest.mark.parametrize("document", [*(f"docs/{page}" for page in PAGES), "README.md", "CONTRIBUTING.md"])
 def test_commands_named_in_passing_have_the_options_they_are_named_with(document: str) -> None:
     text = re.sub(r"^ *```.*?^ *```$", "", (ROOT / document).read_text(encoding="utf-8"), flags=re.M | re.S)
-    top = click.Context(commands)
-    of_all = {option for parameter in commands.params for option in parameter.opts}
     for named in re.findall(r"`treatygraph ([^`]+)`", text):
-        words = named.split()
-        name = next((word for word in words if re.fullmatch(r"[a-z-]+", word) and not word.startswith("-")), None)
-        command = commands.get_command(top, name) if name else None
-        assert command or not name, named
-        known = of_all | {option for parameter in (command.params if command else []) for option in parameter.opts}
-        assert [option for option in re.findall(r"(?<!\S)\[?(--[a-z-]+)", named) if option not in known | {"--help"}] == [], named
+        words = [word for word in named.split() if re.fullmatch(r"[a-z][a-z-]+", word)]
+        command: click.Command = commands
+        known = {"--help", *options(command)}
+        while isinstance(command, click.Group) and words:
+            found = command.get_command(click.Context(command), words.pop(0))
+            assert found, named
+            command, known = found, known | options(found)
+        assert [option for option in re.findall(r"(?<!\S)\[?(--[a-z-]+)", named) if option not in known] == [], named
+
+
+def options(command: click.Command) -> set[str]:
+    return {option for parameter in command.params for option in parameter.opts}
 
 
 def test_every_exception_is_of_a_block_and_says_why() -> None:
