@@ -7,7 +7,7 @@ import re
 import built
 import owlrl
 import pytest
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import Graph
 
 from treatygraph import iris
@@ -88,6 +88,23 @@ def test_an_office_of_the_conference_counts_and_one_of_its_organ_does_not() -> N
     assert wanted in infer([one(*OFFICE)])
     organ = (thing("o"), tg("ofOrgan"), thing("conference/x-2023/organ/drafting-committee"))
     assert wanted not in infer([one(*OFFICE, organ)])
+
+
+SCHEMA = "https://schema.org/"
+DAYS = [
+    Triple(NamedNode(thing("conference/x-2023")), NamedNode(SCHEMA + "startDate"), Literal("2023-03-06")),
+    Triple(NamedNode(thing("conference/x-2023")), NamedNode(SCHEMA + "endDate"), Literal("2023-03-10")),
+]
+
+
+@pytest.mark.parametrize(("bound", "day", "held"), [
+    ("notAfter", "2022", False), ("notAfter", "2023-03-05", False), ("notAfter", "2023", True),
+    ("notBefore", "2023-03-10", False), ("notBefore", "2023-03-09", True), ("notBefore", "2023", True),
+])
+def test_an_office_over_before_or_begun_at_the_end_is_none_at_the_conference(bound: str, day: str, held: bool) -> None:
+    bounded = Triple(NamedNode(thing("o")), NamedNode(tg(bound)), Literal(day))
+    found = infer([[*one(*OFFICE), *DAYS, bounded]])
+    assert any(t.predicate.value == tg("hasOfficeAt") for t in found) is held
 
 
 HELD_TOGETHER = (

@@ -80,8 +80,8 @@ def test_only_what_is_asserted_is_decided() -> None:
 
 def test_a_request_is_addressed_to_whom_it_names() -> None:
     assert said("Act", "addressee") == {
-        ("document/FC/MSP/2024/9/paragraph/12/act/request/secretariat-of-the-conference",
-         "organization/secretariat-of-the-conference")}
+        ("document/FC/MSP/2024/9/paragraph/12/act/request/secretariat",
+         "document/FC/MSP/2024/9/conference/organ/secretariat")}
 
 
 def test_a_committee_counts_its_own_meetings() -> None:

@@ -6,6 +6,7 @@ Must not decide which of several things a name means; resolving is a stage of it
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -19,6 +20,8 @@ from treatygraph.find.spellings import behind_preposition, spellings
 from treatygraph.language.languages import available, load
 from treatygraph.model import Iri
 from treatygraph.tables import Row, Tables
+
+_LONGER_WORD = re.compile(r" [^\W\d_]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +229,10 @@ class _Reach:
 
 
 def _without_broken(text: str, hits: list[Mention]) -> list[Mention]:
-    """Leave out the inverted names whose last words begin the next name: "Chile, Republic of" before "Korea"."""
+    """Leave out the inverted names whose last words begin what follows: "Chile, Republic of" before "Korea".
+
+    No word but a short joining one follows an inverted name: "by Solomon Islands, the ratifications by …".
+    """
     if not any(name.inverted for hit in hits for name in hit.names):
         return hits
     reach: dict[int, int] = {}
@@ -234,6 +240,7 @@ def _without_broken(text: str, hits: list[Mention]) -> list[Mention]:
         reach[hit.start] = max(hit.end, reach.get(hit.start, 0))
     return [hit for hit in hits if not all(name.inverted for name in hit.names) or not (
         (text[hit.end : hit.end + 1] == " " and text[hit.end + 1 : hit.end + 2].isupper())
+        or _LONGER_WORD.match(text, hit.end)
         or any(reach.get(at, 0) > hit.end for at in range(hit.start + 1, hit.end)))]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from treatygraph import iris
 from treatygraph.find.fold import lower
 from treatygraph.find.names import Name
+from treatygraph.model import Iri
 from treatygraph.reading.units import Unit
 
 if TYPE_CHECKING:
@@ -37,6 +38,18 @@ def stands(reading: Reading, unit: Unit, name: Name, start: int, end: int) -> bo
             if rest[:1].isupper():
                 return False
     return not _under_another(reading)
+
+
+def organ_of_this_body(reading: Reading, iri: Iri | None) -> Iri | None:
+    """Return what a name means: for an organ of whatever body meets, that of the body reported on, if no row knows it.
+
+    The tables have "the Secretariat" of the conferences they know; another body's is an organ of that one.
+    """
+    frame = reading.header.frame
+    row = reading.report.tables.row("organizations", iris.local(iri)) if iri and "/organization/" in iri else None
+    if row is None or frame is None or frame.series is not None or row["kind"] != "organ" or row["part_of"]:
+        return iri
+    return iris.organ(frame.iri, row["slug"].partition("-of-the-")[0])
 
 
 def _means_another(reading: Reading, unit: Unit, name: Name, start: int, end: int) -> bool:
@@ -76,9 +89,12 @@ def _is_of_the_body(reading: Reading, unit: Unit, name: Name, end: int) -> bool:
 
 def _is_part_of_a_name(reading: Reading, unit: Unit, start: int, end: int) -> bool:
     """Tell whether an organization's name begins that of something else: "United Nations Headquarters", "UN80"."""
-    if unit.text[end : end + 1].isdigit():
-        return True
     language = reading.report.language
+    lists = language.lists
+    titled = unit.plain.endswith(tuple(lists.get("titles_with_names", ("\0",))), 0, start)
+    if unit.text[end : end + 1].isdigit() or titled or unit.plain.startswith(
+            tuple(lists.get("names_in_titles_go_on", ("\0",))), end):
+        return True
     if unit.text[start:end] not in language.lists.get("names_go_on_in_capitals", ()):
         return False
     rest = unit.text[end + 1 :] if unit.text[end : end + 1] == " " else ""

@@ -22,7 +22,7 @@ from treatygraph.reading.persons import PersonPhrases
 from treatygraph.reading.persons_name_first import NameFirstPhrases
 from treatygraph.reading.reading import Reading
 from treatygraph.reading.reference_grammar import ReferenceGrammar
-from treatygraph.reading.short_forms import stands
+from treatygraph.reading.short_forms import organ_of_this_body, stands
 from treatygraph.reading.stretches import Stretches
 from treatygraph.reading.units import Unit
 from treatygraph.reading.wording import TEXT_TYPES, Wording, compile_wording
@@ -275,7 +275,7 @@ class SlotReader:
     def preferred(self, things: tuple[Iri, ...]) -> Iri | None:
         """Choose the one thing a name means: the only one, or the conference's own treaty among several."""
         if len(things) == 1:
-            return things[0]
+            return organ_of_this_body(self.reading, things[0])
         frame = self.reading.header.frame
         return frame.treaty if frame and frame.treaty in things else None
 
