@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from treatygraph import iris
-from treatygraph.find.symbols import find_symbols
+from treatygraph.find.symbols import SymbolMention, find_symbols
 from treatygraph.model import Iri, Span
 from treatygraph.read.tree import Node, NodeKind
 from treatygraph.reading.frames.clause import Words
@@ -108,7 +108,8 @@ class PapersNamed:
             for symbol in reversed(symbols):
                 rest = rest[: symbol.start] + " " + rest[symbol.end :]
             if symbols and not any(len(word) > _LONGEST_JOINT for word in rest.replace(",", " ").split()):
-                found += [iris.document(symbol.symbol) for symbol in symbols]
+                named = {symbol.symbol for symbol in symbols}
+                found += [iris.document(symbol.symbol) for symbol in symbols if not _corrects(symbol, named)]
         return tuple(dict.fromkeys(found))
 
     def _note(self, node: Node, mark: str) -> str:
@@ -119,3 +120,8 @@ class PapersNamed:
                 if note.kind is NodeKind.FOOTNOTE:
                     self.notes.setdefault(note.mark, []).append(note)
         return next((n.body.strip().rstrip(".;") for n in self.notes.get(mark, ()) if n.start >= node.start), "")
+
+
+def _corrects(symbol: SymbolMention, named: set[str]) -> bool:
+    """Tell whether a document only corrects another one that is named beside it."""
+    return symbol.symbol.rpartition("/")[2].startswith("Corr.") and symbol.parent in named
