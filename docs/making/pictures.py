@@ -165,7 +165,7 @@ def sentence_to_answer(graph: treatygraph.TreatyGraph, language: str) -> bytes:
     answer = graph.ask("CQ-11", lang=language)
     row = next(row for row in answer if row["holder"] == thing_iri("state/ITA"))
     drawing.text(20, top + 46, f"{words['answer']}: treatygraph query CQ-11", size=13, colour=_RULE)
-    names = ["office_name", "holder_name", "method_name", "decision_name"]
+    names = ["office_name", "holder_name", "method_name", "conference_name"]
     drawing.box(20, top + 56, 820, 64, _SOFT)
     for name, x in zip(names, (40, 150, 260, 420), strict=True):
         drawing.text(x, top + 80, name.removesuffix("_name"), size=13, colour=_RULE)

@@ -112,7 +112,7 @@ def files_named(page: str, folder: Path) -> None:
         (folder / "report.docx").write_bytes(made["docx_of"](CHINESE.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if any(block.language == "sh" for block in blocks(page))])
+@pytest.mark.parametrize("page", [page for page in ("../README.md", *PAGES) if any(block.language == "sh" for block in blocks(page))])
 def test_every_command_on_a_page_runs(page: str, shell: Shell, tmp_path: Path) -> None:
     folder = tmp_path / "reader"
     folder.mkdir()
