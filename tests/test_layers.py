@@ -15,7 +15,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = (
     {"model"}, {"iris", "isolated", "optional", "paths"}, {"vocab", "tables"}, {"language", "facts"}, {"find"}, {"read"}, {"convert", "reading"},
     {"graph"}, {"reason"}, {"ask", "compare", "explain", "status", "stores"}, {"audit", "search"}, {"reconcile", "report"}, {"building"}, {"corpus", "dataset"}, {"conformance", "export", "serve"},
-    {"mcp", "release"}, {"commands"}, {"cli"}, {"__main__"},
+    {"mcp", "release", "site"}, {"commands"}, {"cli"}, {"__main__"},
 )
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
 LONGEST_FILE = 450

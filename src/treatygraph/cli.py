@@ -37,6 +37,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("audit_command:audit", "Account for every sentence of a report."),
     "annotations": ("annotations_command:write_annotations", "Write the evidence as W3C Web Annotations."),
     "serve": ("serve_command:serve", "Serve a SPARQL endpoint and a page for every thing."),
+    "site": ("site_command:site", "Write all pages as a static site, for any web space."),
     "export": ("export_command:export", "Write the graph as RDF, tables, a database, a workbook and a map."),
     "release": ("release_command:release", "Make a numbered release: all forms, changes, descriptions, checksums."),
     "mcp": ("mcp_command:mcp", "Serve the graph to assistants as tools (Model Context Protocol)."),

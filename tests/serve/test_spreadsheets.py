@@ -75,7 +75,7 @@ def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch: pytest.MonkeyPatc
 
 def test_without_the_library_it_is_neither_offered_nor_written(monkeypatch: pytest.MonkeyPatch, nothing: Things) -> None:
     monkeypatch.setattr(spreadsheets, "NEEDS", "no_such_module")
-    assert spreadsheets.offered((("CSV", "csv"),)) == (("CSV", "csv"),)
+    assert spreadsheets.with_workbook((("CSV", "csv"),)) == (("CSV", "csv"),)
     monkeypatch.setattr("treatygraph.ask.workbooks.NEEDS", "no_such_module")
     with pytest.raises(RefusedError, match="install treatygraph") as refused:
         spreadsheets.answer_workbook(Job("query", query="x"), b'{"head": {}, "boolean": false}', nothing)

@@ -94,7 +94,7 @@ def serve(port: int, host: str, data: Sequence[Path], store: Path | None, second
         raise click.UsageError("--host names no address; 127.0.0.1 lets this machine in, 0.0.0.0 others too")
     if not re.fullmatch(r"[A-Za-z0-9-]*", client_header):
         raise click.UsageError("--client-header is the name of a header, such as X-Forwarded-For")
-    _check_public(public_url)
+    check_public(public_url, "--public-url")
     limits = Limits(seconds=seconds, rows=rows, memory=memory, request_bytes=request_size * 1024,
                     allow_service=allow_service)
     settings = Settings(host, port, workers, queue, public_url, cache * _MEGABYTE, limits, client_header, connections,
@@ -138,21 +138,22 @@ def _log(file: Path | None, *, verbose: bool) -> Callable[[str], None] | None:
     return write
 
 
-def _check_public(address: str) -> None:
+def check_public(address: str, option: str) -> None:
+    """Raise click.UsageError, naming the option, for what is no address of a server; an empty one is left out."""
     if not address:
         return
     if not address.startswith(("http://", "https://")):
-        raise click.UsageError("--public-url begins with http:// or https://")
+        raise click.UsageError(f"{option} begins with http:// or https://")
     try:
         parts = urlsplit(address)
         known = bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         known = False
     if not known or not re.fullmatch(r"[!-~]+", address) or re.search(r"[<>\"'?#\\]", address):
-        raise click.UsageError("--public-url is an address of a server, with a path if it has one: "
+        raise click.UsageError(f"{option} is an address of a server, with a path if it has one: "
                                "https://data.example.org/treaties")
     if parts.username is not None:
-        raise click.UsageError("--public-url may carry no user and password: every page would show them")
+        raise click.UsageError(f"{option} may carry no user and password: every page would show them")
 
 
 def _ready(address: str) -> None:

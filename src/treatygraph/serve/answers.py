@@ -134,6 +134,8 @@ class Answers:
         things = self._things_in(job.language)
         if question.constructs:
             page = pages.constructing_page(job, question, settings, things)
+        elif not self.limits.allow_service and names_a_service(job.query):
+            page = pages.elsewhere_page(job, question, settings, things)
         else:
             rows = self._query(replace(job, accept=formats.JSON.media_type)).body
             page = pages.question_page(job, question, settings, rows, things)

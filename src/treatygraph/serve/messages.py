@@ -42,7 +42,8 @@ class Job:
     `default` and `named` are the graphs a request asks for, None where it asks for none. `bom` asks for
     CSV with a byte order mark. Of a question `iri` is the name, `values` are its parameters, as those of a search are,
     and `language` is that of names. Of a page `interface` is the language of its own words, `theme` says light or dark
-    where the reader chose, and `address` is where it stands, without both.
+    where the reader chose, and `address` is where it stands, without both. A page that stands `still` has no server
+    behind it: it asks nothing and leads only to what can lie beside it as a file.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Job:
     interface: str = ""
     theme: str = ""
     address: str = ""
+    still: bool = False
 
     def packed(self) -> bytes:
         """Return the frame of the job."""

@@ -91,6 +91,7 @@ class Frame:
         self.language = job.interface or "en"
         self.root = job.root
         self.prefix = urlsplit(job.root).path
+        self.still = job.still
         self.words: Mapping[str, Any] = rendering.words(self.language)
 
     def path(self, path: str, **parameters: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from treatygraph.iris import DATASET
 from treatygraph.serve import editing, formats, rendering
@@ -20,8 +20,8 @@ from treatygraph.serve.home_page import home_page
 from treatygraph.serve.messages import Job, Limits
 from treatygraph.serve.ontology_page import ontology_page
 from treatygraph.serve.page_parts import MEDIA_TYPE, Frame, Page, Shown, binding
-from treatygraph.serve.question_pages import constructing_page, question_page, questions_page
-from treatygraph.serve.spreadsheets import offered
+from treatygraph.serve.question_pages import constructing_page, elsewhere_page, question_page, questions_page
+from treatygraph.serve.spreadsheets import offered, with_workbook
 from treatygraph.serve.thing_page import thing_page, view_of
 from treatygraph.vocab import PREFIXES
 
@@ -74,25 +74,40 @@ def results_page(job: Job, body: bytes, things: Things) -> bytes:
         return page.render("answer.html", verdict=verdict, editor=editing.ADDRESS)
     names, bindings = found["head"]["vars"], found["results"]["bindings"]
     rows = [[binding(page, row.get(name)) for name in names] for row in bindings[:_SHOWN]]
-    return _answer(page, names, rows, len(bindings), "rows", offered(_OF_ROWS))
+    return _answer(page, names, rows, len(bindings), "rows",
+                   offered(with_workbook(_OF_ROWS), page))
 
 
 def triples_page(job: Job, triples: Iterable[Triple], things: Things) -> bytes:
-    """Return the page of a CONSTRUCT's or DESCRIBE's answer."""
-    found = list(triples)
+    """Return the page of a CONSTRUCT's or DESCRIBE's answer, what has a name before what has none."""
+    found = sorted(triples, key=lambda triple: not isinstance(triple.subject, NamedNode))
     page = Page(job, things)
     rows = [[page.term(part) for part in (one.subject, one.predicate, one.object)] for one in found[:_SHOWN]]
     w = page.words["answer"]
-    return _answer(page, (w["subject"], w["property"], w["value"]), rows, len(found), "triples", _OF_TRIPLES)
+    return _answer(page, (w["subject"], w["property"], w["value"]), rows, len(found), "triples",
+                   offered(_OF_TRIPLES, page), _anchors(job.iri, found[:_SHOWN]))
+
+
+def _anchors(document: str, rows: Sequence[Triple]) -> list[str]:
+    """Return the fragment of a document that each row is the first to be about, or else to name; empty where none."""
+    anchors, seen = [""] * len(rows), {""}
+    for part in ("subject", "object"):
+        for place, triple in enumerate(rows):
+            node = getattr(triple, part)
+            stem, _, fragment = node.value.partition("#") if isinstance(node, NamedNode) else ("", "", "")
+            if stem == document and fragment not in seen and not anchors[place]:
+                anchors[place] = fragment
+                seen.add(fragment)
+    return anchors
 
 
 def _answer(page: Page, heads: Sequence[str], rows: Sequence[Sequence[Shown | None]], number: int, what: str,
-            forms: Iterable[tuple[str, str]]) -> bytes:
+            forms: Iterable[tuple[str, str]], ids: Sequence[str] = ()) -> bytes:
     cut = rendering.filled(page.words["answer"][f"cut_{what}"], shown=rendering.number(_SHOWN)) \
         if number > len(rows) else ""
     asked = [(name, page.query(page.job.query, format=form)) for name, form in forms]
     return page.render("answer.html", verdict=None, counted=page.count(what, number), cut=cut, heads=heads, rows=rows,
-                       forms=asked, editor=editing.ADDRESS)
+                       forms=asked, editor=editing.ADDRESS, ids=ids)
 
 
 @dataclass(frozen=True)
@@ -129,5 +144,5 @@ def refusal_page(job: Job, status: int, message: str) -> bytes:
     return page.render("fault.html", title=title, message=message, nearest=[], wanted="")
 
 
-__all__ = ["MEDIA_TYPE", "constructing_page", "described_page", "endpoint_page", "home_page", "question_page",
-           "questions_page", "refusal_page", "results_page", "triples_page"]
+__all__ = ["MEDIA_TYPE", "constructing_page", "described_page", "elsewhere_page", "endpoint_page", "home_page",
+           "question_page", "questions_page", "refusal_page", "results_page", "triples_page"]

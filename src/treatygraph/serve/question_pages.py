@@ -19,7 +19,7 @@ from treatygraph.serve.describing import Things
 from treatygraph.serve.looking_up import look_up
 from treatygraph.serve.messages import Job
 from treatygraph.serve.page_parts import Frame, Page, Shown, binding
-from treatygraph.serve.spreadsheets import offered
+from treatygraph.serve.spreadsheets import offered, with_workbook
 from treatygraph.vocab import PREFIXES, tg
 
 _SHOWN = 1000
@@ -107,13 +107,18 @@ def constructing_page(job: Job, question: Question, settings: dict[str, str], th
     return _rendered(Page(job, things), question, settings, columns=[], rows=[], number=0)
 
 
+def elsewhere_page(job: Job, question: Question, settings: dict[str, str], things: Things) -> bytes:
+    """Return the page of a question that another endpoint answers, which this server does not ask."""
+    return _rendered(Page(job, things), question, settings, columns=[], rows=[], number=0, elsewhere=True)
+
+
 def _rendered(page: Page, question: Question, settings: dict[str, str], *, columns: list[Column],
-              rows: list[list[Shown | None]], number: int) -> bytes:
+              rows: list[list[Shown | None]], number: int, elsewhere: bool = False) -> bytes:
     parameters = [_parameter(page, question, name, settings) for name in question.parameters]
-    forms = [(name, page.here(format=form)) for name, form
-             in (_GRAPH_FORMS if question.constructs else offered(_FORMS))]
+    forms = [] if elsewhere else [(name, page.here(format=form)) for name, form in (
+        offered(_GRAPH_FORMS, page) if question.constructs else with_workbook(offered(_FORMS, page)))]
     return page.render("question.html", question=question, parameters=parameters, columns=columns, rows=rows,
-                       number=number, cut=number > len(rows), forms=forms, shown=_SHOWN,
+                       number=number, cut=number > len(rows), forms=forms, shown=_SHOWN, elsewhere=elsewhere,
                        query=written_out(page.job.query), address=f"{page.root}{page.job.address}")
 
 

@@ -7,8 +7,12 @@ for (const link of document.querySelectorAll("[data-theme-to]")) {
     event.preventDefault();
     const theme = link.dataset.themeTo;
     document.documentElement.dataset.theme = theme;
-    const path = new URL(document.querySelector(".wordmark").href).pathname.replace(/\/$/, "") || "/";
-    document.cookie = `theme=${theme}; Path=${path}; Max-Age=31536000; SameSite=Lax`;
+    if (document.documentElement.dataset.still !== undefined) {
+      try { localStorage.setItem("theme", theme); } catch { /* It holds for this page alone. */ }
+    } else {
+      const path = new URL(document.querySelector(".wordmark").href).pathname.replace(/\/$/, "") || "/";
+      document.cookie = `theme=${theme}; Path=${path}; Max-Age=31536000; SameSite=Lax`;
+    }
     const other = document.querySelector(theme === "dark" ? ".to-light" : ".to-dark");
     if (other) other.focus();
   });
@@ -38,7 +42,8 @@ addEventListener("keydown", (event) => {
 });
 
 // Names are suggested while one is being written; what is written is searched all the same.
-for (const form of document.querySelectorAll("form.find")) {
+const asked = document.documentElement.dataset.still === undefined ? document.querySelectorAll("form.find") : [];
+for (const form of asked) {
   const input = form.querySelector("input[type=search]");
   const names = document.createElement("datalist");
   names.id = `names-${document.querySelectorAll("datalist").length}`;
