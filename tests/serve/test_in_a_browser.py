@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from driven_browser import Browser, needs_browser
@@ -69,6 +70,44 @@ def test_a_walk_from_home_to_the_words_and_back(browser: Browser, server: Served
     assert browser.run("return location.pathname").startswith(f"{CONFERENCE}/statement/KEN/item/8")
     assert browser.run("return document.querySelector('h1').textContent") == "肯尼亚在议程项目8下于2021年会议发言"
     browser.click("a[hreflang='en']")
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Iterator[Browser]:
+    driven = Browser(tmp_path, scripts=False)
+    yield driven
+    driven.close()
+
+
+def test_a_walk_without_scripts(plain: Browser, server: Served) -> None:
+    plain.open(f"{server.address}/?lang=en")
+    plain.type("form.large input[name=q]", "Kenya")
+    plain.click("form.large button")
+    plain.click(".hits a[href='/id/state/KEN']")
+    plain.click(f"#main .attendance h3 a[href='{CONFERENCE}']")
+    plain.click(f"#main a.spoke[href='{CONFERENCE}/statement/KEN/item/8']")
+    plain.click("figure figcaption a[href*='#char=']")
+    assert "/zh.html#char=" in plain.run("return location.href")
+    plain.click("a[hreflang='zh']")
+    plain.type("form.find input[name=q]", "核试验")
+    plain.click("form.find button")
+    assert plain.run("return document.querySelector('.hits mark').textContent") == "核试验"
+    plain.click(".to-dark")
+    assert plain.run("return [document.documentElement.lang, document.documentElement.dataset.theme]") == ["zh-Hans", "dark"]
+    plain.open(f"{server.address}/questions/CQ-28?lang=en")
+    plain.type("input[name=treaty]", "Treaty on the Non-Proliferation of Nuclear Weapons")
+    plain.click(".parameters button")
+    rows = plain.run("return document.querySelectorAll('#main table tbody tr').length")
+    assert rows == 44
+    assert "treaty=Treaty" in plain.run("return location.search")
+    plain.type("textarea[name=query]", "SELEC")
+    plain.click("form.query button")
+    assert plain.run("return document.querySelector('pre.place mark').textContent") == "SELEC"
+    assert plain.run("return document.querySelector('textarea[name=query]').value") == "SELEC"
+    plain.type("textarea[name=query]", "ASK {}")
+    plain.click("form.query button")
+    assert plain.run("return document.querySelector('.answer').textContent") == "Yes"
+    assert plain.run("return document.querySelector('.tabs')") is None
 
 
 def test_the_theme_changes_in_place(browser: Browser, server: Served) -> None:
