@@ -80,6 +80,7 @@ class Awaited:
     words: Span
     unit: Unit
     clause: Span
+    itself: Agent | None = None
 
 
 @dataclass(frozen=True)

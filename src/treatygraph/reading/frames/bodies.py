@@ -26,6 +26,8 @@ _TITLED = (NodeKind.HEADER_LINE, NodeKind.TITLE, NodeKind.SECTION, NodeKind.ANNE
 _LONGEST_NAME = 300
 _TITLED_TREATY = re.compile("《[^《》]{2,80}》")
 _LONGEST_NOUN_BEFORE = 24
+_CALLED = re.compile(r" \(([^()]*)\)$")
+"""What a body's name in its title says in brackets that it is called too: "… Committee (Fourth Committee)"."""
 _NUMERAL = re.compile(r" (?:[IVX]{1,5}|[A-Z]|\d{1,2})(?![\w-])")
 
 
@@ -249,6 +251,9 @@ class Bodies(BodyNames):
         if around is None:
             return None
         plain, name = unit.plain, lower(around.name)
+        called = _CALLED.search(name)
+        if called and plain.startswith(called.group(1), start) and not plain[start + len(called.group(1)) :][:1].isalnum():
+            return start + len(called.group(1)), around
         at, number = self._past_ordinal(unit.text, start)
         own_at, own_number = self._own_ordinal(name)
         if number and number != own_number:

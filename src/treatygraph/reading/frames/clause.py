@@ -32,6 +32,11 @@ class Circumstance:
         filling = self.slots.get(name)
         return filling.value if filling else None
 
+    def values(self, name: str) -> tuple[Any, ...]:
+        """Return what a slot holds, as a tuple."""
+        held = self.value(name)
+        return held if isinstance(held, tuple) else () if held is None else (held,)
+
 
 @dataclass(frozen=True)
 class Actor:

@@ -291,7 +291,7 @@ class Telling:
     @property
     def behalf(self) -> tuple[Iri, ...]:
         """On whose behalf it was done: of somebody, or of those who hold an office of the body."""
-        found = things(tuple(c.value("behalf") for c in self.clause.all_circumstances("behalf")))
+        found = things(tuple(value for c in self.clause.all_circumstances("behalf") for value in c.values("behalf")))
         offices = [c.value("behalf_office") for c in self.clause.all_circumstances("behalf")]
         held = [one.iri for office in offices if isinstance(office, str)
                 for one in self.reading.facts.holdings(tg(office), self.conference, self.organ)]

@@ -21,6 +21,7 @@ from treatygraph.reading.frames.course import goes_back
 from treatygraph.reading.frames.listing import Element
 from treatygraph.reading.frames.telling import Telling
 from treatygraph.reading.frames.verb_groups import VerbGroup
+from treatygraph.reading.proceedings.addressees import office_itself
 from treatygraph.reading.proceedings.elections import office_at
 from treatygraph.reading.proceedings.organizations_unlisted import one_listed, unlisted_organization
 from treatygraph.reading.proceedings.spoken_for import spoken_for
@@ -177,7 +178,8 @@ def made_statements(told: Telling) -> Iterator[Emission]:
         elif not held and all(owner == told.body for owner in owners):
             name = next((v for v in clause.actor.values("office") if isinstance(v, str)), "")
             state = next(iter(things(clause.actor.values("of_state"))), None)
-            _await(told, name, state, clause.subject, _setting(told))
+            itself = office_itself(told, clause.actor) if state is None else None
+            _await(told, name, state, clause.subject, _setting(told), itself[0] if itself else None)
 
 
 def _report_principals(told: Telling) -> None:
@@ -223,25 +225,27 @@ def _in_office(told: Telling, one: Element, setting: Setting) -> bool:
     return True
 
 
-def _await(told: Telling, office: str, state: Iri | None, where: tuple[int, int], setting: Setting) -> None:
-    """Keep a statement of whoever holds an office until all of the text has told who that is."""
+def _await(told: Telling, office: str, state: Iri | None, where: tuple[int, int], setting: Setting,
+           itself: Agent | None = None) -> None:
+    """Keep a statement of whoever holds an office until all of the text has told who that is, or of the office."""
     span = told.sentence.span(*where)
     made = statement(told, tg(office), (span, told.clause.span), (), setting)
     made = replace(made, stated_in=told.unit.provision)
     told.reading.discourse.awaited.append(
-        Awaited(tg(office), state, made, span, told.unit, told.clause.span)
+        Awaited(tg(office), state, made, span, told.unit, told.clause.span, itself)
     )
 
 
-@rule("SPK-06", reads="report", emits=(Statement,), stage=1)
-def holders_spoke(discourse: Discourse, facts: Facts, findings: Findings) -> Iterator[Statement]:
+@rule("SPK-06", reads="report", emits=(Statement, Agent), stage=1)
+def holders_spoke(discourse: Discourse, facts: Facts, findings: Findings) -> Iterator[Statement | Agent]:
     """Read who spoke where only an office is named: "the Chair (Kenya) made an opening statement".
 
     If: somebody spoke who is named by an office of the conference or of its organ, perhaps with a State behind it, and
         the report tells of one person only who held that office, of that State.
-    Then: that person has the statement.
+    Then: that person has the statement; where nobody is said to hold the office, the office as an agent of its own.
     Near miss: an office that several hold of whom no State is named; a State whose holder of the office nobody names.
     """
+    labelled: set[Iri] = set()
     for one in discourse.awaited:
         made = one.statement
         held = {
@@ -251,6 +255,10 @@ def holders_spoke(discourse: Discourse, facts: Facts, findings: Findings) -> Ite
             and "/person/" in record.holder
             and (one.state is None or one.state in record.representing)
         }
+        if not held and one.itself is not None:
+            held = {one.itself.iri}
+            yield replace(one.itself, label=None if one.itself.iri in labelled else one.itself.label)
+            labelled.add(one.itself.iri)
         if len(held) != 1:
             findings.report(
                 "office-of-several", Severity.INFO,
