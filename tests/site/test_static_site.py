@@ -194,6 +194,14 @@ def test_a_link_that_leads_nowhere_is_told_and_nothing_is_written(
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def test_links_without_an_end_are_not_followed_for_ever(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "_MOST_FILES", 30)
+    with pytest.raises(TreatyGraphError, match="would have more than 30 files, such as "):
+        write_site(store, tmp_path)
+
+
 @pytest.mark.parametrize("exchanged", [True, False], ids=["at once", "by two names"])
 def test_a_folder_takes_the_place_of_an_earlier_one(tmp_path: Path, exchanged: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not exchanged:

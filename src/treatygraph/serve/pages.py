@@ -25,7 +25,8 @@ from treatygraph.serve.spreadsheets import offered, with_workbook
 from treatygraph.serve.thing_page import thing_page, view_of
 from treatygraph.vocab import PREFIXES
 
-_SHOWN = 1000
+# A page is to stay below 300 kB; of a document of ours each part is to be on its page.
+_SHOWN, _OF_DOCUMENT = 500, 1000
 # How a message tells of a place in a query.
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
 _WORD = re.compile(r"[?$]?[\w:-]+")
@@ -82,10 +83,11 @@ def triples_page(job: Job, triples: Iterable[Triple], things: Things) -> bytes:
     """Return the page of a CONSTRUCT's or DESCRIBE's answer, what has a name before what has none."""
     found = sorted(triples, key=lambda triple: not isinstance(triple.subject, NamedNode))
     page = Page(job, things)
-    rows = [[page.term(part) for part in (one.subject, one.predicate, one.object)] for one in found[:_SHOWN]]
+    shown = found[:_OF_DOCUMENT if job.iri else _SHOWN]
+    rows = [[page.term(part) for part in (one.subject, one.predicate, one.object)] for one in shown]
     w = page.words["answer"]
     return _answer(page, (w["subject"], w["property"], w["value"]), rows, len(found), "triples",
-                   offered(_OF_TRIPLES, page), _anchors(job.iri, found[:_SHOWN]))
+                   offered(_OF_TRIPLES, page), _anchors(job.iri, shown))
 
 
 def _anchors(document: str, rows: Sequence[Triple]) -> list[str]:
@@ -103,7 +105,7 @@ def _anchors(document: str, rows: Sequence[Triple]) -> list[str]:
 
 def _answer(page: Page, heads: Sequence[str], rows: Sequence[Sequence[Shown | None]], number: int, what: str,
             forms: Iterable[tuple[str, str]], ids: Sequence[str] = ()) -> bytes:
-    cut = rendering.filled(page.words["answer"][f"cut_{what}"], shown=rendering.number(_SHOWN)) \
+    cut = rendering.filled(page.words["answer"][f"cut_{what}"], shown=rendering.number(len(rows))) \
         if number > len(rows) else ""
     asked = [(name, page.query(page.job.query, format=form)) for name, form in forms]
     return page.render("answer.html", verdict=None, counted=page.count(what, number), cut=cut, heads=heads, rows=rows,

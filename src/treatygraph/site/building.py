@@ -29,6 +29,8 @@ _BEGIN = ("/", "/search", "/conferences", "/states", "/questions", "/ontology", 
 _MISSING = "404.html"
 _NOT_HERE = "nothing is at this address"
 _MOST_TOLD = 10
+# Who has more than these has pages that lead to ever more of their kind.
+_MOST_FILES = 500_000
 
 
 @dataclass
@@ -120,6 +122,9 @@ def _enter(site: _Site, place: Place | None) -> None:
     if place.file in site.known:
         return
     site.known.add(place.file)
+    if len(site.known) > _MOST_FILES:
+        raise TreatyGraphError(f"the site would have more than {_MOST_FILES} files, such as {place.file}; write it "
+                               "of a part of the graph, with --data")
     other = site.folded.setdefault(place.file.casefold(), place.file)
     if other != place.file:
         site.faults.append(f"{place.file} and {other} would be one file where names have no capitals")
