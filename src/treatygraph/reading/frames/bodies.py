@@ -251,9 +251,10 @@ class Bodies(BodyNames):
         if around is None:
             return None
         plain, name = unit.plain, lower(around.name)
-        called = _CALLED.search(name)
-        if called and plain.startswith(called.group(1), start) and not plain[start + len(called.group(1)) :][:1].isalnum():
-            return start + len(called.group(1)), around
+        if called := _CALLED.search(name):
+            behind = start + len(called.group(1))
+            if plain.startswith(called.group(1), start) and not plain[behind : behind + 1].isalnum():
+                return behind, around
         at, number = self._past_ordinal(unit.text, start)
         own_at, own_number = self._own_ordinal(name)
         if number and number != own_number:
