@@ -32,14 +32,12 @@ from treatygraph.status.status import (
     STATUSES,
     Certainty,
     Interval,
+    Records,
     StateStatus,
     StatusReport,
     a_day,
-    intervals,
-    known_treaty,
     label,
-    last_action,
-    status_on,
+    records_of,
 )
 from treatygraph.tables import Row, TableError, Tables
 
@@ -165,6 +163,7 @@ class EntryReport:
     deposits: tuple[Deposit, ...]
     missing: tuple[StateStatus, ...]
     uncertain: tuple[StateStatus, ...]
+    held: Mapping[Iri, tuple[Interval, ...]]
 
     @property
     def complete(self) -> bool:
@@ -226,10 +225,16 @@ def entry_into_force(
     that is none, for a State the annex does not list or whose ratification is in force, and for a deposit
     before the day.
     """
-    treaty = known_treaty(store, rule.treaty)
-    day = a_day(on or last_action(store, treaty) or rule.opened.isoformat())
-    report = status_on(store, day, rule.treaty, f"annex-{rule.annex}", language)
-    held = intervals(store, treaty)
+    records = records_of(store, rule.treaty, f"annex-{rule.annex}", language)
+    return entry_from(records, rule, on, assumed)
+
+
+def entry_from(
+    records: Records, rule: Condition, on: str = "", assumed: Mapping[str, str] | None = None
+) -> EntryReport:
+    """Return the same as `entry_into_force` from what was read of the annex's States before; raises as that does."""
+    day = a_day(on or records.last or rule.opened.isoformat())
+    report, held = records.on(day), records.held
     deposits, missing, uncertain = [], [], []
     given = dict(assumed or {})
     for row in report.rows:
@@ -251,10 +256,10 @@ def entry_into_force(
     for iso3 in given:
         if iso3 not in listed:
             raise TreatyGraphError(
-                f"'{iso3}' is no State of annex {rule.annex} of {label(store, treaty)}; "
+                f"'{iso3}' is no State of annex {rule.annex} of the treaty '{rule.treaty}'; "
                 f"missing are {', '.join(row.iso3 for row in missing) or 'none'}"
             )
-    return EntryReport(rule, day, report, tuple(deposits), tuple(missing), tuple(uncertain))
+    return EntryReport(rule, day, report, tuple(deposits), tuple(missing), tuple(uncertain), held)
 
 
 def _assumed(row: StateStatus, when: str, day: str) -> Deposit:
@@ -294,20 +299,19 @@ def title(store: Store, report: EntryReport) -> str:
     return f"{treaty}: entry into force, as things stood on {report.on}"
 
 
-def timeline(store: Store, report: EntryReport) -> Timeline:
+def timeline(report: EntryReport) -> Timeline:
     """Return the States of the annex on a timeline, with what is assumed and the day of entry into force."""
     entry = report.entry
     last = max(
         [date.fromisoformat(report.on), *(deposit.latest for deposit in report.deposits), *(entry or ())]
     ) + timedelta(days=60)
-    held = intervals(store, report.status.treaty)
     assumed = {deposit.state: deposit for deposit in report.deposits if deposit.assumed}
     tracks = []
     for row in report.status.rows:
         stop = assumed[row.state].earliest if row.state in assumed else last
         stretches = [
             stretch
-            for interval in held.get(row.state, ())
+            for interval in report.held.get(row.state, ())
             for stretch in _stretch(interval, report.condition.opened, stop, report.on)
         ]
         if not stretches and row.statuses == STATUSES[-1:]:
@@ -355,7 +359,7 @@ def to_text(store: Store, report: EntryReport) -> str:
     waiting = {row.name for row in (*report.missing, *report.uncertain)} | {
         deposit.name for deposit in report.deposits if deposit.assumed
     }
-    whole = timeline(store, report)
+    whole = timeline(report)
     shown = replace(whole, tracks=tuple(track for track in whole.tracks if track.label in waiting))
     if shown.tracks:
         margin = max(width_of(track.label) for track in shown.tracks) + 2
@@ -365,7 +369,7 @@ def to_text(store: Store, report: EntryReport) -> str:
 
 def to_svg(store: Store, report: EntryReport) -> str:
     """Draw the States of the annex on a timeline as an SVG image; its description is the explanation."""
-    return timeline_svg(title(store, report), " ".join(report.explanation()), timeline(store, report))
+    return timeline_svg(title(store, report), " ".join(report.explanation()), timeline(report))
 
 
 def to_turtle(store: Store, report: EntryReport) -> str:

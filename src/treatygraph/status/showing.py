@@ -21,14 +21,15 @@ from treatygraph.status.status import ALL, STATUSES, Certainty, StateStatus, Sta
 _WIDTH = 80
 _LEAST_BAR = 8
 
-_LEGEND = (
+LEGEND = (
     "ratified",
     "signed, not ratified",
     "not signed",
     "uncertain: changed on an unknown day of this month or year",
     "not known: no action recorded, and the treaty does not list the State",
 )
-_NAMES = dict(zip(STATUSES, _LEGEND, strict=False))
+"""What the statuses are called, then what a State is that has none of them for certain."""
+_NAMES = dict(zip(STATUSES, LEGEND, strict=False))
 
 
 def title(store: Store, report: StatusReport) -> str:
@@ -82,10 +83,10 @@ def to_text(store: Store, report: StatusReport) -> str:
         return "\n".join(lines) + "\n"
     drawn = bars(store, report)
     taken = max((width_of(bar.label) for bar in drawn), default=0) + max((len(bar.words) for bar in drawn), default=0)
-    lines += ["", bars_text(_LEGEND, drawn, max(_LEAST_BAR, _WIDTH - taken - 4)), ""]
+    lines += ["", bars_text(LEGEND, drawn, max(_LEAST_BAR, _WIDTH - taken - 4)), ""]
     for status, numbers in report.totals().items():
         more = f", and {numbers['possible']} more that may be" if numbers["possible"] else ""
-        lines.append(f"{_NAMES.get(status, _LEGEND[-1])}: {numbers['certain']}{more}")
+        lines.append(f"{_NAMES.get(status, LEGEND[-1])}: {numbers['certain']}{more}")
     lines.append("")
     margin = max((width_of(row.name) for row in report.rows), default=0)
     for row in report.rows:
@@ -103,13 +104,13 @@ def to_svg(store: Store, report: StatusReport) -> str:
     """Draw the numbers by status and region as an SVG image."""
     totals = "; ".join(
         f"{number} {words}"
-        for number, words in zip(_bar("", report.rows).numbers, _LEGEND, strict=True)
+        for number, words in zip(_bar("", report.rows).numbers, LEGEND, strict=True)
         if number
     )
     return bars_svg(
         title(store, report),
         f"Numbers of States by status and region. All: {totals or 'none'}. {reach(report)}".strip(),
-        _LEGEND,
+        LEGEND,
         bars(store, report),
     )
 

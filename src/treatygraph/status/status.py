@@ -5,7 +5,7 @@ Must not derive an interval (rules do), nor guess a day that no source gives: su
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -129,6 +129,39 @@ class StatusReport:
         return found
 
 
+@dataclass(frozen=True)
+class Records:
+    """What a graph records of the States of a group under a treaty, read once for as many days as are asked about.
+
+    `members` are the States with nothing said of a day yet; `circle` are those that the treaty itself lists.
+    """
+
+    treaty: Iri
+    group: str
+    language: str
+    members: tuple[StateStatus, ...]
+    held: Mapping[Iri, tuple[Interval, ...]]
+    claims: Mapping[Iri, tuple[str, ...]]
+    circle: frozenset[Iri]
+    first: str
+    last: str
+
+    def on(self, day: str) -> StatusReport:
+        """Return the status of every member on a day, in order of name; `day` is one as 2021-09-23."""
+        rows = [self.of(member, day) for member in self.members]
+        return StatusReport(self.treaty, day, self.group, tuple(sorted(rows, key=lambda row: (row.name, row.iso3))),
+                            self.first, self.last, self.language)
+
+    def of(self, member: StateStatus, day: str) -> StateStatus:
+        """Return the status of one member on a day."""
+        row = _row(member, self.held.get(member.state, ()), self.claims.get(member.state, ()), day)
+        if self.first and day < self.first:
+            return replace(row, certainty=Certainty.NONE, statuses=(), since="", until="", intervals=())
+        if row.certainty is Certainty.UNKNOWN and member.state in self.circle:
+            return replace(row, certainty=Certainty.CERTAIN, statuses=(_NOT_SIGNED,), since=self.first)
+        return row
+
+
 def status_on(store: Store, on: str, treaty: str = "ctbt", group: str = ALL, language: str = "en") -> StatusReport:
     """Return the status on a day of every State of a group (`all`, `annex-2`, a region's slug), named in a language.
 
@@ -138,22 +171,19 @@ def status_on(store: Store, on: str, treaty: str = "ctbt", group: str = ALL, lan
     Raises TreatyGraphError for a day that is none, and for a treaty or group the graph does not know.
     """
     day = a_day(on)
-    treaty_iri = known_treaty(store, treaty)
-    members = states_of(store, treaty_iri, group)
-    held = intervals(store, treaty_iri)
-    said = _claims(store, treaty_iri)
-    first, last = first_action(store, treaty_iri), last_action(store, treaty_iri)
-    circle = own_circle(store, treaty_iri) if first else set()
-    rows = []
-    for state in members:
-        row = _row(store, state, held.get(state, ()), said.get(state, ()), day, language)
-        if first and day < first:
-            row = replace(row, certainty=Certainty.NONE, statuses=(), since="", until="", intervals=())
-        elif row.certainty is Certainty.UNKNOWN and state in circle:
-            row = replace(row, certainty=Certainty.CERTAIN, statuses=(_NOT_SIGNED,), since=first)
-        rows.append(row)
-    return StatusReport(treaty_iri, day, group, tuple(sorted(rows, key=lambda row: (row.name, row.iso3))), first, last,
-                        language)
+    return records_of(store, treaty, group, language).on(day)
+
+
+def records_of(store: Store, treaty: str = "ctbt", group: str = ALL, language: str = "en") -> Records:
+    """Return what the graph records of a group under a treaty.
+
+    Raises TreatyGraphError for a treaty or group the graph does not know.
+    """
+    iri = known_treaty(store, treaty)
+    members = tuple(_member(store, state, language) for state in states_of(store, iri, group))
+    first, last = first_action(store, iri), last_action(store, iri)
+    return Records(iri, group, language, members, intervals(store, iri), _claims(store, iri),
+                   frozenset(own_circle(store, iri) if first else ()), first, last)
 
 
 def own_circle(store: Store, treaty: Iri) -> set[Iri]:
@@ -278,29 +308,27 @@ def label(store: Store, thing: str, language: str = "en") -> str:
     return found.get(language) or found.get("en") or thing.rpartition("/")[2]
 
 
-def _row(
-    store: Store, state: Iri, held: Iterable[Interval], claims: tuple[str, ...], day: str, language: str
-) -> StateStatus:
+def _member(store: Store, state: Iri, language: str) -> StateStatus:
+    regions = _objects(store, state, tg("inRegion"))
+    return StateStatus(state, _one(store, state, tg("iso3")), label(store, state, language),
+                       regions[0].rpartition("/")[2] if regions else "", Certainty.UNKNOWN, (), "", "", ())
+
+
+def _row(member: StateStatus, held: Iterable[Interval], claims: tuple[str, ...], day: str) -> StateStatus:
     answers = [(interval, interval.holds_on(day)) for interval in held]
     sure = [interval for interval, answer in answers if answer is Holds.YES]
     possible = sure or [interval for interval, answer in answers if answer is Holds.MAYBE]
     names = {interval.status for interval in possible}
-    certainty = Certainty.UNKNOWN
-    if names:
-        certainty = Certainty.CERTAIN if sure and len(names) == 1 else Certainty.UNCERTAIN
+    if not names:
+        return replace(member, claims=claims)
     only = possible[0] if len(possible) == 1 else None
-    regions = _objects(store, state, tg("inRegion"))
-    return StateStatus(
-        state,
-        _one(store, state, tg("iso3")),
-        label(store, state, language),
-        regions[0].rpartition("/")[2] if regions else "",
-        certainty,
-        tuple(name for name in (*STATUSES, *sorted(names - set(STATUSES))) if name in names),
-        only.since if only else "",
-        only.until if only else "",
-        tuple(interval.iri for interval in possible),
-        claims if certainty is Certainty.UNKNOWN else (),
+    return replace(
+        member,
+        certainty=Certainty.CERTAIN if sure and len(names) == 1 else Certainty.UNCERTAIN,
+        statuses=tuple(name for name in (*STATUSES, *sorted(names - set(STATUSES))) if name in names),
+        since=only.since if only else "",
+        until=only.until if only else "",
+        intervals=tuple(interval.iri for interval in possible),
     )
 
 
