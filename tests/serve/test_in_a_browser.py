@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from driven_browser import Browser, needs_browser
+from lxml import html
 
 from .serving import Served
 
@@ -18,7 +19,7 @@ REPORT = "/id/document/CTBT-Art.XIV/2021/6"
 # Kinds of pages that share the least with each other; every second one dark.
 KINDS = ["/", "/questions/CQ-10", "/dataset", "/id/state/KEN.html", f"{CONFERENCE}.html", "/id/treaty/ctbt.html",
          f"{REPORT}/annex/paragraph/10(c).html", "/id/person/alessandro-cortese.html", "/id/state/Kenia",
-         f"{CONFERENCE}/office/President/ITA.html", "/sparql"]
+         f"{CONFERENCE}/office/President/ITA.html", "/sparql", "/status?on=2021-09-23"]
 AXE = """
 const done = arguments[arguments.length - 1];
 for (const part of document.querySelectorAll("details")) part.open = true;
@@ -135,3 +136,21 @@ def test_a_question_is_asked_by_its_form(browser: Browser, server: Served) -> No
 def test_what_an_address_points_at_is_unfolded(browser: Browser, server: Served) -> None:
     browser.open(f"{server.address}/id/state/KEN.html#pointing")
     assert browser.run("return document.querySelector('details.everything').open")
+
+
+def test_the_slider_shows_another_day_on_the_map_and_what_was_missing(browser: Browser, server: Served) -> None:
+    browser.open(f"{server.address}/status?on=2021-09-23&lang=en")
+    assert browser.run("return document.querySelector('.map [data-state=COM]').getAttribute('class')") == "ratified"
+    browser.run("const day = document.getElementById('day'); day.value = (Date.UTC(2001, 0, 1) - Date.UTC(1996, 8, 24)) / 864e5;"
+                "day.dispatchEvent(new Event('input')); day.dispatchEvent(new Event('change'));")
+    assert browser.run("return document.getElementById('shown').textContent") == "1 January 2001"
+    assert browser.run("return [...document.querySelectorAll('.keys li:not([hidden]) b')].map((one) => one.textContent)") \
+        == [one.text for one in html.fromstring(server.get("/status?on=2001-01-01", "text/html").text).xpath(
+            "//ul[@class='keys']/li[not(@hidden)]/b")]
+    assert browser.run("return document.querySelector('tr[data-state=KEN]').cells[3].textContent") == "30 November 2000"
+    assert browser.wait_for("const done = arguments[0]; const look = () => document.querySelector('#missing').textContent"
+                            ".includes('1 January 2001') ? done(location.search) : setTimeout(look, 50); look();") \
+        == "?on=2001-01-01&lang=en"
+    browser.run("document.querySelector('[data-turn=\"-1\"]').click()")
+    assert browser.run("return document.getElementById('on').value") < "2001-01-01"
+    assert [line for line in browser.console() if "404" not in line] == []

@@ -43,6 +43,7 @@ from treatygraph.serve.nesting import check_nesting
 from treatygraph.serve.reconcile_answers import ReconcileAnswers
 from treatygraph.serve.search_answers import SearchAnswers
 from treatygraph.serve.spreadsheets import answer_workbook
+from treatygraph.serve.status_page import status_page
 from treatygraph.serve.surroundings import in_graphs, of_files, surroundings
 from treatygraph.vocab import PREFIXES, SH
 
@@ -279,7 +280,8 @@ class Answers:
         return sitemap(job, self.things)
 
     def _list(self, job: Job) -> Reply:
-        return Reply(200, pages.MEDIA_TYPE, list_page(job, self._things_in(job.language)))
+        page = status_page if job.iri == "status" else list_page
+        return Reply(200, pages.MEDIA_TYPE, page(job, self._things_in(job.language)))
 
     def _home(self, job: Job) -> Reply:
         return Reply(200, pages.MEDIA_TYPE, pages.home_page(job, self._things_in(job.language)))

@@ -16,7 +16,7 @@ from treatygraph.serve.messages import Job, RefusedError
 from treatygraph.serve.page_parts import Link, Page
 from treatygraph.status.status import Holds, Interval
 
-LISTS = ("conferences", "states")
+LISTS = ("conferences", "states", "status")
 
 
 @dataclass(frozen=True)

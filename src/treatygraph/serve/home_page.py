@@ -18,6 +18,7 @@ from treatygraph.serve.messages import Job
 from treatygraph.serve.page_parts import Link, Page, Shown
 from treatygraph.serve.question_pages import library
 from treatygraph.serve.quotations import Quotation, quotations
+from treatygraph.serve.status_page import overview
 from treatygraph.serve.thing_page import Row, statements_of
 from treatygraph.serve.timeline import Line, line_of
 from treatygraph.vocab import tg
@@ -69,7 +70,7 @@ def home_page(job: Job, things: Things) -> bytes:
         "home.html", counted=_counted(page, {iri: number for iri, number, _ in classes}),
         questions=[one for name in _FIRST if (one := library().get(name))], all=len(library()),
         classes=[(page.link(iri), number, page.link(example)) for iri, number, example in classes], graphs=graphs,
-        line=line, series=series, tour=_tour(page))
+        line=line, series=series, stand=overview(page), tour=_tour(page))
 
 
 def _counted(page: Page, numbers: dict[str, int]) -> list[tuple[str, int, str]]:

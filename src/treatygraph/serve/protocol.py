@@ -113,6 +113,19 @@ def _fields(encoded: bytes) -> list[tuple[str, str]]:
         raise RefusedError(400, f"there are more than {_MOST_FIELDS} parameters") from None
 
 
+def several(fields: list[tuple[str, str]], names: set[str]) -> dict[str, str]:
+    """Return the parameters of some names; the values of one that is given several times stand apart by spaces.
+
+    >>> several([("assume", "CHN"), ("assume", "USA"), ("q", "x")], {"assume", "on"})
+    {'assume': 'CHN USA'}
+    """
+    found: dict[str, list[str]] = {}
+    for name, value in fields:
+        if name in names:
+            found.setdefault(name, []).append(value)
+    return {name: " ".join(values) for name, values in found.items()}
+
+
 def accepted(scope: Scope, fields: list[tuple[str, str]]) -> str:
     """Return what a client accepts: what `format` among the parameters names, else its Accept header.
 

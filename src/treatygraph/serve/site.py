@@ -43,6 +43,7 @@ from treatygraph.serve.protocol import (
     query_job,
     question_job,
     root_of,
+    several,
 )
 from treatygraph.serve.reader import cookie, reader_of, theme_chosen, without
 from treatygraph.serve.reconciling import Reconciling
@@ -61,8 +62,8 @@ _FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE", re.I)
 # Jobs that are answered by a page whatever is accepted.
 _FOR_PEOPLE = (formats.HTML, formats.XLSX)
 _PAGES = {"home", "list", "editor"}
-# What names a part of a page that is too long for one, and the day that a page is about.
-_PARTS = {"subject", "part", "on"}
+# What names a part of a page that is too long for one, and what a page is about: a treaty, a day, what is assumed.
+_PARTS = {"subject", "part", "on", "treaty", "assume", "deposit"}
 _FILES = "/data/graph/"
 _MAPPINGS = "/ontology/alignments.sssom.tsv"
 _CLIENT = "treatygraph.client"
@@ -288,8 +289,7 @@ class Site:
     def _job(self, scope: Scope, kind: str, iri: str = "") -> Job:
         fields = parameters(scope, self._limits.request_bytes)
         return Job(kind, iri=iri, accept=header(scope, b"accept"), root=root_of(scope, self._public),
-                   gzip=formats.accepts_gzip(header(scope, b"accept-encoding")),
-                   values={name: value for name, value in fields if name in _PARTS})
+                   gzip=formats.accepts_gzip(header(scope, b"accept-encoding")), values=several(fields, _PARTS))
 
     async def _negotiated(self, scope: Scope, receive: Receive, job: Job, pool: Pool) -> Reply:
         """Answer a job whose answer depends on the store and the request alone: from memory, or not at all."""
