@@ -73,7 +73,7 @@ def build(given: Sequence[str], out: Path, more: tuple[Path, ...], jobs: int | N
     try:
         with writing_into(out) as writer, _telling() as progress:
             outcome = CorpusBuild(out, writer, tuple(folder.resolve() for folder in more),
-                                  jobs or len(os.sched_getaffinity(0)), progress).run(given)
+                                  jobs or _processors(), progress).run(given)
     except (KeyboardInterrupt, TerminatedError) as fault:
         click.echo("treatygraph: interrupted; what is finished is kept, and the same command goes on from there",
                    err=True)
@@ -81,6 +81,11 @@ def build(given: Sequence[str], out: Path, more: tuple[Path, ...], jobs: int | N
     _show(outcome, out)
     warned = strict and outcome.findings[Severity.WARNING]
     return int(bool(outcome.failures or outcome.findings[Severity.VIOLATION] or warned))
+
+
+def _processors() -> int:
+    """Return how many processors this process may use, or, where the system does not say, how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _show(outcome: Outcome, out: Path) -> None:
