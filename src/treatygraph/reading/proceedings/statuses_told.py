@@ -21,8 +21,8 @@ from treatygraph.vocab import tg
 def joined(told: Telling) -> Iterator[Emission]:
     """Read who signed, ratified or joined the treaty.
 
-    If: a clause welcomes or notes "the ratification by …" of States named, or says of them that they ratified; the
-        treaty is the conference's own, or the one that the words name.
+    If: a clause welcomes or notes "the ratification by …" of States named, or says of them that they ratified, or
+        deposited their instruments of ratification; the treaty is the conference's own, or the one that the words name.
     Then: each State took that action under the treaty, on the day given, else no later than the conference ended.
     Near miss: a ratification that somebody is urged to make; one "by all States"; a clause with a treaty of another
         name beside a noun that names none.
@@ -30,6 +30,8 @@ def joined(told: Telling) -> Iterator[Emission]:
     words = told.sentence.grammar.words.statuses
     if told.verb.lemma in words.get("verbs", {}):
         yield from _by_verb(told, words)
+    elif told.verb.lemma in words.get("depositing", ()):
+        yield from _by_instrument(told, words)
     elif told.verb.lemma in words.get("factive", ()) and (where := told.clause.object()) and not told.verb.passive:
         yield from _by_noun(told, where, words)
 
@@ -44,6 +46,28 @@ def _by_verb(told: Telling, words: dict[str, Any]) -> Iterator[Emission]:
         return
     states = [one.iri for one in told.elements(_who(told)) if one.iri]
     yield from _actions(told, tuple(states), words["verbs"][told.verb.lemma], treaty)
+
+
+def _by_instrument(told: Telling, words: dict[str, Any]) -> Iterator[Emission]:
+    """Read "Kiribati deposited its instrument of accession", and "instruments of ratification were deposited by …"."""
+    where = told.clause.subject if told.verb.passive else told.clause.object()
+    who = told.clause.roles("agent").get("agent") if told.verb.passive else _who(told)
+    plain = told.sentence.plain
+    found = [(at, len(words_), action) for words_, action in words.get("instruments", {}).items()
+             if where and (at := plain.find(words_, *where)) >= 0]
+    if len(found) != 1 or where is None or not who or (not told.verb.passive and not _of_states(told)):
+        return
+    at, length, action = found[0]
+    rest = plain[at + length : where[1]].split(",")[0].strip()
+    named = [s.iri for s in told.unit.seen("treaty", start=at, end=where[1]) if s.iri]
+    if rest and len(named) != 1 and rest not in _of_own(told, words):
+        return
+    states = tuple(one.iri for one in told.elements(who) if one.iri and "/state/" in one.iri)
+    yield from _actions(told, states, action, named[0] if named else None)
+
+
+def _of_states(told: Telling) -> bool:
+    return told.clause.actor is not None and told.clause.actor.kind == "states"
 
 
 def _who(told: Telling) -> tuple[int, int]:
