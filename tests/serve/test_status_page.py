@@ -21,7 +21,7 @@ from treatygraph.status.status import records_of
 from treatygraph.tables import shipped
 
 from .test_documents import answers
-from .test_page_kinds import HEAVIEST, words
+from .test_page_kinds import HEAVIEST, given, words
 
 BROWSER = Path(__file__).parents[2] / "browser" / "world"
 KINDS = {"Ratified": "ratified", "SignedNotRatified": "signednotratified", "NotSigned": "notsigned",
@@ -140,6 +140,16 @@ def test_a_page_that_stands_still_has_no_form_and_leads_to_what_follows_from_all
 def test_what_cannot_be_assumed_is_refused_with_a_reason(values: dict[str, str], told: str) -> None:
     with pytest.raises(RefusedError, match=told):
         page(**values)
+
+
+def test_an_answer_that_gives_states_a_status_is_a_map_too() -> None:
+    asked = given("question", "CQ-28", day="1998-07-24")
+    drawn = {one.get("data-state"): one.get("class") for one in asked.xpath("//svg[@class='map']/*[@data-state]")}
+    # Of India, Pakistan and the Democratic People's Republic of Korea the answer tells no status.
+    assert (drawn["BRA"], drawn["CHN"], len(drawn)) == ("ratified", "signednotratified", 41)
+    assert "IND" not in drawn
+    assert len(asked.xpath("//table//tbody/tr")) == 44
+    assert not given("question", "CQ-10").xpath("//svg[@class='map']")
 
 
 def test_every_state_has_a_place_on_the_map_and_no_other_area_a_colour() -> None:

@@ -15,6 +15,7 @@ from treatygraph.ask import Question, questions
 from treatygraph.ask.interface import kind_in
 from treatygraph.ask.parameters import classes_of, languages
 from treatygraph.explain.names import short
+from treatygraph.serve.answer_map import AnswerMap, answer_map
 from treatygraph.serve.describing import Things
 from treatygraph.serve.looking_up import look_up
 from treatygraph.serve.messages import Job
@@ -99,7 +100,8 @@ def question_page(job: Job, question: Question, settings: dict[str, str], body: 
     bindings = found.get("results", {}).get("bindings", [])
     rows: list[list[Shown | None]] = [[binding(page, row.get(name)) for name in names] for row in bindings[:_SHOWN]]
     columns = [Column(name, question.meaning_in(name, page.language)) for name in names]
-    return _rendered(page, question, settings, columns=columns, rows=rows, number=len(bindings))
+    return _rendered(page, question, settings, columns=columns, rows=rows, number=len(bindings),
+                     on_map=answer_map(page, names, bindings))
 
 
 def constructing_page(job: Job, question: Question, settings: dict[str, str], things: Things) -> bytes:
@@ -113,13 +115,14 @@ def elsewhere_page(job: Job, question: Question, settings: dict[str, str], thing
 
 
 def _rendered(page: Page, question: Question, settings: dict[str, str], *, columns: list[Column],
-              rows: list[list[Shown | None]], number: int, elsewhere: bool = False) -> bytes:
+              rows: list[list[Shown | None]], number: int, elsewhere: bool = False,
+              on_map: AnswerMap | None = None) -> bytes:
     parameters = [_parameter(page, question, name, settings) for name in question.parameters]
     forms = [] if elsewhere else [(name, page.here(format=form)) for name, form in (
         offered(_GRAPH_FORMS, page) if question.constructs else with_workbook(offered(_FORMS, page)))]
     return page.render("question.html", question=question, parameters=parameters, columns=columns, rows=rows,
                        number=number, cut=number > len(rows), forms=forms, shown=_SHOWN, elsewhere=elsewhere,
-                       query=written_out(page.job.query), address=f"{page.root}{page.job.address}")
+                       on_map=on_map, query=written_out(page.job.query), address=f"{page.root}{page.job.address}")
 
 
 def _parameter(page: Page, question: Question, name: str, settings: dict[str, str]) -> Parameter:
