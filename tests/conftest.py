@@ -5,6 +5,7 @@ from __future__ import annotations
 import compileall
 import gc
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,22 @@ from examples import draw_all  # noqa: E402 - it stands beside this file
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all-examples", action="store_true",
-                     help="draw all random examples of the tests that read a whole report for each")
+                     help="draw all random examples of the tests that read a whole report for each, and all its changes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take every other of the changes that are made to a whole report, where not all are asked for by name or option."""
+    if config.getoption("--all-examples") or any("::" in given for given in config.args):
+        return
+    counted: Counter[str] = Counter()
+    kept, left = [], []
+    for item in items:
+        family = item.nodeid.partition("[")[0]
+        counted[family] += 1
+        other = item.path.name.startswith("test_changed_") and counted[family] % 2 == 0
+        (left if other else kept).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
 
 
 def pytest_configure(config: pytest.Config) -> None:

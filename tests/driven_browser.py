@@ -37,10 +37,14 @@ class Browser:
     """Speaks the W3C WebDriver protocol to ChromeDriver: just what these tests need."""
 
     def __init__(self, profile: Path, *, scripts: bool = True) -> None:
-        self._driver = subprocess.Popen([str(CHROMEDRIVER), "--port=0"], stdout=subprocess.PIPE, text=True)
-        assert self._driver.stdout is not None
-        started = (re.search(r"successfully on port (\d+)", line) for line in self._driver.stdout)
-        port = next(found.group(1) for found in started if found)
+        for _ in range(3):  # another test's driver may take the port that was free a moment before
+            self._driver = subprocess.Popen([str(CHROMEDRIVER), "--port=0"], stdout=subprocess.PIPE, text=True)
+            started = (re.search(r"successfully on port (\d+)", line) for line in self._driver.stdout or ())
+            port = next((found.group(1) for found in started if found), None)
+            if port is not None:
+                break
+            self._stop()
+        assert port is not None, "ChromeDriver does not start"
         self._base = f"http://127.0.0.1:{port}/session"
         options: dict[str, Any] = {"binary": CHROMIUM, "args": [*ARGUMENTS, f"--user-data-dir={profile}"]}
         if not scripts:

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,7 +18,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryResultsForma
 from treatygraph import iris, paths, vocab
 from treatygraph.ask import ask, find_question, to_csv
 from treatygraph.graph.assemble.derived_links import derived_links
-from treatygraph.graph.store import LINKS, load
+from treatygraph.graph.store import LINKS
 from treatygraph.tables import shipped
 from treatygraph.vocab import tg
 
@@ -290,40 +289,6 @@ def test_names_are_fetched_over_a_link(endpoint: str) -> None:
 # ---- the guide
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", GUIDE, re.S | re.M)
-
-
-@pytest.fixture
-def graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "graph"
-    folder.mkdir()
-    for name, data in built.build().files().items():
-        (folder / name).write_bytes(data)
-    monkeypatch.setattr(paths, "graph", lambda: folder)
-    monkeypatch.chdir(tmp_path)
-    return folder
-
-
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-def test_the_code_of_the_guide_prints_what_the_guide_says(
-    graph: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (code,) = blocks("python")
-    assert len(code.strip().splitlines()) == 5
-    (graph.parent / "mine.csv").write_text(blocks("csv")[0], encoding="utf-8")
-    exec(compile(code, "link-your-data.md", "exec"), {})
-    assert capsys.readouterr().out == blocks("text")[0]
-
-
-def test_the_query_of_the_guide_gives_what_the_guide_says(graph: Path) -> None:
-    assert to_csv(ask(load([graph]), blocks("sparql")[0])) == blocks("csv")[1]
-
-
 def test_the_questions_the_guide_names_exist() -> None:
     for name in re.findall(r"query (CQ-\d+)", GUIDE):
         assert list(paths.queries().glob(f"{name}_*.rq"))
-
-
-def test_the_guide_reads_the_csv_it_shows() -> None:
-    assert [row["iso3"] for row in csv.DictReader(blocks("csv")[0].splitlines())] == ["CHN", "ITA", "PAK"]

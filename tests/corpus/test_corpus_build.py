@@ -75,13 +75,13 @@ def test_ended_anywhere_the_same_command_gives_the_same_bytes(tables: Path, text
     _ended_at((4, 9, 17), tables, texts, undisturbed, tmp_path)
 
 
-@pytest.mark.hardening
+@pytest.mark.soak
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process that is ended anywhere is forked")
 def test_ended_at_every_step(tables: Path, texts: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
     _ended_at(tuple(range(1, 20)), tables, texts, undisturbed, tmp_path)
 
 
-@pytest.mark.hardening
+@pytest.mark.soak
 def test_ended_at_any_time_with_its_processes(texts: Path, tmp_path: Path) -> None:
     """The command is ended after ever more of its work, each time in the same folder, until it comes to its end."""
     def started(out: Path) -> subprocess.Popen[bytes]:
@@ -210,7 +210,7 @@ def test_the_command_builds_with_processes_and_tells_what_failed(texts: Path, tm
     assert "Building: 2 of 2" in done.stderr
 
 
-@pytest.mark.hardening
+@pytest.mark.soak
 def test_a_corpus_of_one_report_is_what_a_build_of_it_is(tmp_path: Path) -> None:
     """Triples and findings are the same, though the report was validated with a part of the tables beside it."""
     small.texts_in(tmp_path / "texts", {built.REPORT.name: built.text_of()})

@@ -53,7 +53,7 @@ _SECONDS_BETWEEN_LINES = 10.0
 _STAGES = {"texts": "Looking for texts", "opened": "Opening", "reports": "Building", "across": "Putting together"}
 
 
-@click.group()
+@click.group(epilog=_EPILOG)
 def corpus() -> None:
     """Build many reports: in processes, a report's memory at a time, and only what has changed."""
 
