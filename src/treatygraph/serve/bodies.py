@@ -9,6 +9,7 @@ import asyncio
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from treatygraph.serve.messages import RefusedError
@@ -54,7 +55,9 @@ class Body:
     def close(self) -> None:
         """Give back the room and the file; to close again changes nothing."""
         if self._file is not None:
-            self._file.close()
+            # On a full disk it still has what it could not write, and tries again.
+            with suppress(OSError):
+                self._file.close()
         self._room.give(self._client, self.length)
         self.length, self.content = 0, b""
 

@@ -19,6 +19,8 @@ LENGTHS_SIZE = _LENGTHS.size
 BEGUN = b"\x06"
 """What a worker sends when it has read a job and begins it."""
 _LONGEST_MESSAGE = 2000
+_LATER = {429, 503}
+_SOON = {"retry-after": "5"}
 
 
 @dataclass(frozen=True)
@@ -107,14 +109,15 @@ class Reply:
 class RefusedError(Exception):
     """A request that is not answered: the HTTP status, one line that says why and what to do, further headers.
 
-    What a message quotes of a request cannot steer a terminal, and loses its passwords and tokens.
+    What a message quotes of a request cannot steer a terminal, and loses its passwords and tokens. Who may ask again
+    later is told when (RFC 9110, section 10.2.3), soon unless the headers say otherwise.
     """
 
     def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
         self.status = status
         self.message = one_line(without_secrets(message.replace("\n", " ")), _LONGEST_MESSAGE)
         super().__init__(self.message)
-        self.headers = headers or {}
+        self.headers = {**(_SOON if status in _LATER else {}), **(headers or {})}
 
     def reply(self) -> Reply:
         """Return the refusal as an answer in plain text."""

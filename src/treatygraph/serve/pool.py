@@ -33,7 +33,8 @@ _SOMEBODY_ELSES_TURN = 3.0
 class Sizes:
     """How many places there are for short jobs, spare workers, and places for long jobs; and how many jobs may wait.
 
-    Without places for short jobs, all jobs are long from the start.
+    Without places for short jobs, all jobs are long from the start, and their workers step back from the start, but not
+    behind all others: a place that nobody else may have is soonest free when its job is done.
     """
 
     short: int
@@ -109,7 +110,9 @@ class Pool:
         self._stopping = True
         for client in list(self._queue):
             while self._queue.of(client):
-                self._queue.take(client).set_exception(_stopping())
+                turn = self._queue.take(client)
+                if not turn.done():
+                    turn.set_exception(_stopping())
         await asyncio.sleep(grace)
         for run in self._runs:
             run.cut = _stopping()
@@ -192,8 +195,7 @@ class Pool:
         """Refuse who would wait in vain, or whose others fill half of the queue."""
         most = self._sizes.waiting
         if self._queue.of(client) > max(1, most // 2) and len(self._queue) <= most:
-            raise RefusedError(429, "as many of your requests wait as this server allows; ask one after another",
-                               {"retry-after": "5"})
+            raise RefusedError(429, "as many of your requests wait as this server allows; ask one after another")
         ahead = self._usual * len(self._queue) / max(1, self._sizes.short or self._sizes.long)
         if len(self._queue) > most or ahead > self._limits.seconds:
             raise _busy()
@@ -212,7 +214,8 @@ class Pool:
 
     def _look_in(self, run: _Run, seconds: float) -> None:
         """Look later whether a job is a long one: by the processor's time, for a busy machine makes all jobs wait."""
-        if not run.worker.slow:
+        # Where there are no places for short jobs, there is none to give up.
+        if self._sizes.short and not run.worker.slow:
             run.look = asyncio.get_running_loop().call_later(seconds, self._looked, run)
 
     def _looked(self, run: _Run) -> None:
@@ -298,7 +301,9 @@ class Pool:
         run = _Run(client, worker, _now(), long, had=worker.seconds(), kept_waiting=worker.kept_waiting())
         self._runs.add(run)
         self._given[turn] = run
-        turn.set_result(None)
+        # Who gave up in this very moment gives the place back as soon as it hears of that.
+        if not turn.done():
+            turn.set_result(None)
 
     def _idle_worker(self) -> Worker | None:
         while self._idle:
@@ -312,12 +317,14 @@ class Pool:
 
     def _welcome(self, worker: Worker) -> None:
         self._all.add(worker)
+        if not self._sizes.short:
+            worker.step_back()
         self._do(self._watched(worker))
         self._free(worker)
 
     def _free(self, worker: Worker) -> None:
-        """Take back a worker that did its job; one that stands behind all others is replaced."""
-        if worker.slow:
+        """Take back a worker that did its job; one that stands behind all others, or has ended since, is replaced."""
+        if worker.slow or not worker.alive:
             self._drop(worker)
         else:
             self._idle.append(worker)
@@ -374,8 +381,8 @@ def _now() -> float:
 
 
 def _busy() -> RefusedError:
-    return RefusedError(503, "all workers are busy; try again soon", {"retry-after": "5"})
+    return RefusedError(503, "all workers are busy; try again soon")
 
 
 def _stopping() -> RefusedError:
-    return RefusedError(503, "the server is stopping; try again soon", {"retry-after": "5"})
+    return RefusedError(503, "the server is stopping; try again soon")

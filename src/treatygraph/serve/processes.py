@@ -22,6 +22,8 @@ _BUFFER = 1024 * 1024
 _START_SECONDS = 60.0
 # Enough that the others hardly notice, while a processor that nobody else wants is all theirs.
 _BEHIND = 15
+# A third of what another process gets (sched(7)): such a job does not wait until nobody else wants a processor.
+_A_STEP_BACK = 5
 # Places behind the name of the process (proc(5), /proc/pid/stat, fields 14 and 15).
 _USER_TIME, _SYSTEM_TIME = 11, 12
 
@@ -104,8 +106,15 @@ class Worker:
     def slow_down(self) -> None:
         """Let everybody else go first; only root could take it back."""
         self.slow = True
+        self._lower_to(_BEHIND)
+
+    def step_back(self) -> None:
+        """Take less of the processors than others."""
+        self._lower_to(_A_STEP_BACK)
+
+    def _lower_to(self, niceness: int) -> None:
         with suppress(OSError, AttributeError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, _BEHIND)
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, niceness)
 
     def kill(self) -> None:
         """End the process, whatever it does."""
