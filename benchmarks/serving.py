@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
+from urllib.request import urlopen
+
+from prometheus_client.parser import text_string_to_metric_families
 
 from treatygraph.ask import names_a_service, questions
 
@@ -37,7 +40,10 @@ def server(*arguments: str, environment: dict[str, str] | None = None) -> Iterat
 
 
 class Caller:
-    """A client with an address of its own in 127.0.0.0/8, which keeps its connection; `said` is how an answer began."""
+    """A client with an address of its own in 127.0.0.0/8, which keeps its connection.
+
+    `said` is how an answer began, or of one that did not come how far it came.
+    """
 
     def __init__(self, address: str, source: str, seconds: float = 120) -> None:
         where = urlsplit(address)
@@ -58,9 +64,11 @@ class Caller:
         """Return the status, or the name of what failed, and the length of the answer."""
         for attempt in (1, 2):
             fresh = self._connection.sock is None
+            self.said = "nothing came"
             try:
                 self._connection.request(method, path, body, headers)
                 answer = self._connection.getresponse()
+                self.said = f"{answer.status} began and did not end"
                 content = answer.read()
                 self.said = content[:300].decode(errors="replace")
                 return str(answer.status), len(content)
@@ -92,6 +100,13 @@ def resident(process: int) -> int:
 def workers(process: int) -> list[int]:
     """Return the children of a process."""
     return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()]
+
+
+def metrics(address: str) -> dict[tuple[str, ...], float]:
+    """Return what a server counts, by name and labels; raise OSError where it does not tell."""
+    with urlopen(f"{address}/metrics", timeout=60) as answer:
+        families = text_string_to_metric_families(answer.read().decode())
+    return {(sample.name, *sorted(sample.labels.values())): sample.value for family in families for sample in family.samples}
 
 
 def busy() -> str:
