@@ -6,6 +6,7 @@ import asyncio
 import errno
 import os
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import AsyncIterator
@@ -23,7 +24,7 @@ from treatygraph.serve.listening import bound_socket
 from treatygraph.serve.messages import Job, Limits, RefusedError, Reply
 from treatygraph.serve.pool import Pool, Sizes
 from treatygraph.serve.processes import Served as ServedStore
-from treatygraph.serve.processes import Worker
+from treatygraph.serve.processes import Worker, _process
 from treatygraph.serve.protocol import Receive, Scope
 from treatygraph.serve.sending import Send, respond
 
@@ -136,6 +137,33 @@ def test_a_worker_that_ended_with_its_answer_is_replaced_at_once(monkeypatch: py
         await settled()
         assert found.ready
         assert found._idle == [new]
+
+    asyncio.run(replaced())
+
+
+def test_a_worker_whose_answer_nobody_takes_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it wrote stops the reading of its pipe, and its end is not heard of before the pipe's."""
+    async def replaced() -> None:
+        new = Standing()
+
+        async def started(_served: ServedStore) -> Worker:
+            return new
+
+        monkeypatch.setattr(pool, "started", started)
+        found = a_pool(GRAPHS)
+        process = await _process([sys.executable, "-c", "import sys; sys.stdout.buffer.write(bytes(2 ** 24))"])
+        old = Worker(process)
+        found._welcome(old)
+        run = await found._turn("a")
+        # As much as asyncio reads ahead of whoever takes it.
+        while not process.stdout._paused:  # type: ignore[union-attr]
+            await asyncio.sleep(0.01)
+        found._ended(run, kept=False, blamed=False)
+        async with asyncio.timeout(60):
+            while not found.ready:
+                await asyncio.sleep(0.01)
+        assert (found._idle, found._dying) == ([new], set())
+        await found.close()
 
     asyncio.run(replaced())
 

@@ -117,9 +117,8 @@ class Worker:
             os.setpriority(os.PRIO_PROCESS, self.process.pid, niceness)
 
     def kill(self) -> None:
-        """End the process, whatever it does."""
-        with suppress(ProcessLookupError):
-            self.process.kill()
+        """End the process, whatever it does and whatever of its answer nobody took."""
+        _let_go(self.process)
 
 
 async def started(served: Served) -> Worker:
@@ -158,10 +157,19 @@ async def _process(command: list[str]) -> Process:
 
 async def ended(process: Process) -> None:
     """End a process and close what leads to it, before the event loop is gone and its pipes complain."""
+    _let_go(process)
+    await process.wait()
+
+
+def _let_go(process: Process) -> None:
+    """Kill a process and close its pipes.
+
+    Until they have ended, `Process.wait` does not return in Python 3.11, and one that is full, and that nobody reads
+    any more, never ends by itself.
+    """
     with suppress(ProcessLookupError):
         process.kill()
-    await process.wait()
-    # Nothing public closes the pipes of a process that has ended.
+    # Nothing public closes them.
     if (transport := getattr(process, "_transport", None)) is not None:
         transport.close()
 
