@@ -96,7 +96,8 @@ def _plain(word: str) -> str:
     small = word.casefold()
     if small.isascii():
         return small
-    parts = unicodedata.normalize("NFKD", _MARK.sub("", small.translate(_ONE_LETTER)))
+    # A letter of mathematics is a capital only when it is taken for the letter that it stands for.
+    parts = unicodedata.normalize("NFKD", _MARK.sub("", small.translate(_ONE_LETTER))).casefold()
     letters = (str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
                for sign in parts if sign.isalnum())
     # A hangul syllable that was taken apart is put together again, an accented letter has lost its accent by then.
