@@ -88,17 +88,19 @@ def _is_of_the_body(reading: Reading, unit: Unit, name: Name, end: int) -> bool:
 
 
 def _is_part_of_a_name(reading: Reading, unit: Unit, start: int, end: int) -> bool:
-    """Tell whether an organization's name begins that of something else: "United Nations Headquarters", "UN80"."""
-    language = reading.report.language
-    lists = language.lists
-    titled = unit.plain.endswith(tuple(lists.get("titles_with_names", ("\0",))), 0, start)
-    if unit.text[end : end + 1].isdigit() or titled or unit.plain.startswith(
-            tuple(lists.get("names_in_titles_go_on", ("\0",))), end):
+    """Tell whether an organization's name is a part of that of something else: "United Nations Headquarters", "UN80".
+
+    Or it ends or begins a title: "Charter of the United Nations", "United Nations, Treaty Series".
+    """
+    language, lists = reading.report.language, reading.report.language.lists
+    titled = unit.plain.endswith(tuple(lists.get("titles_with_names", ())), 0, start)
+    goes_on = unit.plain.startswith(tuple(lists.get("names_in_titles_go_on", ())), end)
+    if unit.text[end : end + 1].isdigit() or titled or goes_on:
         return True
-    if unit.text[start:end] not in language.lists.get("names_go_on_in_capitals", ()):
+    if unit.text[start:end] not in lists.get("names_go_on_in_capitals", ()):
         return False
     rest = unit.text[end + 1 :] if unit.text[end : end + 1] == " " else ""
-    followers = (*language.lists.get("may_follow_names", ()), *map(str, language.persons.get("posts", ())))
+    followers = (*lists.get("may_follow_names", ()), *map(str, language.persons.get("posts", ())))
     follows = any(rest.startswith(one) and not rest[len(one) : len(one) + 1].isalpha() for one in followers)
     return rest[:1].isupper() and not follows
 

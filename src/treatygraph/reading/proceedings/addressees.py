@@ -173,19 +173,22 @@ def _marked(told: Telling, where: tuple[int, int], start: int) -> Addressed:
 def _behind_object(told: Telling, where: tuple[int, int], marks: tuple[str, ...]) -> Addressed | None:
     """Those known behind a mark behind what is given to them: "recommended it to the Council for adoption".
 
-    Words that go on behind them belong to the matter, which then keeps those addressed too.
+    Words that go on behind them belong to the matter, which then keeps those addressed too. What stands within a
+    clause of its own is a part of what it says: "proposed that it defer the credentials of delegates to the Congress".
     """
     masked = told.sentence.plain if told.sentence.grammar.spaced else ""
+    clauses = (masked.find(f"{word} ", *where) for word in told.sentence.grammar.words.roles.get("matter", ()))
+    behind = min((at for at in clauses if at >= 0 and (at == where[0] or masked[at - 1] == " ")), default=where[1])
     ends = tuple(told.sentence.grammar.words.operative.get("addressed", {}).get("purposes", ()))
     for mark in marks:
-        at = masked.find(f" {mark}", where[0], where[1])
+        at = masked.find(f" {mark}", where[0], behind)
         while at >= 0:
             found = told.sentence.actor_at(at + 1 + len(mark), where[1], known=True)
             named = found is not None and found.kind in _KINDS - {"office"}
             if found is not None and named and _goes_over(told, found, where[1], ends) and (who := _means(told, found)):
                 told.take(found.start, found.end)
                 return Addressed(who, (where[0], at) if found.end >= where[1] else where)
-            at = masked.find(f" {mark}", at + 1, where[1])
+            at = masked.find(f" {mark}", at + 1, behind)
     return None
 
 

@@ -325,7 +325,7 @@ def _officers(
         below = below[0], min(below[1], listed[0] - 1)
     if term is not None:
         told.take(term.start, term.end)
-    leads = told.unit.plain[: below[1]].endswith(tuple(told.sentence.grammar.words.bodies.get("listed_below", ("\0",))))
+    leads = told.unit.plain[: below[1]].endswith(tuple(told.sentence.grammar.words.bodies.get("listed_below", ())))
     matter = None if leads or _following(told, below) else below
     yield on_its_day(told, told.decision(type_, f"{OFFICERS}-{told.local()}", tuple(dict.fromkeys(decided)), matter))
 

@@ -22,7 +22,7 @@ def unlisted_organization(told: Telling, one: Element) -> Agent | None:
     start = one.start
     for article in sentence.slots.grammar.articles:
         start += len(article) if plain.startswith(article, start) else 0
-    listed = _listed_as_organizations(told, one.start)
+    listed = bool(_nouns_of_organizations(told, one.start))
     if not (listed or _represented(told, one.start)) or not _is_a_name(told, start, one.end, listed=listed):
         return None
     span = sentence.span(start, one.end)
@@ -53,24 +53,23 @@ def one_listed(told: Telling, where: tuple[int, int]) -> Element | None:
 
     "… the following non-governmental organization: Children and Youth International"
     """
-    start, end = where
-    singular = told.sentence.grammar.words.bodies.get("listed_one", ())
-    lead = told.sentence.plain[told.clause.start : start]
-    begin = start + len(told.sentence.text[start:end]) - len(told.sentence.text[start:end].lstrip(" "))
+    begin, end = where
+    begin += told.sentence.text.startswith(" ", begin)
+    nouns = _nouns_of_organizations(told, begin)
     several = any(mark in told.sentence.masked[begin:end] for mark in ";；")
-    named = any(f" {noun} " in f"{lead} " or f" {noun}:" in lead for noun in singular)
-    if several or not named or not _listed_as_organizations(told, begin):
+    if several or not nouns or not nouns <= set(told.sentence.grammar.words.bodies.get("listed_one", ())):
         return None
     known = [one for one in told.elements((begin, end)) if one.end == end and one.start == begin]
     return known[0] if known else Element(None, begin, end)
 
 
-def _listed_as_organizations(told: Telling, at: int) -> bool:
-    """Tell whether a place stands behind a colon, in a list of which its lead says that it is of organisations."""
-    nouns = list_nouns(told.reading.report.language.code)
+def _nouns_of_organizations(told: Telling, at: int) -> set[str]:
+    """Return the nouns that lead to a list behind whose colon a place stands, if all are such of organisations."""
+    plain, nouns = told.sentence.plain, list_nouns(told.reading.report.language.code)
     colon = max(told.sentence.masked.rfind(mark, told.clause.start, at) for mark in COLONS)
-    leads = nouns.leads(told.sentence.plain, told.clause.start, colon) if nouns is not None and colon >= 0 else []
-    return bool(leads) and {lead.kind for lead in leads} == {"organization"}
+    leads = nouns.leads(plain, told.clause.start, colon) if nouns is not None and colon >= 0 else []
+    return {plain[lead.noun_start : lead.end] for lead in leads} if all(
+        lead.kind == "organization" for lead in leads) else set()
 
 
 def _is_a_name(told: Telling, start: int, end: int, *, listed: bool = False) -> bool:

@@ -37,8 +37,8 @@ def joined(told: Telling) -> Iterator[Emission]:
 
 
 def _by_verb(told: Telling, words: dict[str, Any]) -> Iterator[Emission]:
-    actor, where = told.clause.actor, told.clause.object()
-    if actor is None or actor.kind != "states" or where is None or told.verb.passive:
+    where = told.clause.object()
+    if not _by_states(told) or where is None:
         return
     named = [s for s in told.unit.seen("treaty", start=where[0], end=where[1]) if s.iri]
     treaty = named[0].iri if len(named) == 1 else None
@@ -50,24 +50,26 @@ def _by_verb(told: Telling, words: dict[str, Any]) -> Iterator[Emission]:
 
 def _by_instrument(told: Telling, words: dict[str, Any]) -> Iterator[Emission]:
     """Read "Kiribati deposited its instrument of accession", and "instruments of ratification were deposited by …"."""
-    where = told.clause.subject if told.verb.passive else told.clause.object()
-    who = told.clause.roles("agent").get("agent") if told.verb.passive else _who(told)
-    plain = told.sentence.plain
-    found = [(at, len(words_), action) for words_, action in words.get("instruments", {}).items()
-             if where and (at := plain.find(words_, *where)) >= 0]
-    if len(found) != 1 or where is None or not who or (not told.verb.passive and not _of_states(told)):
+    passive, plain = told.verb.passive, told.sentence.plain
+    where, who = told.clause.object(), told.clause.roles("agent").get("agent") if passive else _who(told)
+    if where is None or not who or not (passive or _by_states(told)):
         return
-    at, length, action = found[0]
-    rest = plain[at + length : where[1]].split(",")[0].strip()
-    named = [s.iri for s in told.unit.seen("treaty", start=at, end=where[1]) if s.iri]
+    found = [(at + len(form), action) for form, action in words.get("instruments", {}).items()
+             if (at := plain.find(form, *where)) >= 0]
+    if len(found) != 1:
+        return
+    behind, action = found[0]
+    rest = plain[behind : where[1]].split(",")[0].strip()
+    named = [s.iri for s in told.unit.seen("treaty", start=behind, end=where[1]) if s.iri]
     if rest and len(named) != 1 and rest not in _of_own(told, words):
         return
     states = tuple(one.iri for one in told.elements(who) if one.iri and "/state/" in one.iri)
     yield from _actions(told, states, action, named[0] if named else None)
 
 
-def _of_states(told: Telling) -> bool:
-    return told.clause.actor is not None and told.clause.actor.kind == "states"
+def _by_states(told: Telling) -> bool:
+    """Tell whether States are the subject, and act."""
+    return told.clause.actor is not None and told.clause.actor.kind == "states" and not told.verb.passive
 
 
 def _who(told: Telling) -> tuple[int, int]:
