@@ -12,7 +12,7 @@ from treatygraph.facts import Agent, CountStatement, Decision, OfficeHolding
 from treatygraph.find.fold import lower
 from treatygraph.reading.frames.body import Body
 from treatygraph.reading.frames.telling import Telling
-from treatygraph.reading.proceedings.elections import given_an_office, holders, office_held, organ_of
+from treatygraph.reading.proceedings.elections import given_an_office, holders, leads_to_names, office_held, organ_of
 from treatygraph.reading.registry import Emission, Use, rule
 from treatygraph.reading.units import Claim
 
@@ -63,7 +63,8 @@ def committee_appointed(told: Telling) -> Iterator[Emission]:
         constants = told.row.constants if told.row else {}
         of_members = where == named and not _own_office(told, organ)  # one of a session is set up with its members
         type_ = constants.get("decision_on_members" if of_members else "decision", "Establishment")
-        yield told.decision(type_, iris.local(organ.organ), (organ.organ, *held), where)
+        matter = None if leads_to_names(told, where) else where
+        yield told.decision(type_, iris.local(organ.organ), (organ.organ, *held), matter)
     told.thread.bodies.recent = organ
 
 

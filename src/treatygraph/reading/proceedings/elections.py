@@ -237,7 +237,7 @@ def given_an_office(told: Telling, type_: str) -> Iterator[Emission]:
                 told.clause.span,
             )
             continue
-        listed = behind_the_colon(told) if _following(told, where) else None
+        listed = behind_the_colon(told) if leads_to_names(told, where) else None
         alone = listed is None or _stands_alone(told, office, listed[0] - 1, terms)
         found = _named(told, listed or where) if alone else []
         end = pairs[index + 1][0][0] if index + 1 < len(pairs) else stop
@@ -302,7 +302,7 @@ def _stands_alone(told: Telling, office: Office, colon: int, terms: list[Term]) 
     )
 
 
-def _following(told: Telling, where: tuple[int, int]) -> bool:
+def leads_to_names(told: Telling, where: tuple[int, int]) -> bool:
     """Tell whether words only say that names follow: "the following States", "the following"."""
     words = tuple(told.sentence.grammar.words.bodies.get("following", ()))
     return told.unit.plain.startswith(words, where[0])
@@ -326,7 +326,7 @@ def _officers(
     if term is not None:
         told.take(term.start, term.end)
     leads = told.unit.plain[: below[1]].endswith(tuple(told.sentence.grammar.words.bodies.get("listed_below", ())))
-    matter = None if leads or _following(told, below) else below
+    matter = None if leads or leads_to_names(told, below) else below
     yield on_its_day(told, told.decision(type_, f"{OFFICERS}-{told.local()}", tuple(dict.fromkeys(decided)), matter))
 
 
