@@ -75,7 +75,7 @@ def main() -> None:
     lines = ["# Corpora of growing size", "",
              f"Generated reports of 40 paragraphs, every other one in Chinese, built on {datetime.date.today().isoformat()} by "
              f"treatygraph {treatygraph.__version__} with {given.jobs} processes (Python {platform.python_version()}, "
-             f"{os.cpu_count()} processors, {platform.machine()}; a machine with other work, so processor seconds and no clock).", "",
+             f"{os.cpu_count()} processors, {platform.machine()}; processor seconds, which other work on the machine does not lengthen).", "",
              f"| {' | '.join(columns)} |", f"|{'---:|' * len(columns)}"]
     with tempfile.TemporaryDirectory() as folder:
         for number in given.sizes or [10, 100]:

@@ -161,22 +161,15 @@ def build(sources: Sequence[Source], tables: Tables, progress: Progress = lambda
     written: dict[str, bytes] = stage("write", lambda: {f"{stem}.ttl": _file(graph) for stem, graph in graphs.items()})
     graphs[DATASET] = stage("describe", lambda: _description(graphs, written, sources, tables))
     written[f"{DATASET}.ttl"] = _file(graphs[DATASET], DESCRIPTION_PREFIXES)
-    own = set().union(*(_subjects(graph) for graph in read.values()))
 
     def check() -> ValidationReport:
-        stored: dict[str, StoredText] = {report.reading.expression: StoredText(text.source.text, text.source.sha256)
-                  for report, text in zip(reports, opened, strict=True)}
-        words = stored_words((triple for graph in read.values() for triple in graph), stored)
-        if not tables_are_valid:
-            return validate([graph for stem, graph in graphs.items() if stem != LABELS], beside=[words])
-        about = [t for t in inferred if t.subject in own]
-        rest = [t for t in inferred if t.subject not in own]
-        return validate([*read.values(), about], beside=[*reference.values(), rest, words])
+        texts = list(read.values())
+        if tables_are_valid:
+            return validated(reports, opened, texts, inferred, list(reference.values()), differing)
+        return _told_once(validate([graph for stem, graph in graphs.items() if stem != LABELS],
+                                   beside=[_words(reports, opened, texts)]), differing)
 
     validation: ValidationReport = stage("validate", check)
-    if differing:  # each disagreement is told once, with its places, and not once more for each triple it shows in
-        validation = replace(validation, results=tuple(
-            result for result in validation.results if not result.message.startswith(BETWEEN_VERSIONS)))
     conversions = [text.conversion for text in opened if text.conversion]
     return Build(reports, graphs, written, validation, seconds, conversions, differing)
 
@@ -191,6 +184,34 @@ def collated(reports: Sequence[ReadReport], graphs: Sequence[Iterable[Triple]]) 
             if known := first.setdefault(report.reading.document, version):
                 found += disagreements(collate(known, version)) if known is not version else []
     return found
+
+
+def validated(reports: Sequence[ReadReport], opened: Sequence[Opened], graphs: Sequence[Iterable[Triple]],
+              inferred: Iterable[Triple], known: Sequence[Iterable[Triple]], differing: Sequence[Finding]
+              ) -> ValidationReport:
+    """Validate what texts state and what follows about it, beside graphs `known` to be valid and what else follows.
+
+    `differing` is what collating the language versions found.
+    """
+    own = set().union(*(_subjects(graph) for graph in graphs))
+    about = [triple for triple in inferred if triple.subject in own]
+    rest = [triple for triple in inferred if triple.subject not in own]
+    return _told_once(validate([*graphs, about], beside=[*known, rest, _words(reports, opened, graphs)]), differing)
+
+
+def _words(reports: Sequence[ReadReport], opened: Sequence[Opened], graphs: Sequence[Iterable[Triple]]
+           ) -> frozenset[Triple]:
+    stored: dict[str, StoredText] = {report.reading.expression: StoredText(text.source.text, text.source.sha256)
+                                     for report, text in zip(reports, opened, strict=True)}
+    return stored_words((triple for graph in graphs for triple in graph), stored)
+
+
+def _told_once(validation: ValidationReport, differing: Sequence[Finding]) -> ValidationReport:
+    """Leave out what collating has told: once, with its places, and not once more for each triple it shows in."""
+    if not differing:
+        return validation
+    return replace(validation, results=tuple(
+        result for result in validation.results if not result.message.startswith(BETWEEN_VERSIONS)))
 
 
 def _file(graph: Iterable[Triple], prefixes: Mapping[str, str] = PREFIXES) -> bytes:

@@ -56,6 +56,32 @@ def test_archives_are_read_by_their_members_and_write_nowhere_else(tmp_path: Pat
     assert (tmp_path / "x" / "one.txt").read_text(encoding="utf-8") == small.KENYA
 
 
+def test_a_damaged_member_is_a_fault_of_its_own(tmp_path: Path) -> None:
+    packed = tmp_path / "a.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("one.txt", small.KENYA)
+        archive.writestr("two.txt", small.ITALY)
+    data = bytearray(packed.read_bytes())
+    at = data.index(b"one.txt") + len("one.txt")
+    data[at] = 0xFF  # no kind of block of deflated data (RFC 1951, 3.2.3)
+    packed.write_bytes(data)
+    one, two = find([str(packed)], tmp_path / "out")
+    assert one.fault.startswith("cannot be unpacked (")
+    assert two.sha256 == hashlib.sha256(small.ITALY.encode()).hexdigest()
+
+
+def test_an_archive_in_cipher_cannot_be_used(tmp_path: Path) -> None:
+    packed = tmp_path / "a.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("one.txt", small.KENYA)
+    data = bytearray(packed.read_bytes())
+    for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(header) + flags] |= 1
+    packed.write_bytes(data)
+    with pytest.raises(TreatyGraphError, match=r"a\.zip: cannot be unpacked \(.*encrypted"):
+        find([str(packed)], tmp_path / "out")
+
+
 def test_a_manifest_says_what_the_texts_do_not(tmp_path: Path) -> None:
     small.texts_in(tmp_path, {"a.txt": "a"})
     (tmp_path / "rows").mkdir()
@@ -85,7 +111,9 @@ def test_a_text_at_an_address_is_fetched_once(tmp_path: Path) -> None:
     class Answering(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked.append(self.path)
-            self.send_response(200 if self.path == "/a.txt" else 404)
+            self.send_response(404 if self.path == "/gone.txt" else 200)
+            if self.path == "/short.txt":
+                self.send_header("Content-Length", str(len(small.KENYA) + 7))
             self.end_headers()
             self.wfile.write(small.KENYA.encode())
 
@@ -96,11 +124,14 @@ def test_a_text_at_an_address_is_fetched_once(tmp_path: Path) -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         start = f"http://127.0.0.1:{server.server_port}"
         manifest = tmp_path / "m.csv"
-        manifest.write_text(f"address,symbol\n{start}/a.txt,A/1\n{start}/gone.txt,A/2\n", encoding="utf-8")
+        manifest.write_text(f"address,symbol\n{start}/a.txt,A/1\n{start}/gone.txt,A/2\n"
+                            f"{start}/short.txt,A/3\n{start}/no address,A/4\n", encoding="utf-8")
         for _ in range(2):
-            text, gone = find([str(manifest)], tmp_path / "out")
+            text, gone, no_address, short = find([str(manifest)], tmp_path / "out")
         server.shutdown()
     assert text.file.read_text(encoding="utf-8") == small.KENYA
     assert text.name == f"{start}/a.txt"
     assert "cannot be fetched (Not Found)" in gone.fault
-    assert asked == ["/a.txt", "/gone.txt", "/gone.txt"]
+    assert "it broke off, 7 bytes short" in short.fault
+    assert "cannot be fetched (" in no_address.fault
+    assert asked == ["/a.txt", *["/gone.txt", "/short.txt"] * 2]

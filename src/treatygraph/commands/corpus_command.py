@@ -55,7 +55,7 @@ _STAGES = {"texts": "Looking for texts", "opened": "Opening", "reports": "Buildi
 
 @click.group(epilog=_EPILOG)
 def corpus() -> None:
-    """Build many reports: in processes, a report's memory at a time, and only what has changed."""
+    """Build many reports, in several processes that hold one report at a time, and only what has changed."""
 
 
 @corpus.command(epilog=_EPILOG)

@@ -1,1 +1,1 @@
-"""Many reports in one build: what changed, in processes, a report's memory at a time."""
+"""Many reports in one build: only what has changed, in several processes that hold one report at a time."""

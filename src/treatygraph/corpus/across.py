@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
@@ -30,6 +31,7 @@ from treatygraph.tables import Tables
 from treatygraph.vocab import tg
 
 KIND = "reports-differ"
+# The shapes that compare facts which several reports may tell; all others look at what one report holds.
 _BETWEEN = ("AccessionAndSignatureShape", "ActionOrderShape", "OverlappingStatusShape", "RecordedStatusShape")
 _SERIES, _ORDINAL, _PREVIOUS, _NEXT = (NamedNode(tg(name)) for name in (
     "inSeries", "ordinal", "previousConference", "nextConference"))
@@ -51,7 +53,8 @@ def across(ledger: Ledger, standing: Standing, tables: Tables, files: Mapping[st
     `files` are the reports' files by document.
     """
     facts = _facts(ledger)
-    follows = _follows(facts, standing)
+    stated = _of_actions(facts)
+    follows = _follows(facts, stated, standing)
     links = derived_links(tables, [_symbols(ledger), *standing.graphs.values()])
     own = [*standing.graphs.values(), standing.inferred]
     shared = _labels(ledger)
@@ -63,7 +66,7 @@ def across(ledger: Ledger, standing: Standing, tables: Tables, files: Mapping[st
                            if label.subject in follow}
     common = {**standing.graphs, INFERRED: standing.inferred, LABELS: labels}
     return (_written(common), _written({INFERRED: follows, LINKS: links, LABELS: met_labels}),
-            [*_contradictions(ledger, files), *_claims(ledger), *_breaches(ledger, facts, follows, standing)])
+            [*_contradictions(ledger, files), *_claims(ledger), *_breaches(ledger, stated, follows, standing)])
 
 
 def _labels(ledger: Ledger) -> set[Triple]:
@@ -109,11 +112,18 @@ def _symbols(ledger: Ledger) -> Iterable[Triple]:
 
 # ---- what follows
 
-def _follows(facts: set[Triple], standing: Standing) -> frozenset[Triple]:
-    """Return what follows from the facts of reports and the tables, and not from the tables alone."""
-    of_tables = set(standing.inferred).union(*standing.graphs.values())
+def _of_actions(facts: set[Triple]) -> set[Triple]:
     actions = {t.subject for t in facts if t.object == _ACTION}
-    stated = {t for t in facts if t.subject in actions}
+    return {t for t in facts if t.subject in actions}
+
+
+def _follows(facts: set[Triple], stated: set[Triple], standing: Standing) -> frozenset[Triple]:
+    """Return what follows from the facts of reports and the tables, and not from the tables alone.
+
+    `stated` are those of the facts that treaty actions consist of.
+    """
+    of_tables = standing.triples
+    actions = {t.subject for t in stated}
     found = infer([of_tables, stated], rules_across_reports()) if stated else frozenset()
     # What follows from an action alone stands with its report.
     found = frozenset(t for t in found if (t.subject not in actions and t.object not in actions)
@@ -121,7 +131,7 @@ def _follows(facts: set[Triple], standing: Standing) -> frozenset[Triple]:
     return found | _in_a_row(facts, of_tables)
 
 
-def _in_a_row(facts: set[Triple], of_tables: set[Triple]) -> frozenset[Triple]:
+def _in_a_row(facts: set[Triple], of_tables: frozenset[Triple]) -> frozenset[Triple]:
     """Return which conference came before which, where one series has each of two numbers in a row once."""
     series: dict[object, set[object]] = defaultdict(set)
     ordinals: dict[object, set[int]] = defaultdict(set)
@@ -203,15 +213,12 @@ def _claims(ledger: Ledger) -> list[dict[str, Any]]:
     return found
 
 
-def _breaches(ledger: Ledger, facts: set[Triple], follows: frozenset[Triple], standing: Standing
+def _breaches(ledger: Ledger, stated: set[Triple], follows: frozenset[Triple], standing: Standing
               ) -> list[dict[str, Any]]:
     """Return what breaks a rule only when actions that reports tell of stand beside the depositary's and the claims."""
-    actions = {t.subject for t in facts if t.object == _ACTION}
-    if not actions:
+    if not stated:
         return []
-    stated = {t for t in facts if t.subject in actions}
-    of_tables = set(standing.inferred).union(*standing.graphs.values())
-    alone = of_tables | _claims_of(ledger, stated)
+    alone = standing.triples | _claims_of(ledger, stated)
     asked = [one for one in constraints(shape_triples()) if one[0].shape.value.rpartition("#")[2] in _BETWEEN]
     before = {_key(breach) for breach in breaches(alone, asked)}
     return [_of_breach(breach) for breach in sorted(breaches(alone | stated | follows, asked), key=_key)
@@ -258,4 +265,4 @@ def _finding(kind: str, reports: list[str], focus: str, path: str, message: str)
 
 
 def _shown(document: str) -> str:
-    return iris.path_of(document).removeprefix("document/").replace("%20", " ")
+    return unquote(iris.path_of(document).removeprefix("document/"))

@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 from treatygraph.convert.hyphens import words_in_names
 from treatygraph.corpus.standing import Standing, keys_of_subject
 from treatygraph.find.fold import fold, one_apostrophe
+from treatygraph.find.longer_names import DIGIT, STATE
 from treatygraph.find.names import NameIndex
 from treatygraph.tables import COLUMNS, Row, Tables
 
@@ -38,7 +39,7 @@ def digest_of(taken: bytes) -> str:
 
 
 class StoredTables(Tables):
-    """The tables as they were when a snapshot was taken."""
+    """The tables as they were when a snapshot was taken: never the same as those that lie in their folder now."""
 
     __hash__ = object.__hash__
 
@@ -82,6 +83,7 @@ class Change:
 
     before: Tables
     after: Tables
+    _names: dict[str, set[str]] = field(default_factory=dict, init=False)
 
     @cached_property
     def cells(self) -> set[tuple[str, str, str]]:
@@ -115,13 +117,9 @@ class Change:
                      if before.forms.get(form) != after.forms.get(form)}
             longer = [{row["words"] for row in tables.rows("longer-names") if row["language"] == language}
                       for tables in (self.before, self.after)]
-            forms |= {words.replace("{state}", " ").replace("{digit}", " ") for words in longer[0] ^ longer[1]}
+            forms |= {words.replace(STATE, " ").replace(DIGIT, " ") for words in longer[0] ^ longer[1]}
             self._names[language] = {letters for form in forms if (letters := plain_letters(form))}
         return self._names[language]
-
-    @cached_property
-    def _names(self) -> dict[str, set[str]]:
-        return {}
 
     @cached_property
     def joining_words(self) -> set[str]:

@@ -148,8 +148,8 @@ class Ledger:
         self._into.executemany("UPDATE report SET tables = ? WHERE document = ?", [(tables, one) for one in documents])
         self._into.execute("COMMIT")
 
-    def forget_all_but(self, documents: set[str], texts: set[str]) -> bool:
-        """Forget reports and texts that are no longer there; tell whether there were such reports."""
+    def forget_all_but(self, documents: set[str], texts: set[str]) -> None:
+        """Forget reports and texts that are no longer there."""
         gone = [row[0] for row in self._into.execute("SELECT document FROM report") if row[0] not in documents]
         lost = [row for row in self._into.execute("SELECT name FROM text") if row[0] not in texts]
         self._into.execute("BEGIN")
@@ -158,7 +158,6 @@ class Ledger:
         self._into.executemany("DELETE FROM text WHERE name = ?", lost)
         self._into.execute("DELETE FROM snapshot WHERE digest NOT IN (SELECT tables FROM report)")
         self._into.execute("COMMIT")
-        return bool(gone)
 
     def _forget(self, document: str) -> None:
         self._into.execute("DELETE FROM report WHERE document = ?", (document,))
@@ -170,8 +169,8 @@ class Ledger:
         found: tuple[str, str] | None = self._into.execute("SELECT basis, outcome FROM whole").fetchone()
         return found
 
-    def is_whole(self, basis: str, outcome: str) -> None:
-        """Keep on what basis the output is whole now; with "" it is not."""
+    def keep_whole(self, basis: str, outcome: str) -> None:
+        """Keep on what basis the output is whole now, and what it came to; with the basis "" it is not."""
         self._into.execute("BEGIN")
         self._into.execute("DELETE FROM whole")
         if basis:

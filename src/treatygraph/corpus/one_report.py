@@ -8,16 +8,15 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from treatygraph import iris, vocab
-from treatygraph.building import Build, collated, findings_json
+from treatygraph.building import Build, collated, findings_json, validated
 from treatygraph.convert.conversion import Opened
 from treatygraph.corpus.changes import plain_letters
 from treatygraph.corpus.standing import Part, Standing, rules_within_a_report
@@ -25,17 +24,14 @@ from treatygraph.corpus.watched import Looked, WatchedTables
 from treatygraph.find import names
 from treatygraph.graph.labels.compose import compose_labels
 from treatygraph.graph.ontology import ontology_triples
-from treatygraph.graph.store import INFERRED, LABELS
+from treatygraph.graph.store import INFERRED, LABELS, graph_iri
 from treatygraph.read.which_report import ReportIdentity
 from treatygraph.reading.engine import ReadReport
 from treatygraph.reason.infer import infer
-from treatygraph.reason.measured import StoredText, stored_words
-from treatygraph.reason.validate import BETWEEN_VERSIONS, validate
 from treatygraph.report import assemble_opened, read_opened
 from treatygraph.vocab import tg
 
 _LEVEL = 6
-_SYMBOL, _TYPE = tg("symbol"), vocab.TYPE
 # What the pass over all reports needs of a conference, beside what only one value may be given of.
 _OF_ACTIONS = {vocab.TYPE, vocab.DATE, tg("state"), tg("treaty"), tg("actionType")}
 _OF_CONFERENCES = {tg("inSeries"), tg("ordinal"), tg("previousConference")}
@@ -43,7 +39,7 @@ _OF_CONFERENCES = {tg("inSeries"), tg("ordinal"), tg("previousConference")}
 
 @dataclass(frozen=True)
 class Version:
-    """A language version of a report: the text as opened, which it is, and the checksum of the file as received."""
+    """A language version of a report: the text as opened, and which report and language it is."""
 
     opened: Opened
     identity: ReportIdentity
@@ -75,7 +71,7 @@ def build_report(versions: Sequence[Version], tables: WatchedTables, standing: S
     quads: list[Quad] = []
     for graph, version in zip(graphs, versions, strict=True):
         quads += quads_of(graph, graph_of(version.identity.symbol, version.identity.language))
-    quads += quads_of(inferred, iris.graph(INFERRED, "")) + quads_of(own, iris.graph(LABELS, ""))
+    quads += quads_of(inferred, graph_iri(INFERRED)) + quads_of(own, graph_iri(LABELS))
     data = written(quads)
     record: dict[str, Any] = {
         "quads": len(quads), "sha256": hashlib.sha256(data).hexdigest(), "size": len(data), "findings": findings,
@@ -91,8 +87,12 @@ def quads_of(triples: Iterable[Triple], graph: str) -> list[Quad]:
 
 
 def written(quads: Iterable[Quad]) -> bytes:
-    """Return quads as N-Quads, sorted and compressed, without name and time: the same bytes for the same quads."""
-    lines = sorted((serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
+    """Return quads as N-Quads, sorted and compressed: the same bytes for the same quads."""
+    return compressed(sorted((serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)))
+
+
+def compressed(lines: Iterable[bytes]) -> bytes:
+    """Return lines as a gzip file without name and time: the same bytes for the same lines."""
     out = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", fileobj=out, compresslevel=_LEVEL, mtime=0) as packed:
         packed.writelines(lines)
@@ -120,24 +120,19 @@ def _is_own(subject: str, document: str) -> bool:
     """Tell whether a thing is a part of a document or of a conference, and none that others speak of as well."""
     path = iris.path_of(subject)
     of_a_conference = path.startswith("conference/") and path.count("/") > 1
-    return of_a_conference or f"{subject}/".startswith(f"{document}/") or "#char=" in subject
+    return of_a_conference or _is_within(subject, document)
+
+
+def _is_within(subject: str, document: str) -> bool:
+    """Tell whether a thing is the document, a part of it, or a place in one of its texts."""
+    return f"{subject}/".startswith(f"{document}/") or "#char=" in subject
 
 
 def _findings(reports: list[ReadReport], versions: Sequence[Version], graphs: Sequence[frozenset[Triple]],
               inferred: frozenset[Triple], known: frozenset[Triple]) -> list[dict[str, Any]]:
     """Return what reading, collating the versions and validating found, as plain records."""
     differing = collated(reports, graphs)
-    stored: dict[str, StoredText] = {
-        report.reading.expression: StoredText(version.opened.source.text, version.opened.source.sha256)
-        for report, version in zip(reports, versions, strict=True)}
-    words = stored_words((triple for graph in graphs for triple in graph), stored)
-    own = {triple.subject for graph in graphs for triple in graph}
-    about = [triple for triple in inferred if triple.subject in own]
-    rest = [triple for triple in inferred if triple.subject not in own]
-    validation = validate([*graphs, about], beside=[known, rest, words])
-    if differing:
-        validation = replace(validation, results=tuple(
-            result for result in validation.results if not result.message.startswith(BETWEEN_VERSIONS)))
+    validation = validated(reports, [version.opened for version in versions], graphs, inferred, [known], differing)
     return findings_json(Build(reports, {}, {}, validation, disagreements=differing))
 
 
@@ -173,14 +168,14 @@ def _facts(asserted: frozenset[Triple], document: str) -> dict[str, Any]:
     symbols: set[tuple[str, str]] = set()
     for subject, triples in about.items():
         told = [(t.predicate.value, t.object.value) for t in triples]  # type: ignore[union-attr]
-        types = {iris.local(value) for prop, value in told if prop == _TYPE}
-        symbols |= {(subject, value) for prop, value in told if prop == _SYMBOL}
+        types = {iris.local(value) for prop, value in told if prop == vocab.TYPE}
+        symbols |= {(subject, value) for prop, value in told if prop == tg("symbol")}
         if "StatusAssertion" in types:
             said = {iris.local(prop): value for prop, value in told}
             claims.append((subject, said.get("treaty", ""), said.get("state", ""), said.get("asOf", ""),
                            said.get("status", "")))
         path = iris.path_of(subject)
-        if not subject.startswith(iris.ID) or f"{subject}/".startswith(f"{document}/") or "#char=" in subject:
+        if not subject.startswith(iris.ID) or _is_within(subject, document):
             continue
         kind, _, rest = path.partition("/")
         if kind == "conference" and "/" in rest:
@@ -192,8 +187,3 @@ def _facts(asserted: frozenset[Triple], document: str) -> dict[str, Any]:
         facts += [(str(t.subject), str(t.predicate), str(t.object)) for t in triples if t.predicate.value in kept]
     return {"facts": sorted(facts), "claims": sorted(claims), "conferences": sorted(conferences),
             "symbols": sorted(symbols)}
-
-
-def dumped(record: dict[str, Any]) -> str:
-    """Return a record as one line of JSON."""
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))

@@ -21,10 +21,9 @@ from treatygraph.vocab import tg
 
 _STATE, _TREATY = NamedNode(tg("state")), NamedNode(tg("treaty"))
 _OF_ALL_REPORTS = re.compile(r"\btg:Treaty(?:Action|Status)\b")
-# What a conference or a document is in: it is looked at from there, not only from the thing itself.
-_LOOKED_AT_FROM_OUTSIDE = ("conference/", "document/")
+# A report speaks of these in parts, and other things point at them: they are found by more than their own IRI.
+_IN_PARTS = ("conference/", "document/")
 _KEYED = ("conference", "organization", "series", "treaty")
-_OWN_PATHS = ("conference/", "document/")
 
 
 def rules_within_a_report() -> tuple[EntailmentRule, ...]:
@@ -52,13 +51,18 @@ class Standing:
         self.graphs: dict[str, frozenset[Triple]] = assemble_tables(tables)
         self.inferred: frozenset[Triple] = infer(self.graphs.values())
         self.about: dict[str, list[Triple]] = defaultdict(list)
-        for triple in set(self.inferred).union(*self.graphs.values()):
+        for triple in self.triples:
             if isinstance(triple.subject, NamedNode):
                 self.about[triple.subject.value].append(triple)
         self._found_by: dict[str, list[str]] = defaultdict(list)
         for subject, triples in self.about.items():
             for key in keys_of_subject(subject, triples):
                 self._found_by[key].append(subject)
+
+    @property
+    def triples(self) -> frozenset[Triple]:
+        """What the tables state and what follows from it, each triple once."""
+        return self.inferred.union(*self.graphs.values())
 
     def part(self, graph: Iterable[Triple], document: str) -> Part:
         """Return what a report touches: its things, what they point at in turn, and what is kept by its keys."""
@@ -76,9 +80,11 @@ class Standing:
             triples.update(self.about[node])
             for triple in self.about[node]:
                 if isinstance(triple.object, NamedNode):
-                    keys.update(_told(triple.object.value))
-                    if triple.object.value in self.about:
-                        open_.append(triple.object.value)
+                    value = triple.object.value
+                    if value.startswith(iris.ID):
+                        keys.add(value)
+                    if value in self.about:
+                        open_.append(value)
         return Part(frozenset(triples), frozenset(keys | met))
 
 
@@ -88,16 +94,11 @@ def _nodes(triple: Triple) -> Iterator[str]:
             yield node.value
 
 
-def _told(node: str) -> Iterator[str]:
-    if node.startswith(iris.ID):
-        yield node
-
-
 def keys_of_subject(subject: str, triples: Iterable[Triple]) -> set[str]:
     """Return the keys by which a thing of the tables is found: its IRI, what it is within, and what it is about."""
     found = {subject}
     path = iris.path_of(subject)
-    if path.startswith(_OWN_PATHS):
+    if path.startswith(_IN_PARTS):
         parts = path.split("/")
         found |= {f"within {'/'.join(parts[:size])}" for size in range(2, len(parts) + 1)}
     state = treaty = ""
@@ -108,7 +109,7 @@ def keys_of_subject(subject: str, triples: Iterable[Triple]) -> set[str]:
                 state = value
             elif triple.predicate == _TREATY:
                 treaty = value
-            if iris.path_of(value).startswith(_LOOKED_AT_FROM_OUTSIDE):
+            if iris.path_of(value).startswith(_IN_PARTS):
                 found.add(f"about {value}")
     if state and treaty:
         found.add(f"pair {state} {treaty}")

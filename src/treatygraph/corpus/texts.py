@@ -8,14 +8,16 @@ from __future__ import annotations
 import csv
 import glob
 import hashlib
+import http.client
+import lzma
 import shutil
 import tarfile
-import urllib.error
 import urllib.request
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 from urllib.parse import quote, urlsplit
@@ -31,6 +33,9 @@ RECEIVED = "received"
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _MOST_BYTES = max(LARGEST.values())
 _PIECE = 1 << 20
+# What the libraries raise of an archive that is damaged, in cipher (RuntimeError), or packed in a way they do not know.
+_NOT_UNPACKED = (OSError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, ValueError,
+                 RuntimeError)
 _SECONDS = 60
 
 
@@ -48,7 +53,7 @@ class Text:
     language: str = ""
     rows: str = ""
     sha256: str = ""
-    fault: str = field(default="", compare=False)
+    fault: str = ""
 
 
 def find(given: Sequence[str], out: Path) -> list[Text]:
@@ -117,7 +122,7 @@ def _archive(path: Path) -> Iterator[Text]:
                 continue
             try:
                 yield Text(f"{path.name}/{name}", path, name, sha256=_sha256(handle))
-            except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, ValueError) as fault:
+            except _NOT_UNPACKED as fault:
                 yield Text(f"{path.name}/{name}", path, name, fault=f"cannot be unpacked ({fault})")
 
 
@@ -141,7 +146,7 @@ def _opened(path: Path) -> Iterator[Iterator[tuple[str, int, IO[bytes]]]]:
         else:
             with tarfile.open(path) as packed:
                 yield _of_tar(packed)
-    except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError) as fault:
+    except _NOT_UNPACKED as fault:
         raise TreatyGraphError(f"{path}: cannot be unpacked ({brief(str(fault), 120)})") from None
 
 
@@ -162,6 +167,7 @@ def _of_tar(archive: tarfile.TarFile) -> Iterator[tuple[str, int, IO[bytes]]]:
 
 def _names_a_text(name: str) -> bool:
     parts = PurePosixPath(name.removeprefix("./")).parts
+    # Archives made on macOS hold a shadow of each file below `__MACOSX`.
     return name.lower().endswith(ENDINGS) and not any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
@@ -206,7 +212,7 @@ def _fetched(address: str, folder: Path, where: str, symbol: str, language: str,
             with urllib.request.urlopen(address, timeout=_SECONDS) as answer, part.open("wb") as handle:
                 _copy(answer, handle)
             part.replace(file)
-        except (OSError, ValueError, urllib.error.URLError) as fault:
+        except (OSError, ValueError, http.client.HTTPException) as fault:
             why = f"cannot be fetched ({brief(str(getattr(fault, 'reason', fault)), 120)})"
             return Text(address, file, "", symbol, language, rows, fault=why)
     return _file(file, address, symbol, language, rows)
@@ -219,3 +225,6 @@ def _copy(answer: IO[bytes], handle: IO[bytes]) -> None:
         if copied > _MOST_BYTES:
             raise ValueError(f"more than {_MOST_BYTES:,} bytes")
         handle.write(piece)
+    # What of an announced length has not come: read in pieces, an answer that breaks off raises nothing.
+    if lacking := getattr(answer, "length", None):
+        raise ValueError(f"it broke off, {lacking:,} bytes short")

@@ -1,13 +1,11 @@
-"""Builds a corpus: finds what is to do, has it done in processes, and writes what belongs to all reports at the end.
+"""Builds a corpus: finds what is to do, has other processes do it, and writes what belongs to all reports at the end.
 
 Must not read or infer itself, nor print; progress is told through a callback.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import io
 import json
 import shutil
 import tempfile
@@ -24,6 +22,7 @@ from treatygraph.corpus import inputs
 from treatygraph.corpus.across import across
 from treatygraph.corpus.inputs import TablesNow, checksum
 from treatygraph.corpus.ledger import Finished, Ledger
+from treatygraph.corpus.one_report import compressed
 from treatygraph.corpus.pool import Pool
 from treatygraph.corpus.standing import Standing
 from treatygraph.corpus.texts import Text, find, unpack
@@ -113,7 +112,7 @@ class CorpusBuild:
                 texts = find(given, self._folder)
                 self._outcome.texts = len(texts)
                 reports = self._grouped(texts, pool)
-                self._forget({report.document for report in reports}, {text.name for text in texts})
+                self._ledger.forget_all_but({report.document for report in reports}, {text.name for text in texts})
                 failed = self._build(reports, pool)
             self._outcome.failures.sort()
             done = [report for report in reports if report.document not in failed]
@@ -121,7 +120,7 @@ class CorpusBuild:
             basis = self._whole_basis(done)
             if not self._is_whole(basis):
                 self._finish(done, reports)
-                self._ledger.is_whole(basis, json.dumps([self._outcome.quads, self._outcome.findings]))
+                self._ledger.keep_whole(basis, json.dumps([self._outcome.quads, self._outcome.findings]))
             return self._outcome
         finally:
             self._ledger.close()
@@ -223,21 +222,18 @@ class CorpusBuild:
 
     # ---- what is to do
 
-    def _forget(self, documents: set[str], texts: set[str]) -> None:
-        self._ledger.forget_all_but(documents, texts)
-
     def _build(self, reports: list[Report], pool: Pool) -> set[str]:
         """Build the reports that are not built as they would be now; return the documents of those that failed."""
         needed = [report for report in reports if self._is_needed(report)]
+        by_document = {report.document: report for report in needed}
         for more in {report.more for report in reports}:
             tables = self._tables_with(more)
             self._ledger.keep_snapshot(tables.digest, tables.rows)
             self._ledger.untouched([report.document for report in reports
-                                    if report.more == more and report not in needed], tables.digest)
+                                    if report.more == more and report.document not in by_document], tables.digest)
         if needed:
             self._unlist()
         self._unpack(text for report in needed for text, *_ in report.texts)
-        by_document = {report.document: report for report in needed}
         failed: dict[str, str] = {}
         if needed:
             self._progress("reports", 0, len(needed), 0)
@@ -301,7 +297,7 @@ class CorpusBuild:
 
     def _unlist(self) -> None:
         """Take the lists away: from here on the folder is on the way from one state to another, and none is true."""
-        self._ledger.is_whole("", "")
+        self._ledger.keep_whole("", "")
         for name in (MANIFEST, SUMS):
             (self._folder / name).unlink(missing_ok=True)
 
@@ -348,16 +344,14 @@ class CorpusBuild:
 
     def _findings(self, done: list[Report], met: list[dict[str, Any]]) -> bytes:
         """Return all findings, a line of JSON each: those of each report, then those between reports."""
-        out = io.BytesIO()
-        with gzip.GzipFile(filename="", mode="wb", fileobj=out, compresslevel=6, mtime=0) as packed:
-            for report in done:
-                for finding in self._ledger.findings(report.document):
-                    self._outcome.findings[finding["severity"]] += 1
-                    packed.write(_line({"report": report.symbol} | finding))
-            for finding in met:
+        def lines() -> Iterator[bytes]:
+            of_reports = ({"report": report.symbol} | finding
+                          for report in done for finding in self._ledger.findings(report.document))
+            for finding in (*of_reports, *met):
                 self._outcome.findings[finding["severity"]] += 1
-                packed.write(_line(finding))
-        return out.getvalue()
+                yield _line(finding)
+
+        return compressed(lines())
 
     def _manifest(self, done: list[Report], finished: dict[str, Finished | None], common: dict[str, int],
                   sums: dict[str, str]) -> bytes:

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import pickle
-import resource
 import signal
 import sys
 from functools import lru_cache
@@ -25,6 +24,7 @@ from treatygraph.corpus.watched import WatchedTables
 from treatygraph.model import TreatyGraphError
 from treatygraph.read.source import LARGEST
 from treatygraph.read.which_report import ReportIdentity, identify
+from treatygraph.tables import Tables
 
 _WEARY_AT = 500 * 1024
 """With so many kilobytes a process asks to be followed by a fresh one."""
@@ -53,7 +53,7 @@ def _opened(file: Path, kept: Path | None) -> Opened:
 
 
 def _identify(job: dict[str, Any]) -> dict[str, Any]:
-    tables = WatchedTables(Path(job["tables"]), tuple(map(Path, job["more"])))
+    tables = Tables(Path(job["tables"]), tuple(map(Path, job["more"])))
     opened = _opened(Path(job["file"]), Path(job["kept"]))
     found = identify(opened.source, tables, job["symbol"] or None, job["language"] or None, received=opened.sha256)
     return {"symbol": found.symbol, "language": found.language, "doubts": found.doubts}
@@ -98,6 +98,16 @@ def done(job: dict[str, Any]) -> dict[str, Any]:
         gc.enable()
 
 
+def _most_memory() -> int:
+    """Return the most kilobytes that this process has had, or 0 where the system does not tell."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most // 1024 if sys.platform == "darwin" else most  # there it is counted in bytes
+
+
 def main() -> None:
     """Do what each line asks for, until there is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -111,7 +121,7 @@ def main() -> None:
     for line in sys.stdin:
         answer = done(json.loads(line))
         gc.collect()
-        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > _WEARY_AT:
+        if _most_memory() > _WEARY_AT:
             answer["weary"] = True
         told.write(json.dumps(answer, ensure_ascii=True, separators=(",", ":")) + "\n")
         told.flush()

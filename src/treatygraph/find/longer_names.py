@@ -13,7 +13,8 @@ from typing import Any
 from treatygraph.find.fold import fold, one_apostrophe
 from treatygraph.tables import Tables
 
-_STATE, _DIGIT = "{state}", "{digit}"
+STATE, DIGIT = "{state}", "{digit}"
+"""What stands in a row of the table for any name of a State, and for any digit."""
 _DIGITS = "0123456789"
 _CAPITALIZED = r"[A-Z][\w’-]{0,30}"
 
@@ -27,9 +28,9 @@ class LongerNames:
     def __init__(self, tables: Tables, language: str, lists: Mapping[str, Any]) -> None:
         rows = [one_apostrophe(fold(row["words"]).text) for row in tables.rows("longer-names")
                 if row["language"] == language]
-        self.whole = tuple(word for row in rows if _STATE not in row for word in _with_digits(row))
-        before = tuple(row.removesuffix(_STATE) for row in rows if row.endswith(_STATE))
-        after = tuple(row.removeprefix(_STATE) for row in rows if row.startswith(_STATE))
+        self.whole = tuple(word for row in rows if STATE not in row for word in _with_digits(row))
+        before = tuple(row.removesuffix(STATE) for row in rows if row.endswith(STATE))
+        after = tuple(row.removeprefix(STATE) for row in rows if row.startswith(STATE))
         self._before = before
         self._directly = tuple(words for words in after if not words.startswith(" "))
         nouns = sorted((words.strip() for words in after if words.startswith(" ")), key=len, reverse=True)
@@ -63,7 +64,7 @@ def _between(lists: Mapping[str, Any]) -> str:
 
 
 def _with_digits(words: str) -> Iterator[str]:
-    if _DIGIT not in words:
+    if DIGIT not in words:
         yield words
         return
-    yield from (words.replace(_DIGIT, digit) for digit in _DIGITS)
+    yield from (words.replace(DIGIT, digit) for digit in _DIGITS)

@@ -120,7 +120,11 @@ def _individuals() -> tuple[Triple, ...]:
 @cache
 def _shipped() -> tuple[ShapesGraph, list[tuple[Constraint, str]]]:
     """The shipped shapes and their constraints, for whoever validates one graph after the other."""
-    given = ShapesGraph(shape_triples())
+    return _asked(shape_triples())
+
+
+def _asked(shapes: Iterable[Triple]) -> tuple[ShapesGraph, list[tuple[Constraint, str]]]:
+    given = ShapesGraph(shapes)
     return given, constraints(given)
 
 
@@ -156,7 +160,7 @@ def validate(graphs: Sequence[Iterable[Triple]], shapes: Iterable[Triple] | None
     known = set().union(*beside)
     merged = looked_at.union(known, vocabulary() if shapes is None else ())
     looked_at |= _reached(looked_at, known)
-    given, compared = _shipped() if shapes is None else (ShapesGraph(wanted), constraints(wanted))
+    given, compared = _shipped() if shapes is None else _asked(wanted)
     compared = compared if together else []
     asked = {constraint.node for constraint, _ in compared}
     core = [t for t in wanted if not (t.predicate.value == SH + "sparql" and t.object in asked)]
