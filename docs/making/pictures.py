@@ -28,6 +28,7 @@ from xml.sax.saxutils import escape
 from gathering import DOCS
 
 import treatygraph
+from treatygraph import iris
 
 PICTURES = DOCS / "pictures"
 LANGUAGES = ("en", "zh")
@@ -163,7 +164,7 @@ def sentence_to_answer(graph: treatygraph.TreatyGraph, language: str) -> bytes:
     top += 100 + 26 * len(shown)
     drawing.arrow(430, top + 4, 26)
     answer = graph.ask("CQ-11", lang=language)
-    row = next(row for row in answer if row["holder"] == thing_iri("state/ITA"))
+    row = next(row for row in answer if row["holder"] == f"{iris.ID}state/ITA")
     drawing.text(20, top + 46, f"{words['answer']}: treatygraph query CQ-11", size=13, colour=_RULE)
     names = ["office_name", "holder_name", "method_name", "conference_name"]
     drawing.box(20, top + 56, 820, 64, _SOFT)
@@ -171,11 +172,6 @@ def sentence_to_answer(graph: treatygraph.TreatyGraph, language: str) -> bytes:
         drawing.text(x, top + 80, name.removesuffix("_name"), size=13, colour=_RULE)
         drawing.text(x, top + 106, shortened(str(row[name]), 410, 15), size=15)
     return drawing.svg()
-
-
-def thing_iri(path: str) -> str:
-    """Return the IRI of a thing by its path."""
-    return f"https://w3id.org/treatygraph/id/{path}"
 
 
 def _sentence(graph: treatygraph.TreatyGraph, provision: str, language: str):

@@ -12,10 +12,10 @@ from rdflib import OWL, RDF, RDFS, SH, SKOS, VANN, BNode, Graph, Literal, Namesp
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from treatygraph import paths
+from treatygraph import iris, paths
 from treatygraph.ask.names import short
 
-TG = Namespace("https://w3id.org/treatygraph/ontology#")
+TG = Namespace(iris.ONTOLOGY)
 _SUBJECTS = {
     "core": "What everything rests on",
     "documents": "Documents",

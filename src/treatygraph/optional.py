@@ -1,4 +1,4 @@
-"""Imports what only some forms of export need, and says what to install where it is not there.
+"""Imports what only some files that are written need, and says what to install where it is not there.
 
 Must not install anything.
 """

@@ -55,13 +55,13 @@ def release(*, number: str, out: Path, issued: str | None, previous: Path | None
     from treatygraph.commands.output import working  # noqa: PLC0415 - asking for help must not load a graph
     from treatygraph.graph.store import load  # noqa: PLC0415
     from treatygraph.release.edition import Edition, checked_address, issue_day  # noqa: PLC0415
-    from treatygraph.release.folder import free, write_release  # noqa: PLC0415
+    from treatygraph.release.folder import check_free, write_release  # noqa: PLC0415
     from treatygraph.release.prior import prior_release  # noqa: PLC0415
     from treatygraph.release.releasing import released  # noqa: PLC0415
 
     edition = Edition(number, issue_day(issued, os.environ), checked_address(url) if url else "",
                       prior_release(previous) if previous else None)
-    free(out, replace=replace)
+    check_free(out, replace=replace)
     with working(f"Releasing {number}") as progress:
         made = released(load(list(data) or [paths.graph()], united=True), edition, _read(notes), own=not data,
                         done=progress)

@@ -145,14 +145,14 @@ def _prepared(folder: Path, staging: Path, files: Mapping[str, bytes], stale: Se
     for part in (_NEW, _EARLIER):
         (staging / part).mkdir()
     for name, data in files.items():
-        _write(staging / _NEW / name, data)
+        write_settled(staging / _NEW / name, data)
     plan = _Plan(list(files), list(stale), [name for name in (*files, *stale) if os.path.lexists(folder / name)])
     for name in plan.had:
         try:
             os.link(folder / name, staging / _EARLIER / name, follow_symlinks=False)
         except (OSError, NotImplementedError):  # not every file system has second names
             shutil.copy2(folder / name, staging / _EARLIER / name, follow_symlinks=False)
-    _write(staging / f"{JOURNAL}.new", json.dumps(asdict(plan)).encode())
+    write_settled(staging / f"{JOURNAL}.new", json.dumps(asdict(plan)).encode())
     for path in (staging / _NEW, staging / _EARLIER, staging):
         _settle(path)
     return plan
@@ -194,7 +194,20 @@ def _pending(scratch: Path) -> bool:
     return not scratch.is_symlink() and any((scratch / name).is_file() for name in (JOURNAL, UNDO))
 
 
-def _write(path: Path, data: bytes) -> None:
+def beside(folder: Path, prefix: str = SCRATCH) -> Path:
+    """Make a folder next to another, whose place it is to take, as open to others as any that is made here.
+
+    Returns it; raises OSError where the disk refuses.
+    """
+    new = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
+    mask = os.umask(0)
+    os.umask(mask)
+    new.chmod(0o777 & ~mask)  # mkdtemp lets nobody else in
+    return new
+
+
+def write_settled(path: Path, data: bytes) -> None:
+    """Write a new file and have it on the disk before what comes next; raise OSError where the disk refuses."""
     with path.open("xb") as handle:
         handle.write(data)
         handle.flush()

@@ -19,6 +19,7 @@ from treatygraph.release.described import SelfDescription
 from treatygraph.release.media import registered
 from treatygraph.release.prior import MODIFIED
 from treatygraph.release.renumbered import Numbering
+from treatygraph.release.terms_changed import HEADER
 from treatygraph.vocab import DCAT, DCTERMS, DESCRIPTION_PREFIXES, PROV, SCHEMA, SPDX, TYPE, VOID
 
 _OF_BOTH = (vocab.TITLE, DCTERMS + "description", vocab.CREATOR, DCTERMS + "publisher", vocab.LICENSE, vocab.LANGUAGE,
@@ -48,7 +49,7 @@ def dcat(self_description: SelfDescription, numbering: Numbering, files: Mapping
         _distribution(out, numbering, name, data, self_description.licence)
     copied = {triple for one in (edition.iri, iris.DATASET) for triple in self_description.copied(_OF_BOTH, one)}
     catalog = {t for t in self_description.of(NamedNode(iris.CATALOG)) if t.predicate.value != vocab.LABEL}
-    standard = set(self_description.of(NamedNode(iris.ONTOLOGY.rstrip("#"))))
+    standard = set(self_description.of(NamedNode(HEADER)))
     return _written(out.frozen() | copied | catalog | standard, "DCAT 3, as the profile DCAT-AP 3 asks")
 
 

@@ -14,16 +14,16 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from treatygraph import iris, vocab
 from treatygraph.graph.store import DATASET, INFERRED, LABELS
-from treatygraph.release.terms_changed import Term, short
+from treatygraph.release.terms_changed import Saying, Term, differing, short
 from treatygraph.vocab import tg
 
 _EVIDENCE = frozenset({vocab.DERIVED_FROM, tg("byRule"), vocab.SOURCE, tg("sourceWording")})
-_APART = {iris.graph(name, ""): name for name in (DATASET, INFERRED, LABELS)}
+_APART: dict[str, str] = {iris.graph(name, ""): name for name in (DATASET, INFERRED, LABELS)}
 _NAMING = {vocab.LABEL, vocab.PREF_LABEL}
 _PLAIN = vocab.XSD + "string"
 UNTYPED = "thing of no class"
 
-Said = frozenset[tuple[str, str]]
+Said = frozenset[Saying]
 """What is stated of a thing: properties by their IRIs, values as they are shown."""
 NOTHING: Said = frozenset()
 
@@ -58,9 +58,7 @@ class FactChange:
     @property
     def sayings(self) -> list[tuple[str, list[str], list[str]]]:
         """The properties, in short, whose values differ: those that fell away, and those that came."""
-        return [(short(name), sorted(value for one, value in self.before - self.now if one == name),
-                 sorted(value for one, value in self.now - self.before if one == name))
-                for name in sorted({name for name, _ in self.before ^ self.now})]
+        return [(short(name), was, now) for name, was, now in differing(self.before, self.now)]
 
 
 @dataclass(frozen=True)
@@ -150,7 +148,7 @@ def _kind(said: Said, terms: Mapping[str, Term]) -> str:
 
 def _graph(quad: Quad) -> str:
     name = quad.graph_name
-    return _APART.get(name.value, "") if isinstance(name, NamedNode) else ""  # type: ignore[call-overload]
+    return _APART.get(name.value, "") if isinstance(name, NamedNode) else ""
 
 
 def _shown(term: object) -> str:

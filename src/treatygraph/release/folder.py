@@ -6,20 +6,18 @@ release had that name, it is set aside first, and put back by whoever comes next
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from treatygraph.graph.swapping import SCRATCH, undisturbed
+from treatygraph.graph.swapping import beside, undisturbed, write_settled
 from treatygraph.model import TreatyGraphError
 from treatygraph.release.sums import SUMS_FILE, listed
 
 
-def free(folder: Path, *, replace: bool) -> Path:
-    """Return a folder that a release may be written to, after putting back what an ended process had set aside.
+def check_free(folder: Path, *, replace: bool) -> None:
+    """Put back what an ended process had set aside, and see whether a release may be written to a folder.
 
     Raises TreatyGraphError where it is a file or holds anything; with `replace`, where that is more than a release.
     """
@@ -31,7 +29,7 @@ def free(folder: Path, *, replace: bool) -> Path:
             else:
                 aside.rename(folder)
         if not folder.exists() and not folder.is_symlink():
-            return folder
+            return
         if folder.is_symlink() or not folder.is_dir():
             raise TreatyGraphError(f"{folder}: is no folder; name one that is empty or not there yet")
         held = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
@@ -45,7 +43,6 @@ def free(folder: Path, *, replace: bool) -> Path:
         if foreign:
             raise TreatyGraphError(f"{folder}: holds what no release put there ({foreign[0]}); move it away, or name "
                                    "another folder")
-    return folder
 
 
 def write_release(folder: Path, files: Mapping[str, bytes], *, replace: bool) -> None:
@@ -55,9 +52,9 @@ def write_release(folder: Path, files: Mapping[str, bytes], *, replace: bool) ->
     try:
         made = [path for path in folder.parents if not path.exists()]
         folder.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder.parent))
+        staging = beside(folder)
         _fill(staging, files)
-        free(folder, replace=replace)
+        check_free(folder, replace=replace)
         aside = _aside(folder)
         with undisturbed():
             if folder.exists():
@@ -81,20 +78,10 @@ def write_release(folder: Path, files: Mapping[str, bytes], *, replace: bool) ->
 
 
 def _fill(staging: Path, files: Mapping[str, bytes]) -> None:
-    staging.chmod(0o777 & ~_umask())
     for name, data in files.items():
         path = staging / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as handle:
-            handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        write_settled(path, data)
 
 
 def _aside(folder: Path) -> Path:

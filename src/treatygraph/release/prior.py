@@ -14,12 +14,13 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from treatygraph import iris, vocab
 from treatygraph.model import TreatyGraphError
 from treatygraph.release.sums import verified
+from treatygraph.release.terms_changed import HEADER
 
 FACTS, ONTOLOGY, DESCRIPTION = "rdf/treatygraph.nq", "ontology/ontology.ttl", "about/dcat.ttl"
 """Where a release has its facts in their named graphs, its ontology, and the description of itself."""
 VERSION_OF, VERSION = NamedNode(vocab.DCAT + "isVersionOf"), NamedNode(vocab.DCAT + "version")
 ISSUED, MODIFIED = NamedNode(vocab.DCTERMS + "issued"), NamedNode(vocab.DCTERMS + "modified")
-_HEADER = NamedNode(iris.ONTOLOGY.rstrip("#"))
+_HEADER = NamedNode(HEADER)
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from treatygraph import iris, vocab
 from treatygraph.vocab import DESCRIPTION_PREFIXES, OWL, RDF, RDFS, SKOS
 
 HEADER = iris.ONTOLOGY.rstrip("#")
+"""The IRI of the ontology itself."""
 AXIOMS = "axiom"
 _OWN = "tg:"
-_PREFIXES = sorted({**DESCRIPTION_PREFIXES, "vann": "http://purl.org/vocab/vann/", "bibo": "http://purl.org/ontology/bibo/"}
-                   .items(), key=lambda item: -len(item[1]))
+_PREFIXES = sorted({**DESCRIPTION_PREFIXES, "vann": "http://purl.org/vocab/vann/",
+                    "bibo": "http://purl.org/ontology/bibo/"}.items(), key=lambda item: -len(item[1]))
 _FIRST, _REST, _NIL = (NamedNode(RDF + name) for name in ("first", "rest", "nil"))
 _JOINED = {OWL + "unionOf": " or ", OWL + "intersectionOf": " and ", OWL + "oneOf": ", "}
 _KINDS = (("Class", "class"), ("ObjectProperty", "property between things"),
@@ -26,7 +27,7 @@ _KINDS = (("Class", "class"), ("ObjectProperty", "property between things"),
 _DEPRECATED, _ONTOLOGY = OWL + "deprecated", NamedNode(OWL + "Ontology")
 
 Saying = tuple[str, str]
-"""A property, in short, and a value as it is shown."""
+"""A property, and a value as it is shown."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,14 @@ class TermChange:
     def sayings(self) -> list[tuple[str, list[str], list[str]]]:
         """The properties whose values differ, each with the values that fell away and those that came."""
         was, now = (one.said if one else frozenset() for one in (self.before, self.now))
-        return [(name, sorted(value for one, value in was - now if one == name),
-                 sorted(value for one, value in now - was if one == name))
-                for name in sorted({name for name, _ in was ^ now})]
+        return differing(was, now)
+
+
+def differing(was: frozenset[Saying], now: frozenset[Saying]) -> list[tuple[str, list[str], list[str]]]:
+    """Return the properties whose values differ, each with the values that fell away and those that came."""
+    return [(name, sorted(value for one, value in was - now if one == name),
+             sorted(value for one, value in now - was if one == name))
+            for name in sorted({name for name, _ in was ^ now})]
 
 
 def term_changes(before: Collection[Triple], now: Collection[Triple]) -> list[TermChange]:

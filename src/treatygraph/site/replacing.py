@@ -8,11 +8,11 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from treatygraph.graph.swapping import beside
 from treatygraph.model import TreatyGraphError
 
 MARK = ".treatygraph-site"
@@ -33,11 +33,10 @@ def replacing(folder: Path) -> Iterator[Path]:
     _check(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder.parent))
+        new = beside(folder, _SCRATCH)
     except OSError as fault:
         raise _refused(folder, fault) from None
     try:
-        new.chmod(0o777 & ~_umask())
         yield new
         (new / MARK).touch()
         _check(folder)
@@ -79,12 +78,6 @@ def _exchanged(one: Path, other: Path) -> bool:
         done: int = exchange(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
         return done == 0
     return False
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _refused(folder: Path, fault: OSError) -> TreatyGraphError:
