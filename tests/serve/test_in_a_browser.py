@@ -144,9 +144,11 @@ def test_the_slider_shows_another_day_on_the_map_and_what_was_missing(browser: B
     browser.run("const day = document.getElementById('day'); day.value = (Date.UTC(2001, 0, 1) - Date.UTC(1996, 8, 24)) / 864e5;"
                 "day.dispatchEvent(new Event('input')); day.dispatchEvent(new Event('change'));")
     assert browser.run("return document.getElementById('shown').textContent") == "1 January 2001"
-    assert browser.run("return [...document.querySelectorAll('.keys li:not([hidden]) b')].map((one) => one.textContent)") \
-        == [one.text for one in html.fromstring(server.get("/status?on=2001-01-01", "text/html").text).xpath(
-            "//ul[@class='keys']/li[not(@hidden)]/b")]
+    other = html.fromstring(server.get("/status?on=2001-01-01&lang=en", "text/html").text)
+    for css, path in ((".keys li:not([hidden]) b", "//ul[@class='keys']/li[not(@hidden)]/b"),
+                      (".map [data-state] title", "//svg[@class='map']//title")):
+        shown = browser.run("return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent)", css)
+        assert shown == [one.text for one in other.xpath(path)]
     assert browser.run("return document.querySelector('tr[data-state=KEN]').cells[3].textContent") == "30 November 2000"
     assert browser.wait_for("const done = arguments[0]; const look = () => document.querySelector('#missing').textContent"
                             ".includes('1 January 2001') ? done(location.search) : setTimeout(look, 50); look();") \

@@ -6,7 +6,6 @@ import functools
 import html.parser
 import http.server
 import json
-import posixpath
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,8 +44,8 @@ TURTLE = f"""
   prov:wasQuotedFrom <{REPORT}/zh> ; tg:denotes <{ID}state/KEN> .
 <{ID}statement/{at}> a tg:Statement ; tg:speaker <{ID}state/KEN> ; tg:statedIn <{REPORT}/paragraph/1> ;
   prov:wasDerivedFrom <{REPORT}/zh#char={at},{at + 2}> .""" for at, words in ((0, "肯尼"), (2, "亚说"), (4, "核试")))
-BASE = "https://example.org/of treaties".replace(" ", "-")
-FOLDED = ["Côte d’Ivoire", "A/RES/75/87", "《核试验》2021年", "كِينْيَا", "КЕНИЯ", "Straße", "İstanbul", "ﬁn", "１２", "한국", "Łódź", "٢٠٢١"]
+BASE = "https://example.org/of-treaties"
+FOLDED = ["Côte d’Ivoire", "A/RES/75/87", "《核试验》2021年", "كِينْيَا", "КЕНИЯ", "Straße", "İstanbul", "ﬁn", "１２", "한국", "Łódź", "٢٠٢١", "𝐊enya"]
 
 
 class Page(html.parser.HTMLParser):
@@ -240,7 +239,6 @@ def test_what_leads_away_stays() -> None:
     places = Places("/p")
     assert [places.of(one, "en") for one in ("https://x/p/a", "/other", "mailto:a@b", "//x/p/", "#here")] == [None] * 5
     assert leading("a/b.html", "a/x y(1).html", None) == "x%20y(1).html"
-    assert posixpath.normpath(posixpath.join("a", "x")) == "a/x"
 
 
 @pytest.fixture(scope="module")

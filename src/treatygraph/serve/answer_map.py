@@ -20,7 +20,7 @@ from treatygraph.vocab import tg
 _LEAST = 10
 _KINDS: dict[str, str] = {tg(one): one.lower() for one in STATUSES}
 _SEVERAL = Certainty.UNCERTAIN.value
-_STATE = iris.thing("state/x").removesuffix("x")
+_STATE = iris.thing("state/")
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,6 @@ from treatygraph.serve.status_page import status_page
 from treatygraph.serve.surroundings import in_graphs, of_files, surroundings
 from treatygraph.vocab import PREFIXES, SH
 
-_WORTH_COMPRESSING = 1000
 NO_SERVICE = ("the query asks another endpoint (SERVICE), which is off on this server; its operator can allow it with "
               "--allow-service")
 _ADDRESSES = 8
@@ -79,7 +78,7 @@ class Answers:
                  "sitemap": self._sitemap, "editor": self._editor,
                  "search": self._searches.search, "suggest": self._searches.suggest,
                  "reconcile": self._reconciles.answer}[job.kind](job)
-        if job.gzip and reply.status == 200 and len(reply.body) >= _WORTH_COMPRESSING:
+        if job.gzip and reply.status == 200 and len(reply.body) >= formats.WORTH_COMPRESSING:
             packed = gzip.compress(reply.body, compresslevel=5, mtime=0)
             return Reply(reply.status, reply.media_type, packed, {**reply.headers, "content-encoding": "gzip"})
         return reply

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
+from treatygraph.serve.formats import WORTH_COMPRESSING
 from treatygraph.serve.messages import Reply
 
 PATH = "/-/assets/"
@@ -21,7 +22,6 @@ POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'sel
 _FOR_EVER = "public, max-age=31536000, immutable"
 _A_DAY = "max-age=86400"
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "txt": "text/plain; charset=utf-8"}
-_WORTH_COMPRESSING = 1000
 
 
 @cache
@@ -62,7 +62,7 @@ def given(path: str, *, packed: bool = False) -> Reply | None:
         return None
     kept = _FOR_EVER if address(name) == path else "no-cache"
     headers = {"cache-control": kept, "vary": "Accept-Encoding"}
-    if packed and len(found) >= _WORTH_COMPRESSING:
+    if packed and len(found) >= WORTH_COMPRESSING:
         return Reply(200, _TYPES[suffix], _packed(name), {**headers, "content-encoding": "gzip"})
     return Reply(200, _TYPES[suffix], found, headers)
 

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
+WORTH_COMPRESSING = 1000
+"""Of how many bytes an answer is compressed for who takes that."""
 # Whoever says more of what he likes is heard so far.
 _MOST_RANGES = 100
 

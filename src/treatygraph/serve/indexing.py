@@ -50,7 +50,7 @@ class Indexing:
             async with asyncio.timeout(seconds):
                 await asyncio.shield(self.begin())
         except TimeoutError:
-            raise RefusedError(503, "the index of words is being made; try again soon", {"retry-after": "5"}) from None
+            raise RefusedError(503, "the index of words is being made; try again soon") from None
 
     async def _make(self) -> None:
         self._process = await asyncio.create_subprocess_exec(*self._command, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL)

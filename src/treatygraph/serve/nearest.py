@@ -6,8 +6,10 @@ Must not answer for anything that is there.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from difflib import get_close_matches
 from html import escape
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import NamedNode
@@ -88,7 +90,12 @@ def sitemap(job: Job, things: Things) -> Reply:
             None, NamedNode(vocab.TYPE), NamedNode(tg(name))) if isinstance(quad.subject, NamedNode)}
         addresses += [f"{origin}{local_path(iri, job.root)}.html" for iri in sorted(subjects)
                       if iri.startswith(iris.ID) and "#" not in iri]
-    lines = "".join(f"<url><loc>{escape(one)}</loc></url>\n" for one in dict.fromkeys(addresses[:_MOST_ADDRESSES]))
+    return Reply(200, "application/xml", listed(dict.fromkeys(addresses)))
+
+
+def listed(addresses: Iterable[str]) -> bytes:
+    """Return a sitemap of addresses, of as many as one may have."""
+    lines = "".join(f"<url><loc>{escape(one)}</loc></url>\n" for one in islice(addresses, _MOST_ADDRESSES))
     body = ('<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
             f"{lines}</urlset>\n")
-    return Reply(200, "application/xml", body.encode("ascii", "xmlcharrefreplace"))
+    return body.encode("ascii", "xmlcharrefreplace")

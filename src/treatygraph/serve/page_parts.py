@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from markupsafe import Markup
@@ -24,14 +24,16 @@ from treatygraph.vocab import XSD
 MEDIA_TYPE = "text/html; charset=utf-8"
 # Types that a value shows by itself.
 _EVIDENT = {XSD + name for name in ("string", "date", "gYear", "gYearMonth", "integer", "decimal", "boolean", "anyURI")}
-_KEPT = "/#%:@!$&'()*+,;=~-._"
+KEPT = "/#%:@!$&'()*+,;=~-._"
+"""What of an IRI stays as it is in an address."""
+_Form = TypeVar("_Form")
 
 
 def local_path(iri: str, root: str) -> str:
     """Return where an IRI of ours is served under a root, as an ASCII path; any other IRI as it is."""
     if not iri.startswith(BASE):
         return iri
-    return f"{urlsplit(root).path}/{quote(iri.removeprefix(BASE), safe=_KEPT)}"
+    return f"{urlsplit(root).path}/{quote(iri.removeprefix(BASE), safe=KEPT)}"
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,10 @@ class Frame:
         kept = [(name, value) for name, value in parse_qsl(asked, keep_blank_values=True) if name not in parameters]
         fields = urlencode([*kept, *((name, value) for name, value in parameters.items() if value)], quote_via=quote)
         return f"{self.prefix}{path}{'?' if fields else ''}{fields}"
+
+    def offered(self, forms: tuple[_Form, ...]) -> tuple[_Form, ...]:
+        """Return forms of one thing as a page offers them: all, or the first one where each is a file beside it."""
+        return forms[:1] if self.still else forms
 
     def query(self, query: str, **parameters: str) -> str:
         """Return where the answer to a query is shown."""

@@ -21,7 +21,7 @@ from treatygraph.serve.messages import Job, Limits
 from treatygraph.serve.ontology_page import ontology_page
 from treatygraph.serve.page_parts import MEDIA_TYPE, Frame, Page, Shown, binding
 from treatygraph.serve.question_pages import constructing_page, elsewhere_page, question_page, questions_page
-from treatygraph.serve.spreadsheets import offered, with_workbook
+from treatygraph.serve.spreadsheets import with_workbook
 from treatygraph.serve.thing_page import thing_page, view_of
 from treatygraph.vocab import PREFIXES
 
@@ -75,8 +75,7 @@ def results_page(job: Job, body: bytes, things: Things) -> bytes:
         return page.render("answer.html", verdict=verdict, editor=editing.ADDRESS)
     names, bindings = found["head"]["vars"], found["results"]["bindings"]
     rows = [[binding(page, row.get(name)) for name in names] for row in bindings[:_SHOWN]]
-    return _answer(page, names, rows, len(bindings), "rows",
-                   offered(with_workbook(_OF_ROWS), page))
+    return _answer(page, names, rows, len(bindings), "rows", page.offered(with_workbook(_OF_ROWS)))
 
 
 def triples_page(job: Job, triples: Iterable[Triple], things: Things) -> bytes:
@@ -87,7 +86,7 @@ def triples_page(job: Job, triples: Iterable[Triple], things: Things) -> bytes:
     rows = [[page.term(part) for part in (one.subject, one.predicate, one.object)] for one in shown]
     w = page.words["answer"]
     return _answer(page, (w["subject"], w["property"], w["value"]), rows, len(found), "triples",
-                   offered(_OF_TRIPLES, page), _anchors(job.iri, shown))
+                   page.offered(_OF_TRIPLES), _anchors(job.iri, shown))
 
 
 def _anchors(document: str, rows: Sequence[Triple]) -> list[str]:

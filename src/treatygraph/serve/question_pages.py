@@ -20,7 +20,7 @@ from treatygraph.serve.describing import Things
 from treatygraph.serve.looking_up import look_up
 from treatygraph.serve.messages import Job
 from treatygraph.serve.page_parts import Frame, Page, Shown, binding
-from treatygraph.serve.spreadsheets import offered, with_workbook
+from treatygraph.serve.spreadsheets import with_workbook
 from treatygraph.vocab import PREFIXES, tg
 
 _SHOWN = 1000
@@ -119,7 +119,7 @@ def _rendered(page: Page, question: Question, settings: dict[str, str], *, colum
               on_map: AnswerMap | None = None) -> bytes:
     parameters = [_parameter(page, question, name, settings) for name in question.parameters]
     forms = [] if elsewhere else [(name, page.here(format=form)) for name, form in (
-        offered(_GRAPH_FORMS, page) if question.constructs else with_workbook(offered(_FORMS, page)))]
+        page.offered(_GRAPH_FORMS) if question.constructs else with_workbook(page.offered(_FORMS)))]
     return page.render("question.html", question=question, parameters=parameters, columns=columns, rows=rows,
                        number=number, cut=number > len(rows), forms=forms, shown=_SHOWN, elsewhere=elsewhere,
                        on_map=on_map, query=written_out(page.job.query), address=f"{page.root}{page.job.address}")

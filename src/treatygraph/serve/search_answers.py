@@ -36,7 +36,7 @@ class SearchAnswers:
         """The index; raises RefusedError 503 where it is not there."""
         if self._index is None:
             if self._file is None or not self._file.is_file():
-                raise RefusedError(503, "the index of words is not there; try again soon", {"retry-after": "5"})
+                raise RefusedError(503, "the index of words is not there; try again soon")
             try:
                 self._index = Index.opened(self._file)
             except SearchError as fault:

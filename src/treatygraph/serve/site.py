@@ -59,9 +59,9 @@ _VARY = "Accept, Accept-Encoding, Accept-Language, Cookie"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # Answers that differ from one time to the next.
 _FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE", re.I)
-# Jobs that are answered by a page whatever is accepted.
+# Forms and jobs that are written in the reader's language, the jobs whatever is accepted.
 _FOR_PEOPLE = (formats.HTML, formats.XLSX)
-_PAGES = {"home", "list", "editor"}
+_READ = {"home", "list", "editor"}
 # What names a part of a page that is too long for one, and what a page is about: a treaty, a day, what is assumed.
 _PARTS = {"subject", "part", "on", "treaty", "assume", "deposit"}
 _FILES = "/data/graph/"
@@ -210,7 +210,7 @@ class Site:
         missing = [name for name, pool in self._pools.named.items() if not pool.ready]
         if scope["path"] == _READY and missing:
             raise RefusedError(503, f"not ready: no worker for {', '.join(missing)}, or the server is stopping",
-                               {"retry-after": "5", "cache-control": "no-store"})
+                               {"cache-control": "no-store"})
         return Reply(200, formats.PLAIN.media_type, b"ok\n", {"cache-control": "no-store"})
 
     async def _measured(self, _scope: Scope, _receive: Receive) -> Reply:
@@ -294,7 +294,7 @@ class Site:
     async def _negotiated(self, scope: Scope, receive: Receive, job: Job, pool: Pool) -> Reply:
         """Answer a job whose answer depends on the store and the request alone: from memory, or not at all."""
         kept: dict[str, str] = {}
-        if job.kind in _PAGES or any(form.media_type in job.accept for form in _FOR_PEOPLE):
+        if job.kind in _READ or any(form.media_type in job.accept for form in _FOR_PEOPLE):
             job, kept = self._for_reader(scope, job)
         key = hashlib.blake2b(self._version.encode() + job.packed(), digest_size=16).hexdigest()
         # Weak: two forms of compression of one answer share it (RFC 9110, section 8.8.1).
@@ -338,7 +338,7 @@ class Site:
             if watch.gone:
                 raise RefusedError(499, "the client has gone") from None
             # Nothing else cancels a request but the end of the server.
-            raise RefusedError(503, "the server is stopping; try again soon", {"retry-after": "5"}) from None
+            raise RefusedError(503, "the server is stopping; try again soon") from None
         finally:
             watch.end()
         if reply.status != 200:

@@ -19,7 +19,7 @@ from treatygraph.optional import is_installed
 from treatygraph.serve.describing import Things
 from treatygraph.serve.formats import XLSX
 from treatygraph.serve.messages import Job, RefusedError, Reply
-from treatygraph.serve.page_parts import Frame, Page
+from treatygraph.serve.page_parts import Page
 from treatygraph.vocab import XSD
 
 _WHOLE = {XSD + name for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long")}
@@ -28,11 +28,6 @@ _BROKEN = {XSD + name for name in ("decimal", "double", "float")}
 _LARGEST = 2**53
 _WIDTHS = (22, 90)
 Forms = tuple[tuple[str, str], ...]
-
-
-def offered(forms: Forms, page: Frame) -> Forms:
-    """Return forms of an answer as a page offers them: all, or the first one where each is a file beside it."""
-    return forms[:1] if page.still else forms
 
 
 def with_workbook(forms: Forms) -> Forms:

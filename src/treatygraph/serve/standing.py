@@ -83,7 +83,7 @@ def treaties(page: Page) -> list[tuple[str, int]]:
     """Return the short names of the treaties there are, those with most recorded actions first, and how many."""
     found = page.things.kept("treaties", lambda: [(row["treaty"], row.number("number"))
                                                   for row in look_up(page.things, "treaties")])
-    start = iris.thing("treaty/x").removesuffix("x")
+    start = iris.thing("treaty/")
     return sorted(((iri.removeprefix(start), number) for iri, number in found
                    if iri.startswith(start) and "/" not in iri.removeprefix(start)), key=lambda one: (-one[1], one[0]))
 
@@ -102,10 +102,14 @@ def answers(page: Page, counted: Counter[str] | None = None) -> list[Answer]:
 
 def words_of(page: Page, row: StateStatus) -> str:
     """Return an answer in words: of an uncertain one all that it may be."""
-    w = page.words["standing"]
-    if row.certainty in {Certainty.UNKNOWN, Certainty.NONE}:
-        return str(w[f"brief_{_OTHERS[row.certainty.value]}"])
-    return str(w["or"]).join(page.name(tg(one))[0] for one in row.statuses)
+    if row.certainty is Certainty.UNCERTAIN:
+        return str(page.words["standing"]["or"]).join(_brief(page, one) for one in row.statuses)
+    return _brief(page, answer_of(row))
+
+
+def _brief(page: Page, answer: str) -> str:
+    """Return an answer in a word or two; nothing for an uncertain one, which has words of its own."""
+    return page.words["standing"].get(f"brief_{_OTHERS[answer]}", "") if answer in _OTHERS else page.name(tg(answer))[0]
 
 
 def since_of(page: Page, row: StateStatus) -> str:
@@ -157,7 +161,8 @@ def as_data(page: Page, found: Standing) -> str:
         states[key_of(state)] = [[at for at, name in enumerate(names) if Iri(state) in found.groups[name]],
                                  [_step(page, step) for step in one]]
     return json.dumps({"first": found.records.first, "last": found.records.last,
-                       "kinds": [kind_of(one) for one in _ANSWERS], "states": states},
+                       "kinds": [kind_of(one) for one in _ANSWERS],
+                       "words": [_brief(page, one) for one in _ANSWERS], "states": states},
                       ensure_ascii=False, separators=(",", ":"))
 
 

@@ -6,7 +6,7 @@ Must not work out a status or a day of entry into force: `treatygraph.status` do
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -32,6 +32,7 @@ from treatygraph.serve.standing import (
 )
 from treatygraph.serve.timeline import Line, line_of
 from treatygraph.serve.world_map import WorldMap
+from treatygraph.status.drawing import Track
 from treatygraph.status.entry_into_force import Condition, EntryReport, assumptions, condition, entry_from, timeline
 from treatygraph.status.history import answer_of
 from treatygraph.status.status import STATUSES, StatusReport, a_day, records_of
@@ -227,17 +228,18 @@ def _entry(page: Page, found: Standing, on: str) -> Entry | None:
     days = tuple(one.isoformat() for one in report.entry) if report.entry else ("", "")
     drawn = timeline(report)
     line = Line(drawn.start.year, drawn.end.year)
+    waited = _waited(page, report, drawn.tracks, line, boxes)
     return Entry(report, page.link(rule.provision), page.link(found.group_iri(group)),
-                 sum(not one.assumed for one in report.deposits), _waited(page, report, line, boxes), line, deposit,
-                 (days[0], days[1]), after)
+                 sum(not one.assumed for one in report.deposits), waited, line, deposit, (days[0], days[1]), after)
 
 
-def _waited(page: Page, report: EntryReport, line: Line, boxes: list[str]) -> tuple[Waited, ...]:
+def _waited(page: Page, report: EntryReport, tracks: Iterable[Track], line: Line,
+            boxes: list[str]) -> tuple[Waited, ...]:
     waiting = {row.state for row in (*report.missing, *report.uncertain)}
     assumed = {one.state for one in report.deposits if one.assumed}
     sent: Mapping[str, str] = {box.partition("=")[0].upper(): box for box in boxes}
     found = []
-    for row, track in zip(report.status.rows, timeline(report).tracks, strict=True):
+    for row, track in zip(report.status.rows, tracks, strict=True):
         if row.state in waiting or row.state in assumed:
             stretches = tuple((_STRETCHES[one.kind], line.x(one.start.isoformat()),
                                line.width(one.start.isoformat(), one.end.isoformat())) for one in track.stretches)

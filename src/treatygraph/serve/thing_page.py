@@ -162,8 +162,7 @@ def _kinds(page: Page, triples: list[Triple]) -> list[str]:
 def files_of(page: Page, iri: str) -> list[File]:
     """Return the forms in which what is said of a thing is given."""
     path = local_path(iri.partition("#")[0], page.root)
-    forms = _FORMS[:1] if page.still else _FORMS
-    return [File(name, f"{path}.{form.suffix}", form.media_type) for form, name in forms]
+    return [File(name, f"{path}.{form.suffix}", form.media_type) for form, name in page.offered(_FORMS)]
 
 
 def statements_of(page: Page, iri: str, triples: Iterable[Triple]) -> list[Row]:

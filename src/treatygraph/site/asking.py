@@ -17,6 +17,7 @@ from treatygraph.serve import formats
 from treatygraph.serve.answers import Answers
 from treatygraph.serve.indexing import Indexing
 from treatygraph.serve.messages import Job, Limits, RefusedError, Reply
+from treatygraph.serve.page_parts import KEPT
 from treatygraph.serve.pages import refusal_page
 from treatygraph.serve.pool import Pool
 from treatygraph.serve.protocol import iri_of
@@ -27,7 +28,6 @@ from treatygraph.serve.site import Pools, Site
 _HERE = ("127.0.0.1", 0)
 # The addresses that are IRIs of ours once the server's own is put before them.
 _THINGS = ("/id/", "/dataset", "/catalog", "/graph/")
-_KEPT = "/#%:@!$&'()*+,;=~-._"
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Asked:
         iri = iri_of(path.encode("ascii"))[0]
         if iri not in self._known:
             self._known[iri] = self._answers.things.known(iri)
-        return "" if self._known[iri] else quote(iri, safe=_KEPT)
+        return "" if self._known[iri] else quote(iri, safe=KEPT)
 
     def _search(self, language: str) -> bytes:
         """Return the page of a search that a script in the browser does."""

@@ -36,8 +36,8 @@ def linked(text: str, file: str, place_of: Callable[[str], Place | None],
     """Return a page with links from file to file; a form that only a server could answer is left out of it.
 
     `place_of` says where an address leads, None where it leads away; `elsewhere` gives the IRI of a thing that has no
-    page here, which is linked instead. `pointing` has the link as it is written, the file
-    and the fragment that it leads to.
+    page here, which is linked instead. `pointing` has the link as it is written, the file and the fragment that it
+    leads to.
     """
     found = Linked("")
 

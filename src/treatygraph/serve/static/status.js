@@ -5,15 +5,13 @@
 (() => {
   const told = document.getElementById("steps"), box = document.querySelector(".slide");
   if (!told || !box) return;
-  const { first, last, kinds, states } = JSON.parse(told.textContent);
+  const { first, last, kinds, words, states } = JSON.parse(told.textContent);
   const slider = document.getElementById("day"), shown = document.getElementById("shown"), field = document.getElementById("on");
   const play = box.querySelector("[data-play]"), playing = { words: play.textContent, timer: 0 };
   const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
   const DAY = 864e5, begin = Date.parse(first), end = Math.round((Date.parse(last) - begin) / DAY);
   const iso = (number) => new Date(begin + number * DAY).toISOString().slice(0, 10);
   const turns = [...new Set(Object.values(states).flatMap(([, steps]) => steps.map(([day]) => day)))].sort();
-  const words = Object.fromEntries([...document.querySelectorAll(".keys [data-answer]")].map((one) =>
-    [one.dataset.answer, one.childNodes[1].textContent.trim().split(/[:：]/)[0]]));
   const marks = {};
   for (const one of document.querySelectorAll(".map [data-state]")) (marks[one.dataset.state] ??= []).push(one);
   const rows = Object.fromEntries([...document.querySelectorAll("tr[data-state]")].map((row) => [row.dataset.state, row]));
@@ -29,10 +27,11 @@
     const counts = {};
     for (const [key, [groups, steps]] of Object.entries(states)) {
       const [, at, since, own] = steps.findLast(([from]) => from <= day);
-      const kind = kinds[at], said = own || words[kind], from = since && written(since);
+      const kind = kinds[at], said = own || words[at], from = since && written(since);
       for (const group of groups) (counts[group] ??= kinds.map(() => 0))[at] += 1;
       const row = rows[key], name = row.cells[0].textContent;
-      const told = `${name}${language === "en-GB" ? ": " : "："}${said}${from ? ` ${box.dataset.since.replace("{day}", from)}` : ""}`;
+      const given = { state: name, status: said, day: from };
+      const told = box.dataset[from ? "toldSince" : "told"].replace(/{(\w+)}/g, (_, part) => given[part]);
       for (const mark of marks[key] ?? []) {
         mark.setAttribute("class", kind);
         mark.firstElementChild.textContent = told;

@@ -19,7 +19,8 @@ const ZEROS = [0x660, 0x6f0, 0x966, 0xff10];
 function folded(word) {
   const small = word.toLowerCase();
   if (/^[a-z0-9]*$/.test(small)) return small;
-  const letters = [...small].map((sign) => ONE_LETTER[sign] ?? sign).join("").replace(MARK, "").normalize("NFKD");
+  const letters = [...small].map((sign) => ONE_LETTER[sign] ?? sign).join("").replace(MARK, "").normalize("NFKD")
+    .toLowerCase();
   return [...letters].filter((sign) => /[\p{L}\p{N}]/u.test(sign)).map((sign) => {
     const zero = ZEROS.find((one) => sign.codePointAt(0) >= one && sign.codePointAt(0) < one + 10);
     return zero ? String(sign.codePointAt(0) - zero) : sign;
