@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,10 +105,12 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 def _ready(browser: Browser, until: str = "[role=tab]") -> None:
-    browser.wait_for("""
-        const done = arguments[1], look = () => {
-          if (document.querySelector(arguments[0])) done(true); else setTimeout(look, 30); };
-        look();""", until)
+    """Wait for something on a page, asking again and again: a script that waits in the page is lost when another comes."""
+    for _ in range(600):
+        if browser.run("return document.querySelector(arguments[0]) !== null", until):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"there is no {until}")
 
 
 def _inside(browser: Browser, css: str) -> None:
