@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
@@ -91,6 +92,14 @@ class Browser:
     def wait_for(self, script: str, *arguments: object) -> Any:
         """Run a script that calls its last argument when it has its answer."""
         return self._call("/execute/async", {"script": script, "args": list(arguments)})
+
+    def until(self, css: str) -> None:
+        """Wait for something on a page, asking again and again: a script that waits is lost when another page comes."""
+        for _ in range(600):
+            if self.run("return document.querySelector(arguments[0]) !== null", css):
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"there is no {css}")
 
     def click(self, css: str) -> None:
         element = next(iter(self._call("/element", {"using": "css selector", "value": css}).values()))

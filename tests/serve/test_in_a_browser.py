@@ -103,10 +103,12 @@ def test_a_walk_without_scripts(plain: Browser, server: Served) -> None:
     assert "treaty=Treaty" in plain.run("return location.search")
     plain.type("textarea[name=query]", "SELEC")
     plain.click("form.query button")
+    plain.until("pre.place mark")
     assert plain.run("return document.querySelector('pre.place mark').textContent") == "SELEC"
     assert plain.run("return document.querySelector('textarea[name=query]').value") == "SELEC"
     plain.type("textarea[name=query]", "ASK {}")
     plain.click("form.query button")
+    plain.until(".answer")
     assert plain.run("return document.querySelector('.answer').textContent") == "Yes"
     assert plain.run("return document.querySelector('.tabs')") is None
 

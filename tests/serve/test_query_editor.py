@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,15 +103,6 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     driven.close()
 
 
-def _ready(browser: Browser, until: str = "[role=tab]") -> None:
-    """Wait for something on a page, asking again and again: a script that waits in the page is lost when another comes."""
-    for _ in range(600):
-        if browser.run("return document.querySelector(arguments[0]) !== null", until):
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"there is no {until}")
-
-
 def _inside(browser: Browser, css: str) -> None:
     """Wait for something within the editor, which has a root of its own."""
     browser.wait_for("""
@@ -124,7 +114,7 @@ def _inside(browser: Browser, css: str) -> None:
 @needs_browser
 def test_a_query_is_written_corrected_and_kept(browser: Browser, server: Served) -> None:
     browser.open(f"{server.address}/sparql?lang=en")
-    _ready(browser)
+    browser.until("[role=tab]")
     browser.click(".tabs button[title='New query']")
     browser.press(*"SELECT * { ?s a tg:Stat")
     _inside(browser, ".cm-completionInfo")
@@ -138,19 +128,19 @@ def test_a_query_is_written_corrected_and_kept(browser: Browser, server: Served)
     _inside(browser, ".cm-lintRange-error, .cm-lint-marker-error")
     assert browser.run("return document.querySelector('.live').textContent").startswith("Line 2: ")
     browser.click("form.query button[type=submit]")
-    _ready(browser, "form.query[data-fault] [role=tab]")
+    browser.until("form.query[data-fault] [role=tab]")
     assert browser.run("return document.querySelector('#main pre mark').textContent") == "SELEC"
     assert browser.run(WRITTEN) == wanted.replace("}", " . SELEC}")
     # What was only an example is not kept, what was written is.
     assert browser.run(TABS) == [["Query 1", "true"]]
     browser.open(f"{server.address}/sparql")
-    _ready(browser)
+    browser.until("[role=tab]")
     assert browser.run(WRITTEN) == wanted.replace("}", " . SELEC}")
     browser.run("document.querySelector('details.examples').open = true")
     browser.click(".menu button")
     assert browser.run(TABS)[1] == ["CQ-28", "true"]
     browser.click("form.query button[type=submit]")
-    _ready(browser, "#main:has(.scroll table) [role=tab]")
+    browser.until("#main:has(.scroll table) [role=tab]")
     assert browser.run(TABS)[1] == ["CQ-28", "true"]
     # Nothing was forbidden by the policy of the page.
     assert [line for line in browser.console() if "400" not in line] == []
